@@ -1,0 +1,339 @@
+"""The words of the tool: causes, stages, where a number was read, findings, and the diagnosis they add up to.
+
+Standard library only; every layer may import this one. Record types of a single artefact live beside its reader.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Severity(StrEnum):
+    """How bad a finding is: an error invalidates results, a warning costs quality, a note informs."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+    @property
+    def rank(self) -> int:
+        """0 for error, 1 for warning, 2 for note: the sort key, worst first."""
+        return (Severity.ERROR, Severity.WARNING, Severity.NOTE).index(self)
+
+
+class Cause(StrEnum):
+    """The one-word causes of the JSON contract."""
+
+    NONE = "none"
+    TRANSCRIPTS = "data.transcripts"
+    AUDIO = "data.audio"
+    SPEAKERS = "data.speakers"
+    SILENCE = "data.silence"
+    SPLIT = "data.split"
+    LEXICON = "lexicon"
+    LM = "lm"
+    GRAPH = "graph"
+    FEATURES = "features"
+    ADAPTATION = "adaptation"
+    ALIGNMENT = "alignment"
+    MODEL_SIZE = "model.size"
+    UNDERFIT = "training.underfit"
+    OVERFIT = "training.overfit"
+    DIVERGED = "training.diverged"
+    SEARCH = "decoding.search"
+    SCALE = "decoding.scale"
+    JOB = "job"
+    UNKNOWN = "unknown"
+
+
+class State(StrEnum):
+    """State of the whole tree in the verdict."""
+
+    HEALTHY = "healthy"
+    DEGRADED = "degraded"
+    BROKEN = "broken"
+    INCOMPLETE = "incomplete"
+    NOTHING = "nothing-to-judge"
+
+
+class StageKind(StrEnum):
+    """Stage of the recipe, as the contract spells it."""
+
+    MONO = "mono"
+    TRI = "tri"
+    LDA_MLLT = "lda_mllt"
+    SAT = "sat"
+    SGMM2 = "sgmm2"
+    MMI = "mmi"
+    DNN = "dnn"
+    DECODE = "decode"
+    DATA = "data"
+
+
+class DirKind(StrEnum):
+    """What one directory is, judged by its contents (fingerprints of the exp layout)."""
+
+    MONO = "mono"
+    DELTAS = "deltas"
+    LDA_MLLT = "lda_mllt"
+    SAT = "sat"
+    QUICK = "quick"
+    SGMM2 = "sgmm2"
+    MMI = "mmi"
+    UBM = "ubm"
+    IVECTOR = "ivector"
+    PRETRAIN = "nnet1-pretrain"
+    NNET1 = "nnet1"
+    NNET1_SEQ = "nnet1-sequence"
+    NNET2 = "nnet2"
+    NNET3 = "nnet3"
+    NNET3_RAW = "nnet3-raw"
+    CHAIN = "chain"
+    CHAIN_TREE = "chain-tree"
+    LATS = "lats"
+    DENLATS = "denlats"
+    ALI = "ali"
+    GRAPH = "graph"
+    DECODE = "decode"
+    RESCORE = "rescored-decode"
+    FEATURES = "features"
+    EGS = "egs"
+    MODEL_ONLY = "model-only"
+    UNKNOWN = "unknown"
+
+
+STAGE_OF_KIND: dict[DirKind, StageKind] = {
+    DirKind.MONO: StageKind.MONO,
+    DirKind.DELTAS: StageKind.TRI,
+    DirKind.LDA_MLLT: StageKind.LDA_MLLT,
+    DirKind.SAT: StageKind.SAT,
+    DirKind.QUICK: StageKind.SAT,
+    DirKind.SGMM2: StageKind.SGMM2,
+    DirKind.MMI: StageKind.MMI,
+    DirKind.PRETRAIN: StageKind.DNN,
+    DirKind.NNET1: StageKind.DNN,
+    DirKind.NNET1_SEQ: StageKind.DNN,
+    DirKind.NNET2: StageKind.DNN,
+    DirKind.NNET3: StageKind.DNN,
+    DirKind.NNET3_RAW: StageKind.DNN,
+    DirKind.CHAIN: StageKind.DNN,
+    DirKind.DECODE: StageKind.DECODE,
+    DirKind.RESCORE: StageKind.DECODE,
+    DirKind.FEATURES: StageKind.DATA,
+}
+"""Kinds that have no entry (alignments, graphs, trees) take the stage of the model they were made with."""
+
+TRAINING_KINDS: frozenset[DirKind] = frozenset(
+    kind for kind, stage in STAGE_OF_KIND.items() if stage not in {StageKind.DECODE, StageKind.DATA}
+) - {DirKind.PRETRAIN}
+"""Kinds that get a row of the ladder: they train an acoustic model that can be decoded with."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a number was read: file (relative to the parent of exp), line from 1, byte offset from 0."""
+
+    path: str
+    line: int | None = None
+    byte_offset: int | None = None
+
+    def __str__(self) -> str:
+        return self.path if self.line is None else f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Expected range of a metric, ends included; None is open. `source` says who says so."""
+
+    low: float | None
+    high: float | None
+    source: str
+    origin: str | None = None
+
+    def __contains__(self, value: float) -> bool:
+        return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """One measured number (or quoted line) behind a finding."""
+
+    metric: str
+    value: float | int | str | None
+    unit: str = ""
+    expected: Range | None = None
+    origin: Origin | None = None
+    quote: str | None = None
+    """The line of the file as it stands there, control characters and all: renderers must escape it."""
+    label: str | None = None
+    """Short word in front of it on the screen (`before`, `worst`); the metric where None."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """Something wrong in one directory, with the evidence, and what it points to.
+
+    `points_to` weighs candidate causes: 1 is a hint, 2 is typical of the cause, 4 all but proves it.
+    The verdict adds them up; `cause` is the first one named where the rule does not say otherwise.
+    """
+
+    rule: str
+    name: str
+    severity: Severity
+    dir: str
+    summary: str
+    points_to: tuple[tuple[Cause, float], ...]
+    evidence: tuple[Evidence, ...] = ()
+    advice: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    confidence: str = "measured"
+    """measured, inferred or guess."""
+    stage: StageKind | None = None
+    caused_by: str | None = None
+    """Rule code of the finding that this one follows from; filled in by the verdict."""
+    symptom: bool = False
+    """True for findings that say *that* it went wrong (a WER jump), not why: they never name the cause alone."""
+    incomplete: bool = False
+    """True where the finding means unfinished work (killed, still running) rather than a wrong result."""
+    judged: str | None = None
+    """Directory that the trouble belongs to where it differs from `dir` (a graph seen through its decode)."""
+
+    @property
+    def cause(self) -> Cause:
+        """The cause this finding speaks for most."""
+        return max(self.points_to, key=lambda item: item[1])[0] if self.points_to else Cause.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cleared:
+    """A rule looked at one directory and found it in order: the material of "ruled out".
+
+    `speaks_against` weighs the causes that this good evidence makes unlikely, on the scale of `points_to`.
+    """
+
+    rule: str
+    dir: str
+    summary: str
+    evidence: tuple[Evidence, ...] = ()
+    speaks_against: tuple[tuple[Cause, float], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class NotLooked:
+    """A rule could not look, at all (`dir` None) or at one directory, and why."""
+
+    rule: str
+    reason: str
+    dir: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file or directory of the tree that could not be read."""
+
+    path: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CauseWeight:
+    """One candidate of the verdict: a cause at a directory, with what speaks for and against it (`--why`)."""
+
+    dir: str
+    cause: Cause
+    score: float
+    speaks_for: tuple[str, ...]
+    speaks_against: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verdict:
+    """The judgement of the whole tree."""
+
+    state: State
+    dir: str | None
+    stage: StageKind | None
+    cause: Cause
+    confidence: str
+    because: tuple[str, ...]
+    summary: str
+    next: str
+    candidates: tuple[CauseWeight, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Score:
+    """Errors of one scored decode at its best LM weight and word insertion penalty.
+
+    From `wer_*`/`cer_*` files (compute-wer) or sclite `.sys`. Counts are None for sclite rows, which only give
+    percentages. `percent` is what the file prints.
+    """
+
+    percent: float
+    errors: int | None
+    ref_words: int | None
+    ins: int | None
+    dels: int | None
+    subs: int | None
+    sentences: int | None
+    sentence_errors: int | None
+    missing: int
+    """Reference utterances that the hypothesis lacks (`not present in hyp`)."""
+    partial: bool
+    metric: str
+    """WER, CER or PER."""
+    lmwt: int | None
+    wip: float | None
+    decode_dir: str
+    origin: Origin
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HyperValue:
+    """One hyperparameter as used, with where it was read and the cheatsheet range it is compared with."""
+
+    value: float | int | str | bool
+    origin: Origin | None
+    assumed: bool = False
+    """True where only the script's default is known."""
+    expected: Range | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One row of the ladder: a trained system, its parents, its score and its state."""
+
+    dir: str
+    name: str
+    stage: StageKind
+    kind: DirKind
+    flavour: str
+    parents: tuple[str, ...]
+    state: str
+    """ok, worse, broken, follows, incomplete or not-scored."""
+    score: Score | None
+    aligned_percent: float | None
+    """Utterances aligned in the last pass over this stage's training data, or None where no log says."""
+    published: str | None = None
+    """Score of the recognised recipe's RESULTS file, as text, or None."""
+    hyperparameters: tuple[tuple[str, HyperValue], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diagnosis:
+    """Everything that `diagnose` says about one exp tree; each report format renders this and nothing else."""
+
+    exp_dir: str
+    recipe: tuple[str, bool] | None
+    """(name, guessed)."""
+    verdict: Verdict
+    ladder: tuple[Rung, ...]
+    findings: tuple[Finding, ...]
+    cleared: tuple[Cleared, ...]
+    skipped: tuple[NotLooked, ...]
+    unreadable: tuple[Unreadable, ...]
+    totals: dict[str, float] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    """Things said once on the screen: sampling, copied directories, files read only in part."""
+    rules_run: int = 0
