@@ -1,0 +1,1 @@
+"""Alignments as arrays: NumPy in, NumPy out, no paths, no loops over frames."""

@@ -1,0 +1,1 @@
+"""Ranges and recipes as validated data: cheatsheet.yaml and recipes/*.yaml."""

@@ -1,0 +1,1 @@
+"""The pipeline as one function: walk, read, put facts together, run rules, judge."""

@@ -1,0 +1,111 @@
+"""Read every log and score file of a walked tree once, in path order, and hand it to its reader."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from kaldi_doctor.errors import UnreadableArtifact
+from kaldi_doctor.facts.experiments import owner_of
+from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.model import Unreadable
+from kaldi_doctor.readers._registry import Reader, Records, Source, load_readers, reader_for, shape_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from kaldi_doctor.walk import FileEntry, Tree
+
+LARGE_FILE = 8 * 1024 * 1024
+HEAD, TAIL = 64 * 1024, 1024 * 1024
+
+
+@dataclass(slots=True)
+class Reading:
+    """Result of reading a tree."""
+
+    records: Records = field(default_factory=Records)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    logs: int = 0
+    cut: list[str] = field(default_factory=list)
+    """Files over the size limit, of which only head and tail were read."""
+
+
+def is_log(name: str) -> bool:
+    """Whether a file name is that of a job log (`.log`, also renamed to `.log.txt`)."""
+    return name.endswith((".log", ".log.txt"))
+
+
+def read_tree(tree: Tree) -> Reading:
+    """Read all logs, and all files that a reader claims by name."""
+    load_readers()
+    reading = Reading()
+    shapes: dict[str, Reader | None] = {}
+    for path in sorted(tree.dirs):
+        directory = tree.dirs[path]
+        owner = owner_of(path)
+        for name in sorted(directory.files):
+            entry = directory.files[name]
+            log = is_log(name)
+            shape = shape_of(name.removesuffix(".txt") if log else name)
+            if shape not in shapes:
+                shapes[shape] = reader_for(shape.replace("#", "0"))
+            reader = shapes[shape]
+            if entry.dangling or (reader is None and not log):
+                continue
+            _read_one(tree, f"{path}/{name}", owner, entry, reader, reading, log=log)
+    for problem, reason in tree.problems:
+        reading.unreadable.append(Unreadable(problem, reason))
+    return reading
+
+
+def _read_one(
+    tree: Tree, path: str, owner: str, entry: FileEntry, reader: Reader | None, reading: Reading, *, log: bool
+) -> None:
+    """Read one file into records, or into one Unreadable."""
+    try:
+        data = _bytes_of(f"{tree.base}/{path}", entry.size)
+        if entry.size > LARGE_FILE:
+            reading.cut.append(path)
+        job = None
+        if log:
+            reading.logs += 1
+            job = JobLog(path, data, dir=owner)
+        if reader is not None:
+            for record in reader.function(Source(path, owner, entry.name, data, job)):
+                reading.records.add(record)
+        if job is not None:
+            job.release()
+            reading.records.add(job)
+    except OSError as error:
+        reading.unreadable.append(Unreadable(path, error.strerror or str(error)))
+    except UnreadableArtifact as error:
+        reading.unreadable.append(Unreadable(path, str(error).removeprefix(f"{path}: ")))
+
+
+def _bytes_of(path: str, size: int) -> bytes:
+    """Content of a file; of one over the limit, its head and tail joined by a line that says so.
+
+    The size is taken again from the open file: a log may have grown since the walk.
+    """
+    descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
+    try:
+        if size <= LARGE_FILE:
+            return b"".join(_chunks(descriptor, size))
+        head = os.read(descriptor, HEAD)
+        os.lseek(descriptor, -TAIL, os.SEEK_END)
+        return head + b"\n[...]\n" + b"".join(_chunks(descriptor, TAIL))
+    finally:
+        os.close(descriptor)
+
+
+def _chunks(descriptor: int, expected: int) -> Iterator[bytes]:
+    """Read to the end, at most 64 kB more than expected (a log that is being written never ends)."""
+    left = expected + 65536
+    while left > 0:
+        chunk = os.read(descriptor, left)
+        if not chunk:
+            return
+        left -= len(chunk)
+        yield chunk

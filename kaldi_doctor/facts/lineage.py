@@ -1,0 +1,332 @@
+"""Which directory was made from which: alignments, models, data, lang and graph, from the command lines of the logs.
+
+The lineage is a graph. Paths in logs are as the recipe wrote them; they are mapped to directories of the tree first by
+what each directory's own logs call it, then by the longest common tail, so renamed and moved trees still resolve.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from kaldi_doctor.facts._registry import fact
+from kaldi_doctor.facts.experiments import Experiment, Experiments, same_tail
+from kaldi_doctor.model import STAGE_OF_KIND, DirKind, StageKind
+from kaldi_doctor.readers._registry import shape_of
+
+_ALI = re.compile(r"gunzip -c ([^ \"'|]*?)/ali\.[\d*{},.$JOB]+gz")
+_LAT = re.compile(r"gunzip -c ([^ \"'|]*?)/lat\.[\d*{},.$JOB]+gz")
+_DATA = re.compile(r"(?:scp|ark)[\w,]*:([^ \"'|]*?)/+split(\d+)(?:utt)?/\d+/(?:feats|wav|text|cmvn|utt2spk)\b")
+_DATA_FLAT = re.compile(r"scp[\w,]*:([^ \"'|]*?)/(?:feats|wav)\.scp")
+_MODEL = re.compile(r"(?:^|[ \"'=])([^ \"'|=:]+)/(?:\d+|final|combined)\.(?:mdl|alimdl|raw|nnet)\b")
+_MATRIX = re.compile(r"(?:^|[ \"'=])([^ \"'|=:]+)/(?:final|full|\d+)\.mat\b")
+_LANG = re.compile(r"(?:^|[ \"'=:])([^ \"'|=:]+)/L(?:_disambig)?\.fst")
+_LANG_TOPO = re.compile(r"(?:^|[ \"'=:])([^ \"'|=:]+)/(?:topo|phones/roots\.int|words\.txt)\b")
+_GRAPH = re.compile(r"(?:^|[ \"'=:])([^ \"'|=:]+)/HCLG\.fst")
+_FSTS = re.compile(r"gunzip -c ([^ \"'|]*?)/fsts\.\d+\.gz")
+_TREE = re.compile(r"(?:^|[ \"'=])([^ \"'|=:]+)/tree\b")
+_TRANS = re.compile(r"ark[\w,]*:([^ \"'|]*?)/(?:pre_|raw_)?trans\.\d+")
+
+# Logs that are worth reading for lineage, by shape; one of each is enough.
+_SHAPES = (
+    "acc_tree.#.log", "convert.#.log", "lda_acc.#.log", "compile_graphs.#.log", "build_tree.log", "init.log",
+    "acc.#.#.log", "align.#.log", "align_pass#.#.log", "align.#.#.log", "init_model.log", "decode.#.log",
+    "rescorelm.#.log", "lmrescore.#.log", "init_mdl.log", "acc_pdf.#.log", "get_egs.#.log", "make_phone_lm.log",
+    "train_trans.log", "nnet_init.log", "get_lda_stats.#.log", "train_nnet.log", "iter#.tr.log", "mpe.#.log",
+    "generate_lattices.#.log", "fmllr.#.log", "fmllr.#.#.log", "decode_den.#.log", "init_sgmm.log", "init_mono.log",
+    "fmllr_pass#.#.log", "spk_vecs#.#.log", "nnet-initialize.#.log", "gselect.#.log", "cluster.log",
+    "lmrescore_rnnlm.#.log", "interp.#.log", "compute_prob_valid.#.log", "sum_tree_acc.log",
+)
+
+
+@dataclass(slots=True)
+class Lineage:
+    """What one directory was made from; every path is a directory of the tree where it could be mapped.
+
+    `guessed` names the relations that rest on a directory's name only.
+    """
+
+    path: str
+    ali: list[str] = field(default_factory=list)
+    model: list[str] = field(default_factory=list)
+    data: str | None = None
+    lang: str | None = None
+    graph: str | None = None
+    lattices: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    """Parents that the logs name and the tree does not have, as written there."""
+    guessed: set[str] = field(default_factory=set)
+    split: int | None = None
+
+    @property
+    def parents(self) -> list[str]:
+        """Alignments, then models, then lattices, without repeats."""
+        return list(dict.fromkeys([*self.ali, *self.model, *self.lattices]))
+
+
+class LineageGraph:
+    """Lineage of every directory, with the orders that the verdict needs."""
+
+    def __init__(self, by_path: dict[str, Lineage], kinds: dict[str, DirKind]) -> None:
+        self.by_path = by_path
+        self._kinds = kinds
+        self.cycles: list[tuple[str, ...]] = []
+        self._ancestors: dict[str, frozenset[str]] = {}
+        self.order = self._sort()
+
+    def get(self, path: str) -> Lineage:
+        """Lineage of a directory; an empty one where nothing is known."""
+        return self.by_path.get(path) or Lineage(path)
+
+    def parents(self, path: str) -> list[str]:
+        """Directories of the tree that this one was made from directly."""
+        return [parent for parent in self.get(path).parents if parent in self.by_path and parent != path]
+
+    def ancestors(self, path: str) -> frozenset[str]:
+        """All directories that this one depends on, itself excluded; loops are cut."""
+        if path not in self._ancestors:
+            found: set[str] = set()
+            stack = self.parents(path)
+            while stack:
+                parent = stack.pop()
+                if parent not in found and parent != path:
+                    found.add(parent)
+                    stack.extend(self.parents(parent))
+            self._ancestors[path] = frozenset(found)
+        return self._ancestors[path]
+
+    def model_of(self, path: str) -> str | None:
+        """The training directory that an alignment, graph, decode or lattice directory used; itself for training."""
+        kind = self._kinds.get(path)
+        if kind in _TRAINS:
+            return path
+        seen = {path}
+        frontier = [*self.get(path).model, *self.get(path).ali]
+        while frontier:
+            parent = frontier.pop(0)
+            if parent in seen:
+                continue
+            seen.add(parent)
+            if self._kinds.get(parent) in _TRAINS:
+                return parent
+            if self._kinds.get(parent) not in {DirKind.DECODE, DirKind.GRAPH}:
+                frontier.extend(self.get(parent).model)
+        return None
+
+    def stage_of(self, path: str) -> StageKind | None:
+        """Stage that a directory counts to: its own, or that of the model behind it."""
+        kind = self._kinds.get(path)
+        if kind in STAGE_OF_KIND:
+            return STAGE_OF_KIND[kind]
+        model = self.model_of(path)
+        return STAGE_OF_KIND.get(self._kinds[model]) if model else None
+
+    def training_parents(self, path: str) -> list[str]:
+        """Training directories whose alignments (or model) a training directory stands on, nearest first."""
+        found: list[str] = []
+        for parent in self.parents(path):
+            model = self.model_of(parent)
+            if model and model != path and model not in found:
+                found.append(model)
+        return found
+
+    def _sort(self) -> list[str]:
+        """Topological order, parents first; among equals by path. Cycles are recorded and cut."""
+        done: dict[str, int] = {}
+        order: list[str] = []
+        for start in sorted(self.by_path):
+            stack: list[tuple[str, Iterator[str]]] = [(start, iter(self.parents(start)))]
+            if start in done:
+                continue
+            done[start] = 1
+            while stack:
+                node, parents = stack[-1]
+                for parent in parents:
+                    if parent not in done:
+                        done[parent] = 1
+                        stack.append((parent, iter(self.parents(parent))))
+                        break
+                    if done[parent] == 1:
+                        names = [name for name, _ in stack]
+                        self.cycles.append(tuple(names[names.index(parent) :]))
+                else:
+                    done[node] = 2
+                    order.append(node)
+                    stack.pop()
+        return order
+
+
+_TRAINS = frozenset(
+    kind for kind, stage in STAGE_OF_KIND.items() if stage not in {StageKind.DECODE, StageKind.DATA}
+)
+
+
+class PathMap:
+    """Maps a path as a log spells it to a directory of the tree."""
+
+    def __init__(self, found: Experiments) -> None:
+        self._paths = {experiment.path for experiment in found}
+        self._declared: dict[str, str] = {}
+        self._by_name: dict[str, list[str]] = {}
+        for experiment in found:
+            self._by_name.setdefault(experiment.name, []).append(experiment.path)
+            if experiment.declared and not experiment.copied_from:
+                self._declared.setdefault(experiment.declared, experiment.path)
+        self._cache: dict[str, str | None] = {}
+
+    def find(self, written: str) -> str | None:
+        """The directory of the tree that a written path means, or None."""
+        if written not in self._cache:
+            self._cache[written] = self._find(written)
+        return self._cache[written]
+
+    def _find(self, written: str) -> str | None:
+        cleaned = re.sub(r"/+", "/", written).rstrip("/")
+        while cleaned.endswith("/..") or "/../" in cleaned:
+            shorter = re.sub(r"(^|/)(?!\.\./)[^/]+/\.\.(/|$)", r"\1", cleaned, count=1).rstrip("/")
+            if shorter == cleaned:
+                break
+            cleaned = shorter
+        if cleaned.startswith("./"):
+            cleaned = cleaned[2:]
+        if cleaned in self._declared:
+            return self._declared[cleaned]
+        if cleaned in self._paths:
+            return cleaned
+        candidates = self._by_name.get(cleaned.rpartition("/")[2], [])
+        best, tail = None, 0
+        for candidate in candidates:
+            shared = same_tail(candidate, cleaned)
+            if shared > tail:
+                best, tail = candidate, shared
+        if best is not None and (tail >= 2 or len(candidates) == 1):
+            return best
+        for declared, actual in self._declared.items():
+            if same_tail(declared, cleaned) >= 2:
+                return actual
+        return best if len(candidates) == 1 else None
+
+
+def _put(target: list[str], raw: Iterable[str], paths: PathMap, own: str, missing: list[str]) -> None:
+    for written in raw:
+        actual = paths.find(written)
+        if actual is None:
+            if written not in {".", "..", "-"} and written not in missing:
+                missing.append(written)
+        elif actual != own and actual not in target:
+            target.append(actual)
+
+
+def _data_path(command: str) -> tuple[str, int | None] | None:
+    hit = _DATA.search(command)
+    if hit:
+        return re.sub(r"/+", "/", hit[1]), int(hit[2])
+    flat = _DATA_FLAT.search(command)
+    return (re.sub(r"/+", "/", flat[1]), None) if flat else None
+
+
+def _own_lineage(experiment: Experiment, paths: PathMap) -> Lineage:
+    """Read one directory's lineage from one log of each telling shape."""
+    lineage = Lineage(experiment.path)
+    first = {}
+    for path, job in experiment.logs.items():
+        first.setdefault(shape_of(path.rpartition("/")[2]), job)
+    # A training directory that realigns reads its own ali and model: only other directories count.
+    for shape in _SHAPES:
+        job = first.get(shape)
+        if job is None:
+            continue
+        command = job.command
+        if lineage.data is None and (data := _data_path(command)):
+            lineage.data, lineage.split = data
+        if lineage.lang is None and (lang := _LANG.search(command) or _lang_from(shape, command)):
+            lineage.lang = lang[1]
+        if lineage.graph is None and (graph := _GRAPH.search(command)):
+            lineage.graph = graph[1]
+        _put(lineage.ali, _ALI.findall(command), paths, experiment.path, lineage.missing)
+        _put(lineage.lattices, _LAT.findall(command), paths, experiment.path, lineage.missing)
+        models = [*_MODEL.findall(command), *_MATRIX.findall(command), *_FSTS.findall(command), *_TRANS.findall(command)]
+        if shape in {"nnet_init.log", "init_model.log", "train_trans.log"}:
+            models += _TREE.findall(command)
+        _put(lineage.model, models, paths, experiment.path, [])
+        if shape == "train_nnet.log":
+            _nnet1(lineage, job.arguments, paths)
+    return lineage
+
+
+def _lang_from(shape: str, command: str) -> re.Match[str] | None:
+    return _LANG_TOPO.search(command) if shape in {"build_tree.log", "init.log", "init_mono.log"} else None
+
+
+def _nnet1(lineage: Lineage, arguments: list[str], paths: PathMap) -> None:
+    """train.sh <data-train> <data-dev> <lang> <ali-train> <ali-dev> <dir>: the script's own command line."""
+    if len(arguments) < 7 or not arguments[0].endswith("train.sh"):
+        return
+    data, _, lang, ali, ali_cv, _ = arguments[-6:]
+    lineage.data, lineage.lang = lineage.data or data, lineage.lang or lang
+    _put(lineage.ali, [ali, ali_cv], paths, lineage.path, lineage.missing)
+    dbn = [value for value in arguments if value.endswith(".dbn")]
+    _put(lineage.model, [value.rpartition("/")[0] for value in dbn], paths, lineage.path, lineage.missing)
+
+
+def _place(experiment: Experiment, lineage: Lineage, found: Experiments) -> None:
+    """What the logs do not name: the model directory above a decode or graph, the source of `x_ali` by its name."""
+    parent = found.get(experiment.path.rpartition("/")[0])
+    if experiment.kind in {DirKind.DECODE, DirKind.RESCORE, DirKind.GRAPH} and not lineage.model and parent is not None:
+        if parent.kind in _TRAINS:
+            lineage.model.append(parent.path)
+            if experiment.logs:
+                lineage.guessed.add("model")
+    if experiment.kind in {DirKind.ALI, DirKind.LATS, DirKind.DENLATS}:
+        own_models = [path for path in lineage.model if (other := found.get(path)) and other.kind in _TRAINS]
+        if not own_models and (source := _same_model(experiment, found)):
+            lineage.model.insert(0, source[0])
+            if source[1]:
+                lineage.guessed.add("model")
+
+
+def _same_model(experiment: Experiment, found: Experiments) -> tuple[str, bool] | None:
+    """Source of an alignment directory: the training directory with the same tree and model sizes, else by name.
+
+    Returns (path, guessed by name).
+    """
+    files = experiment.entry.files
+    wanted = {name: files[name].size for name in ("tree", "final.mdl") if name in files and files[name].size > 0}
+    same: list[str] = []
+    if len(wanted) == 2:
+        same = [
+            other.path for other in found
+            if other.kind in _TRAINS
+            and all(name in other.entry.files and _size(other, name) == size for name, size in wanted.items())
+        ]
+        if len(same) == 1:
+            return same[0], False
+    stem = re.sub(r"_(ali(gn(ed|ments?)?)?|lats|denlats)(_.*|\d*)$", "", experiment.name)
+    siblings = [other for other in found if other.kind in _TRAINS and other.path != experiment.path]
+    for other in siblings:
+        if other.name == stem and stem != experiment.name and (not same or other.path in same):
+            return other.path, True
+    for other in sorted(siblings, key=lambda item: -len(item.name)):
+        if experiment.name.startswith(other.name + "_") and (not same or other.path in same):
+            return other.path, True
+    return (same[0], True) if same else None
+
+
+def _size(experiment: Experiment, name: str) -> int:
+    return experiment.entry.files[name].size
+
+
+@fact
+def lineage(found: Experiments) -> LineageGraph:
+    """Lineage of every recognised directory."""
+    paths = PathMap(found)
+    by_path: dict[str, Lineage] = {}
+    for experiment in found:
+        own = _own_lineage(experiment, paths)
+        if own.graph is not None:
+            own.graph = paths.find(own.graph) or own.graph
+        _place(experiment, own, found)
+        by_path[experiment.path] = own
+    kinds = {experiment.path: experiment.kind for experiment in found}
+    return LineageGraph(by_path, kinds)

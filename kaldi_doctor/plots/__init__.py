@@ -1,0 +1,1 @@
+"""Figures: each function builds a matplotlib Figure (Agg) and returns it; nothing is shown or opened."""

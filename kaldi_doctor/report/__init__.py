@@ -1,0 +1,1 @@
+"""Output formats: each module renders one Diagnosis; found through the registry."""

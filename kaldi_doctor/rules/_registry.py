@@ -1,0 +1,88 @@
+"""How rules are found, described and run.
+
+A rule is a generator function in a module of its own, registered with `@rule`. It asks for facts by the types of its
+parameters and yields Finding, Cleared or NotLooked. A missing fact skips the rule with the reason.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, TypeVar
+
+from kaldi_doctor.model import Cleared, Finding, NotLooked, Severity
+
+if TYPE_CHECKING:
+    from kaldi_doctor.facts._registry import FactStore
+
+Outcome = Finding | Cleared | NotLooked
+RuleFunction = Callable[..., Iterable[Outcome]]
+_Function = TypeVar("_Function", bound=RuleFunction)
+
+MANUAL_SECTIONS = (
+    "Checks", "Why it matters", "Reading the evidence", "What to try", "When it is wrong", "Sources",
+)
+"""Headings that each rule's docstring must have, in this order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A registered rule. `severity` is the worst that it reports."""
+
+    code: str
+    name: str
+    severity: Severity
+    topic: str
+    function: RuleFunction
+    manual: str
+    metrics: tuple[str, ...]
+    """Cheatsheet keys that it reads its limits from: `explain` prints the ranges in force."""
+
+    @property
+    def title(self) -> str:
+        """First line of the manual."""
+        return self.manual.strip().splitlines()[0].rstrip(".")
+
+
+_RULES: dict[str, Rule] = {}
+
+
+def rule(code: str, name: str, *, severity: Severity, metrics: tuple[str, ...] = ()) -> Callable[[_Function], _Function]:
+    """Register a rule under a code (letters of the topic, three digits) and a name that reads well after "ignore"."""
+
+    def register(function: _Function) -> _Function:
+        manual = sys.modules[function.__module__].__doc__ or ""
+        topic = code.rstrip("0123456789")
+        for other in _RULES.values():
+            if code == other.code or name == other.name:
+                raise ValueError(f"rule {code} {name} repeats {other.code} {other.name}")
+        _RULES[code] = Rule(code, name, severity, topic, function, manual, metrics)
+        return function
+
+    return register
+
+
+@cache
+def load_rules() -> dict[str, Rule]:
+    """Import every sibling module once and return the rules by code, in the order of their codes."""
+    package = import_module("kaldi_doctor.rules")
+    for module in iter_modules(package.__path__):
+        if not module.name.startswith("_"):
+            import_module(f"kaldi_doctor.rules.{module.name}")
+    return dict(sorted(_RULES.items()))
+
+
+def run_rule(entry: Rule, store: FactStore) -> Iterator[Outcome]:
+    """Run one rule on the facts of a tree; a fact that cannot be made becomes one NotLooked."""
+    from kaldi_doctor.facts._registry import FactMissing
+
+    try:
+        arguments = store.arguments(entry.function)
+    except FactMissing as missing:
+        yield NotLooked(entry.code, str(missing))
+        return
+    yield from entry.function(**arguments)

@@ -1,0 +1,24 @@
+"""Options of one run, resolved: command line over kaldi-doctor.toml over defaults."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What `diagnose` was asked to do; frozen, made once by the command line or a caller of the library."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+    ignore_reasons: dict[str, str] = field(default_factory=dict)
+    severity: dict[str, str] = field(default_factory=dict)
+    stage: str | None = None
+    recipe: str | None = None
+    alignments: str = "sample"
+    """all, sample or none: how many alignment archives `diagnose` opens."""
+    cheatsheets: tuple[str, ...] = ()
+    """Overlay files, weakest first."""
+    show: str = "note"
+    fail_on: str = "error"
+    strict: bool = False

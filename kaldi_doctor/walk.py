@@ -1,0 +1,128 @@
+"""One scandir pass over a tree: what is there, by name, size and date. Nothing is opened.
+
+Linked directories are entered once per inode; a dangling link is recorded with its target. Paths in the result are
+relative to the parent of the walked directory, with POSIX separators, because that is how the report shows them.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass, field
+from pathlib import Path
+
+
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A file of the tree. `size` in bytes; `mtime` in seconds; `target` is the link text where it is a link."""
+
+    name: str
+    size: int
+    mtime: float
+    target: str | None = None
+    dangling: bool = False
+
+
+@dataclass(slots=True)
+class DirEntry:
+    """A directory of the tree: its files and the names of its sub-directories."""
+
+    path: str
+    files: dict[str, FileEntry] = field(default_factory=dict)
+    subdirs: list[str] = field(default_factory=list)
+    linked_to: str | None = None
+    """Text of the link where the directory was reached through one."""
+
+
+@dataclass(slots=True)
+class Tree:
+    """A walked tree. `base` is the real directory that the relative paths start from; `root` is the first of them."""
+
+    base: Path
+    root: str
+    dirs: dict[str, DirEntry] = field(default_factory=dict)
+    problems: list[tuple[str, str]] = field(default_factory=list)
+    """(path, reason): directories that could not be listed."""
+
+    def real(self, path: str) -> Path:
+        """Path on this machine of a path of the tree."""
+        return self.base / path
+
+    def file(self, path: str) -> FileEntry | None:
+        """The entry of a file by its tree path, or None."""
+        parent, _, name = path.rpartition("/")
+        entry = self.dirs.get(parent)
+        return entry.files.get(name) if entry else None
+
+    def has_file(self, path: str) -> bool:
+        """Whether a file is there, and is no dangling link."""
+        entry = self.file(path)
+        return entry is not None and not entry.dangling
+
+
+def walk(root: Path, *, base: Path | None = None, skip: frozenset[str] = frozenset({".git"})) -> Tree:
+    """List everything below `root`.
+
+    Args:
+        root: directory to walk; must exist.
+        base: directory that the tree's paths are relative to; the parent of `root` where not given.
+        skip: names of directories that are not entered.
+
+    Raises:
+        OSError: `root` itself cannot be listed.
+    """
+    absolute = Path(os.path.abspath(root))
+    base = absolute.parent if base is None else Path(os.path.abspath(base))
+    start = absolute.relative_to(base).as_posix()
+    tree = Tree(base=base, root=start)
+    top = os.stat(absolute)
+    seen = {(top.st_dev, top.st_ino)}
+    stack: list[tuple[str, str, str | None]] = [(start, str(absolute), None)]
+    while stack:
+        path, real, linked_to = stack.pop()
+        entry = DirEntry(path, linked_to=linked_to)
+        tree.dirs[path] = entry
+        try:
+            with os.scandir(real) as items:
+                children = list(items)
+        except OSError as error:
+            if path == start:
+                raise
+            tree.problems.append((path, error.strerror or str(error)))
+            continue
+        for child in children:
+            _add(entry, child, tree, stack, seen, skip)
+        entry.subdirs.sort()
+    return tree
+
+
+def _add(
+    entry: DirEntry,
+    child: os.DirEntry[str],
+    tree: Tree,
+    stack: list[tuple[str, str, str | None]],
+    seen: set[tuple[int, int]],
+    skip: frozenset[str],
+) -> None:
+    """Put one directory item into `entry`, and directories onto the stack."""
+    target: str | None = None
+    try:
+        if child.is_symlink():
+            target = os.readlink(child.path)
+        info = child.stat()
+    except FileNotFoundError:
+        if target is not None:
+            entry.files[child.name] = FileEntry(child.name, 0, 0.0, target, dangling=True)
+        return
+    except OSError as error:
+        tree.problems.append((f"{entry.path}/{child.name}", error.strerror or str(error)))
+        return
+    if stat.S_ISDIR(info.st_mode):
+        key = (info.st_dev, info.st_ino)
+        if child.name in skip or key in seen:
+            return
+        seen.add(key)
+        entry.subdirs.append(child.name)
+        stack.append((f"{entry.path}/{child.name}", child.path, target))
+    elif stat.S_ISREG(info.st_mode):
+        entry.files[child.name] = FileEntry(child.name, info.st_size, info.st_mtime, target)
