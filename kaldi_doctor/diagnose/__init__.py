@@ -1,1 +1,151 @@
-"""The pipeline as one function: walk, read, put facts together, run rules, judge."""
+"""The pipeline as one function: walk, read, put facts together, run rules, judge. Prints nothing."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from kaldi_doctor.diagnose.reading import Reading, is_log, read_tree
+from kaldi_doctor.diagnose.rungs import ladder_of, recipe_of
+from kaldi_doctor.diagnose.selection import chosen_rules
+from kaldi_doctor.diagnose.verdict import judge
+from kaldi_doctor.facts._registry import FactMissing, FactStore
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.ladder import Ladder
+from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.model import Cleared, Diagnosis, Finding, NotLooked, Severity, Unreadable
+from kaldi_doctor.rules._registry import load_rules, run_rule
+from kaldi_doctor.settings import Settings
+from kaldi_doctor.walk import Tree, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+_Fact = TypeVar("_Fact")
+
+
+class Progress(Protocol):
+    """Told what goes on; the command line draws it on stderr, a library caller may pass None."""
+
+    def phase(self, name: str) -> None:
+        """A phase begins: walk, read, judge."""
+
+
+def exp_roots(path: Path) -> list[Path]:
+    """The exp directories meant by a path: itself, its `exp/`, or every directory of that name below it.
+
+    An experiment directory inside an exp tree stands for itself.
+    """
+    if path.name == "exp" or (path / "log").is_dir() or not path.is_dir():
+        return [path]
+    if (path / "exp").is_dir():
+        return [path / "exp"]
+    below = sorted(p for p in path.glob("*/exp") if p.is_dir()) or sorted(
+        p for depth in ("*/*/exp", "*/*/*/exp") for p in path.glob(depth) if p.is_dir()
+    )
+    return below or [path]
+
+
+def diagnose(path: Path, settings: Settings | None = None, progress: Progress | None = None) -> Diagnosis:
+    """Diagnose one exp tree, or one directory of it.
+
+    Args:
+        path: directory to look at; nothing in it is changed.
+        settings: resolved options; defaults where None.
+        progress: told of each phase.
+
+    Raises:
+        OSError: `path` cannot be listed.
+        UsageError: a rule that was selected does not exist, or a cheatsheet overlay does not validate.
+    """
+    settings = settings or Settings()
+    began = time.perf_counter()
+    if progress:
+        progress.phase("walk")
+    tree = walk(path)
+    if progress:
+        progress.phase("read")
+    reading = read_tree(tree)
+    store = FactStore(tree, reading.records, settings, load_cheatsheet(settings.cheatsheets))
+    if progress:
+        progress.phase("judge")
+    findings, cleared, skipped, run = _run_rules(store, settings)
+    found, graph = _optional(store, Experiments), _optional(store, LineageGraph)
+    verdict, ordered = judge(findings, cleared, found, graph)
+    return Diagnosis(
+        exp_dir=tree.root,
+        recipe=recipe_of(store),
+        verdict=verdict,
+        ladder=ladder_of(store, verdict, ordered),
+        findings=tuple(ordered),
+        cleared=tuple(cleared),
+        skipped=tuple(skipped),
+        unreadable=tuple(_unreadable(reading, store)),
+        totals=_totals(tree, reading, store, began),
+        notes=tuple(_notes(reading, found, store)),
+        rules_run=run,
+    )
+
+
+def _optional(store: FactStore, kind: type[_Fact]) -> _Fact | None:
+    try:
+        return store.get(kind)
+    except FactMissing:
+        return None
+
+
+def _run_rules(
+    store: FactStore, settings: Settings
+) -> tuple[list[Finding], list[Cleared], list[NotLooked], int]:
+    """Run the selected rules; severities of the settings are applied here."""
+    findings: list[Finding] = []
+    cleared: list[Cleared] = []
+    skipped: list[NotLooked] = []
+    chosen = chosen_rules(load_rules(), settings)
+    for rule in chosen:
+        override = settings.severity.get(rule.code) or settings.severity.get(rule.name)
+        for outcome in run_rule(rule, store):
+            if isinstance(outcome, Finding):
+                findings.append(replace(outcome, severity=Severity(override)) if override else outcome)
+            elif isinstance(outcome, Cleared):
+                cleared.append(outcome)
+            else:
+                skipped.append(outcome)
+    return findings, cleared, skipped, len(chosen)
+
+
+def _unreadable(reading: Reading, store: FactStore) -> Iterable[Unreadable]:
+    """What could not be read: files of the tree, then what facts met later (archives, models)."""
+    yield from reading.unreadable
+    yield from store.unreadable
+
+
+def _totals(tree: Tree, reading: Reading, store: FactStore, began: float) -> dict[str, float]:
+    archives = sum(
+        1 for entry in tree.dirs.values() for name in entry.files
+        if name.startswith("ali.") and name.endswith((".gz", ".ark"))
+    )
+    return {
+        "stages": len(ladder.steps) if (ladder := _optional(store, Ladder)) else 0,
+        "logs": reading.logs,
+        "files": sum(len(entry.files) for entry in tree.dirs.values()),
+        "alignment_archives": archives,
+        "utterances": store.counts.get("utterances", 0),
+        "frames": store.counts.get("frames", 0),
+        "seconds": round(time.perf_counter() - began, 3),
+    }
+
+
+def _notes(reading: Reading, found: Experiments | None, store: FactStore) -> Iterable[str]:
+    for path in reading.cut:
+        yield f"{path} is larger than 8 MB: only its first 64 kB and last 1 MB were read"
+    for experiment in found or ():
+        if experiment.copied_from:
+            yield f"{experiment.path} holds the logs of {experiment.copied_from}: it was copied, and is not judged by itself"
+    yield from store.notes
+
+
+__all__ = ["Progress", "diagnose", "exp_roots", "is_log"]

@@ -11,6 +11,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import Any, TypeVar, get_type_hints
 
+from kaldi_doctor.model import Unreadable
+
 _Function = TypeVar("_Function", bound=Callable[..., Any])
 _Fact = TypeVar("_Fact")
 
@@ -53,7 +55,14 @@ class FactStore:
 
     def __init__(self, *given: object) -> None:
         self._made: dict[type, Any] = {type(item): item for item in given}
+        self._made[FactStore] = self  # a fact that can do without another one asks the store for it
         self._missing: dict[type, str] = {}
+        self.unreadable: list[Unreadable] = []
+        """Files that a fact opened later (archives, models) and could not read; a fact may append."""
+        self.notes: list[str] = []
+        """Things to say once on the screen (sampling); a fact may append."""
+        self.counts: dict[str, int] = {}
+        """Totals for the report: `utterances` and `frames` of the alignments looked at."""
 
     def get(self, kind: type[_Fact]) -> _Fact:
         """The fact of a type, made now if need be.

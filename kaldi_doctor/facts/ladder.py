@@ -1,0 +1,202 @@
+"""The ladder: trained systems in the order of their lineage, each with its score and the score it stands on.
+
+A step is compared only with decodes of the same words, language model and pass. A neural network that does not take
+fMLLR features is held against the speaker-independent pass (`.si`) of the SAT system behind it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kaldi_doctor.facts._registry import FactMissing, fact
+from kaldi_doctor.facts.experiments import Experiment, Experiments
+from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.facts.scores import Scores, p_value
+from kaldi_doctor.model import STAGE_OF_KIND, TRAINING_KINDS, DirKind, Score, StageKind
+
+_FLAVOUR = {
+    DirKind.SGMM2: "sgmm2", DirKind.NNET1: "nnet1", DirKind.NNET1_SEQ: "nnet1", DirKind.NNET2: "nnet2",
+    DirKind.NNET3: "nnet3", DirKind.NNET3_RAW: "nnet3", DirKind.CHAIN: "chain",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One trained system. `score` is the one shown on the ladder: main test set and LM, final pass, where scored."""
+
+    dir: str
+    kind: DirKind
+    stage: StageKind
+    flavour: str
+    parents: tuple[str, ...]
+    score: Score | None
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A step's score against the one it stands on. `p` is two-sided, from the counts (see scores.p_value)."""
+
+    dir: str
+    parent: str
+    own: Score
+    base: Score
+    p: float
+    fair: bool
+    """False where a difference is to be expected: other kind of features or adaptation, a smaller training set."""
+
+    @property
+    def change(self) -> float:
+        """Points of percent; positive is worse."""
+        return self.own.percent - self.base.percent
+
+    @property
+    def ratio(self) -> float:
+        """Own over base error rate."""
+        return self.own.percent / max(self.base.percent, 1e-9)
+
+
+class Ladder:
+    """Steps in topological order with their comparisons."""
+
+    def __init__(self, steps: list[Step], comparisons: list[Comparison], main: tuple[str, str] | None) -> None:
+        self.steps = steps
+        self.comparisons = comparisons
+        self.main = main
+        """(test set, LM) that most steps were scored on, or None."""
+
+    def __iter__(self) -> Iterator[Step]:
+        return iter(self.steps)
+
+    def step(self, path: str) -> Step | None:
+        """The step of a training directory, or None."""
+        return next((step for step in self.steps if step.dir == path), None)
+
+    def comparison(self, path: str) -> Comparison | None:
+        """The comparison of a step with the one it stands on, main test set first."""
+        return next((item for item in self.comparisons if item.dir == path), None)
+
+
+def adapted(experiment: Experiment) -> bool:
+    """Whether a decode used speaker transforms (fMLLR): `trans.J` in its feature pipe or fMLLR-made features."""
+    commands = [job.command for job in experiment.logs_of("decode.#.log")[:1]]
+    return any("trans." in command or "data-fmllr" in command for command in commands)
+
+
+def _final(pass_: str) -> bool:
+    return pass_ != "si" and not pass_.startswith("si+")
+
+
+def _shown(path: str, scores: Scores, main: tuple[str, str] | None) -> Score | None:
+    """The score of a step: main test set and LM first, final pass before iterations before `.si`, then the best."""
+    found = scores.of_model(path)
+
+    def key(decode: str) -> tuple[bool, bool, bool, float]:
+        identity = scores.identity[decode]
+        score = scores.best.get(decode) or scores.partial[decode]
+        return (
+            (identity.test_set, identity.lm) != main, not _final(identity.pass_), decode not in scores.best, score.percent
+        )
+
+    if not found:
+        return None
+    chosen = min(found, key=key)
+    return scores.best.get(chosen) or scores.partial[chosen]
+
+
+def _main_set(models: list[str], scores: Scores) -> tuple[str, str] | None:
+    """The (test set, LM) that most steps share; ties go to test over dev, then by name."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for model in models:
+        counts.update({(i.test_set, i.lm) for d in scores.of_model(model) if _final((i := scores.identity[d]).pass_)})
+    if not counts:
+        return None
+    return min(counts, key=lambda item: (-counts[item], "dev" in item[0], item))
+
+
+def _pairs(path: str, parent: str, scores: Scores, found: Experiments) -> list[tuple[str, str, bool]]:
+    """(own decode, parent's decode, fair) pairs that may be compared."""
+    pairs: list[tuple[str, str, bool]] = []
+    for own in scores.of_model(path):
+        mine = scores.identity[own]
+        if own not in scores.best or not _final(mine.pass_):
+            continue
+        own_experiment = found.get(own)
+        own_adapted = own_experiment is not None and adapted(own_experiment)
+        for base in scores.of_model(parent):
+            theirs = scores.identity[base]
+            if base not in scores.best or (mine.test_set, mine.lm) != (theirs.test_set, theirs.lm):
+                continue
+            a, b = scores.best[own], scores.best[base]
+            if a.ref_words != b.ref_words or a.metric != b.metric:
+                continue
+            base_experiment = found.get(base)
+            base_adapted = base_experiment is not None and adapted(base_experiment)
+            fair = own_adapted or not base_adapted
+            pairs.append((own, base, fair))
+    return pairs
+
+
+def _compare(
+    path: str, parents: list[str], scores: Scores, found: Experiments, main: tuple[str, str] | None
+) -> list[Comparison]:
+    """Comparisons of one step with each parent: fair pairs where there are any, one per test set and LM, main first."""
+    made: list[Comparison] = []
+    for parent in parents:
+        pairs = _pairs(path, parent, scores, found)
+        fair = [pair for pair in pairs if pair[2]]
+        seen: set[tuple[str, str]] = set()
+        order = sorted(fair or pairs, key=lambda pair: (scores.best[pair[0]].percent, scores.best[pair[1]].percent))
+        for own, base, is_fair in order:
+            identity = scores.identity[own]
+            key = (identity.test_set, identity.lm)
+            if key in seen:
+                continue
+            seen.add(key)
+            a, b = scores.best[own], scores.best[base]
+            made.append(Comparison(path, parent, a, b, p_value(a, b), is_fair))
+    return sorted(made, key=lambda item: _key_of(item, scores) != main)
+
+
+def _key_of(item: Comparison, scores: Scores) -> tuple[str, str]:
+    identity = scores.identity[item.own.decode_dir]
+    return identity.test_set, identity.lm
+
+
+@fact
+def ladder(found: Experiments, graph: LineageGraph, scores: Scores) -> Ladder:
+    """Put the steps together; a tree without scores still has a ladder."""
+    trained = [path for path in graph.order if (e := found.get(path)) and e.kind in TRAINING_KINDS and not e.copied_from]
+    if not trained:
+        raise FactMissing("no directory in which a model was trained")
+    main = _main_set(trained, scores)
+    rank = {path: index for index, path in enumerate(trained)}
+    steps: list[Step] = []
+    comparisons: list[Comparison] = []
+    for path in sorted(trained, key=lambda p: (_depth(p, graph, rank), rank[p])):
+        experiment = found.by_path[path]
+        parents = graph.training_parents(path)
+        steps.append(
+            Step(path, experiment.kind, STAGE_OF_KIND[experiment.kind], _FLAVOUR.get(experiment.kind, "gmm"),
+                 tuple(parents), _shown(path, scores, main))
+        )
+        comparisons += _compare(path, parents, scores, found, main)
+    return Ladder(steps, comparisons, main)
+
+
+def _depth(path: str, graph: LineageGraph, rank: dict[str, int]) -> int:
+    """Longest chain of training directories below a step: mono is 0."""
+    del rank
+    seen: dict[str, int] = {}
+
+    def depth(node: str, trail: frozenset[str]) -> int:
+        if node in seen or node in trail:
+            return seen.get(node, 0)
+        parents = graph.training_parents(node)
+        seen[node] = 1 + max((depth(parent, trail | {node}) for parent in parents), default=-1)
+        return seen[node]
+
+    return depth(path, frozenset())
+
+

@@ -1,0 +1,73 @@
+"""Nearly every word is wrong.
+
+## Checks
+The best score of each system on each test set: is almost everything wrong, and is it far worse than the system it stands
+on did on any test set (or is it the first system, so that nothing ever worked)?
+
+## Why it matters
+An error rate this high is no matter of tuning. Something does not belong together: graph and model, features and model,
+transcripts and audio, or training went wrong altogether.
+
+## Reading the evidence
+The best score over the whole sweep of LM weights and penalties. The split into insertions, deletions and substitutions
+is the first hint: nearly all deletions mean empty hypotheses; nearly all substitutions mean that the search ran in the
+wrong place.
+
+## What to try
+Read a few hypotheses next to their references (`kaldi-doctor transcripts`), then check that graph, lang, model and
+features of this decode belong together.
+
+## When it is wrong
+Very small test sets, tasks that are meant to be impossible (another language), and the first iterations of a system
+decoded for curiosity.
+
+## Sources
+Josh Meyer, "Kaldi Troubleshooting Head-to-Toe"; Kaldi: RESULTS files of the recipes, whose worst monophone WER is about 80 %
+(hkust, CER 80.7).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.ladder import Ladder
+from kaldi_doctor.facts.scores import Scores
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Score, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "WER002", "nearly-every-word-wrong"
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("ladder.hopeless_wer", "ladder.smallest_test"))
+def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """Look at the final decodes of each step."""
+    if not scores.best:
+        yield NotLooked(CODE, "no complete score in the tree")
+        return
+    limit, smallest = sheet.good("ladder.hopeless_wer"), sheet.value("ladder.smallest_test")
+    for step in ladder:
+        decodes = [d for d in scores.of_model(step.dir) if d in scores.best and scores.identity[d].pass_ != "si"]
+        judged = [scores.best[d] for d in decodes if (scores.best[d].ref_words or 0) >= smallest]
+        if not judged:
+            continue
+        best = min(judged, key=lambda score: score.percent)
+        if best.percent in limit:
+            yield Cleared(rule=CODE, dir=step.dir, summary=f"{best.metric} {best.percent:.2f} %", evidence=(_evidence(best, sheet),))
+            continue
+        # The system is judged by its best test set; each decode dir that is as bad gets the finding.
+        yield Finding(
+            rule=CODE, name=NAME, severity=Severity.ERROR, dir=best.decode_dir, stage=step.stage, symptom=True,
+            summary=f"{best.metric} {best.percent:.2f} % at its best setting",
+            points_to=((Cause.GRAPH, 0.5), (Cause.FEATURES, 0.5), (Cause.LM, 0.5), (Cause.ALIGNMENT, 0.3)),
+            evidence=(_evidence(best, sheet),),
+            advice=("read some hypotheses beside their references: kaldi-doctor transcripts " + best.decode_dir,),
+            sources=("Josh Meyer, Kaldi Troubleshooting Head-to-Toe",),
+        )
+
+
+def _evidence(score: Score, sheet: Cheatsheet) -> Evidence:
+    return Evidence(
+        metric=score.metric.lower(), value=score.percent, unit="percent", origin=score.origin,
+        expected=sheet.good("ladder.hopeless_wer"),
+    )

@@ -1,0 +1,54 @@
+"""A system was decoded and never scored.
+
+## Checks
+Decode directories with decoding logs or lattices and without a single score file.
+
+## Why it matters
+A decode without a score says nothing about the stage; the ladder has a hole exactly where it may have broken.
+
+## Reading the evidence
+The directory, and the last decoding log with its state.
+
+## What to try
+Run the recipe's `local/score.sh` (or steps/score_kaldi.sh) on the directory, and read its logs under `scoring*/log`.
+
+## When it is wrong
+Decodes run with `--skip-scoring true`, first passes (`.si`) that a recipe leaves unscored, and decodes of data that has no
+transcript.
+
+## Sources
+Kaldi: egs/wsj/s5/steps/decode.sh (option skip_scoring), steps/score_kaldi.sh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.scores import Scores
+from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "WER003", "decoded-but-not-scored"
+
+
+@rule(CODE, NAME, severity=Severity.WARNING)
+def check(found: Experiments, scores: Scores) -> Iterator[Finding | Cleared | NotLooked]:
+    """Look for decodes without a score."""
+    for decode in found.of(DirKind.DECODE, DirKind.RESCORE):
+        if decode.path in scores.best or decode.path in scores.partial:
+            yield Cleared(rule=CODE, dir=decode.path, summary="scored")
+            continue
+        jobs = decode.logs_of("decode.#.log", "rescorelm.#.log")
+        if not jobs or decode.name.endswith(".si") or decode.path in scores.broken:
+            continue
+        if any(job.failed or job.unfinished for job in jobs):
+            continue  # the job rules report it with its reason
+        yield Finding(
+            rule=CODE, name=NAME, severity=Severity.WARNING, dir=decode.path, stage=StageKind.DECODE, incomplete=True,
+            summary=f"{len(jobs)} decoding jobs ended well and no score file was written",
+            points_to=((Cause.JOB, 1.0),),
+            evidence=(Evidence(metric="decode_jobs", value=len(jobs), unit="jobs", origin=Origin(jobs[-1].path)),),
+            advice=(f"run local/score.sh on {decode.path} and read its scoring logs",),
+            sources=("Kaldi: egs/wsj/s5/steps/decode.sh",),
+        )

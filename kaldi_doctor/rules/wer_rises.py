@@ -1,0 +1,111 @@
+"""The error rate rises between two stages scored alike.
+
+## Checks
+For each trained system, the best score on each test set against the best score of the system it was built on: same
+words, same language model, same pass. A neural network without fMLLR features is held against the `.si` pass.
+
+## Why it matters
+Every stage of a recipe stands on the alignments of the one before and should do better, or at least no worse. The first
+stage that is clearly worse is where to look; later stages inherit its fault, earlier ones cannot be guilty of it.
+
+## Reading the evidence
+The two best scores with their files, the difference in points, and the probability that a difference as large arises by
+chance on a test set of that size. The counts are tested as if word errors were independent, which they are not quite.
+
+## What to try
+Look at the stage itself and at the alignments it was given: failures, speaker transforms, features, the data directory.
+Leave the stages before it alone.
+
+## When it is wrong
+Test sets under 500 words; a stage trained on a smaller subset on purpose; a decode with narrower beams. SAT slightly
+worse than LDA+MLLT happens with few or very short speakers (vystadial_cz: 51.0 to 51.8 %).
+
+## Sources
+Kaldi: egs/wsj/s5/RESULTS (stages of a healthy run); Josh Meyer, "Kaldi Troubleshooting Head-to-Toe" (find the first stage
+that is worse).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.ladder import Comparison, Ladder
+from kaldi_doctor.facts.scores import Scores
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Score, Severity, StageKind
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "WER001", "wer-rises-between-stages"
+_POINTS = {
+    StageKind.SAT: ((Cause.ADAPTATION, 0.6), (Cause.ALIGNMENT, 0.6), (Cause.FEATURES, 0.5), (Cause.SPEAKERS, 0.4)),
+    StageKind.DNN: ((Cause.ALIGNMENT, 0.5), (Cause.OVERFIT, 0.5), (Cause.DIVERGED, 0.5), (Cause.FEATURES, 0.5)),
+}
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("ladder.rise_ratio", "ladder.rise_points", "ladder.rise_p"))
+def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """Compare each step with its parents."""
+    if not scores.best:
+        yield NotLooked(CODE, "no complete score in the tree")
+        return
+    for step in ladder:
+        found = [item for item in ladder.comparisons if item.dir == step.dir]
+        if not found:
+            if step.parents and step.score is not None:
+                yield NotLooked(CODE, "its parent stage has no score on the same words, LM and pass", step.dir)
+            continue
+        worst = max(found, key=lambda item: (item.fair, item.ratio))
+        severity = _severity(worst, sheet, neural=step.stage is StageKind.DNN)
+        if severity is None:
+            yield Cleared(rule=CODE, dir=step.dir, summary=_words(worst), evidence=_evidence(worst))
+            continue
+        yield Finding(
+            rule=CODE, name=NAME, severity=severity, dir=step.dir, stage=step.stage, symptom=True,
+            summary=f"{worst.own.metric} rises from {worst.base.percent:.2f} % ({worst.parent}) to {worst.own.percent:.2f} %",
+            points_to=_POINTS.get(step.stage, ((Cause.ALIGNMENT, 0.5), (Cause.FEATURES, 0.5))),
+            evidence=_evidence(worst),
+            advice=(
+                f"look at {step.dir} and at the alignments it was trained on; the stages before {worst.parent} are not to blame",
+            ),
+            sources=("Kaldi: egs/wsj/s5/RESULTS",),
+        )
+
+
+def _severity(item: Comparison, sheet: Cheatsheet, *, neural: bool) -> Severity | None:
+    """Error or warning for a rise that is both large and not chance."""
+    if item.change <= 0 or not item.fair or item.p > sheet.value("ladder.rise_p"):
+        return None
+    ratio, points = sheet.good("ladder.rise_ratio"), sheet.good("ladder.rise_points")
+    poor_ratio, poor_points = sheet.poor("ladder.rise_ratio"), sheet.poor("ladder.rise_points")
+    if poor_ratio is None or poor_points is None:
+        return None
+    low, high = poor_ratio.low or 1.5, poor_points.low or 5.0
+    if item.ratio >= low and item.change >= high:
+        return Severity.ERROR
+    if neural or (item.ratio in ratio or item.change in points):
+        return None
+    return Severity.WARNING
+
+
+def _words(item: Comparison) -> str:
+    return (
+        f"{item.own.metric} {item.own.percent:.2f} % against {item.base.percent:.2f} % at {item.parent}: "
+        f"{item.change:+.2f} points, {'chance' if item.p > 0.05 else f'p = {item.p:.2g}'}"
+    )
+
+
+def _evidence(item: Comparison) -> tuple[Evidence, ...]:
+    return (
+        _score(item.own, "after"),
+        _score(item.base, "before"),
+        Evidence(metric="change", value=round(item.change, 2), unit="points"),
+        Evidence(metric="p", value=float(f"{item.p:.3g}"), label="chance"),
+    )
+
+
+def _score(score: Score, label: str) -> Evidence:
+    counts = "" if score.errors is None else f" [ {score.errors} / {score.ref_words}, {score.ins} ins, {score.dels} del, {score.subs} sub ]"
+    return Evidence(
+        metric=score.metric.lower(), value=score.percent, unit="percent", origin=score.origin, label=label,
+        quote=f"%{score.metric} {score.percent:.2f}{counts}",
+    )
