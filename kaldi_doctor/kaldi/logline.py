@@ -186,7 +186,9 @@ class JobLog:
         """Errors, failed assertions and the shell's own complaints, in file order."""
         data = self._data
         found: dict[int, Message] = {}
-        for needle in _ERROR_NEEDLES:
+        # A log that ended with code 0 is searched for Kaldi's own errors only: the first program of a pipe may
+        # have died without the shell telling.
+        for needle in _ERROR_NEEDLES[:2] if self.exit_code == 0 else _ERROR_NEEDLES:
             for at, end in self._lines_with(needle):
                 message = MESSAGE.match(data, at, end)
                 place = f"{text_of(message[2])}:{text_of(message[5])}" if message else "shell"
