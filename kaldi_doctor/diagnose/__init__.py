@@ -97,9 +97,7 @@ def _optional(store: FactStore, kind: type[_Fact]) -> _Fact | None:
         return None
 
 
-def _run_rules(
-    store: FactStore, settings: Settings
-) -> tuple[list[Finding], list[Cleared], list[NotLooked], int]:
+def _run_rules(store: FactStore, settings: Settings) -> tuple[list[Finding], list[Cleared], list[NotLooked], int]:
     """Run the selected rules; severities of the settings are applied here."""
     findings: list[Finding] = []
     cleared: list[Cleared] = []
@@ -125,7 +123,9 @@ def _unreadable(reading: Reading, store: FactStore) -> Iterable[Unreadable]:
 
 def _totals(tree: Tree, reading: Reading, store: FactStore, began: float) -> dict[str, float]:
     archives = sum(
-        1 for entry in tree.dirs.values() for name in entry.files
+        1
+        for entry in tree.dirs.values()
+        for name in entry.files
         if name.startswith("ali.") and name.endswith((".gz", ".ark"))
     )
     return {
@@ -144,7 +144,7 @@ def _notes(reading: Reading, found: Experiments | None, store: FactStore) -> Ite
         yield f"{path} is larger than 8 MB: only its first 64 kB and last 1 MB were read"
     for experiment in found or ():
         if experiment.copied_from:
-            yield f"{experiment.path} holds the logs of {experiment.copied_from}: it was copied, and is not judged by itself"
+            yield f"{experiment.path} holds the logs of {experiment.copied_from}: a copy, not judged by itself"
     yield from store.notes
 
 

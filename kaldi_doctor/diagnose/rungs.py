@@ -40,8 +40,14 @@ def ladder_of(store: FactStore, verdict: Verdict, findings: Sequence[Finding]) -
     aligned = _fact(store, "align_passes", "AlignPasses")
     return tuple(
         Rung(
-            dir=step.dir, name=step.dir.rpartition("/")[2], stage=step.stage, kind=step.kind, flavour=step.flavour,
-            parents=tuple(graph.parents(step.dir)), state=_state(step, graph, verdict, findings), score=step.score,
+            dir=step.dir,
+            name=step.dir.rpartition("/")[2],
+            stage=step.stage,
+            kind=step.kind,
+            flavour=step.flavour,
+            parents=tuple(graph.parents(step.dir)),
+            state=_state(step, graph, verdict, findings),
+            score=step.score,
             aligned_percent=aligned.percent(step.dir) if aligned is not None else None,
             published=match.published(step.dir, step.score.decode_dir) if match is not None and step.score else None,
             hyperparameters=_values(hyper, step.dir),
@@ -64,7 +70,9 @@ def _state(step: Step, graph: LineageGraph, verdict: Verdict, findings: Sequence
             return {State.BROKEN: "broken", State.INCOMPLETE: "incomplete"}.get(verdict.state, "worse")
         if any(f.caused_by and f.severity is Severity.ERROR for f in own):
             return "follows"
-        trained_wrong = entry == verdict.dir or (verdict.dir in graph.by_path and verdict.dir in graph.ancestors(step.dir))
+        trained_wrong = entry == verdict.dir or (
+            verdict.dir in graph.by_path and verdict.dir in graph.ancestors(step.dir)
+        )
         if trained_wrong and (verdict.dir in graph.ancestors(step.dir)) and verdict.state is State.BROKEN:
             return "follows"
     if any(f.severity is Severity.ERROR and not f.caused_by for f in serious):

@@ -1,10 +1,11 @@
 """The verdict: which directory broke first, and which cause explains the evidence best.
 
 A small explicit model. Findings are evidence. Each belongs to a *system*: a trained model with its data, graph and
-decodes, or an alignment made with it. Systems are ordered along the lineage. The first system with error-level evidence
-is where the trouble enters; within it every finding adds its `points_to` weights (times a factor for its severity) to the
-candidate causes, and every check that came out in order subtracts its `speaks_against`. The cause with the highest sum
-wins; a close second is named. What lies downstream of the entry, or repeats its cause in other decodes, follows from it.
+decodes, or an alignment made with it. Systems are ordered along the lineage. The first system with error-level
+evidence is where the trouble enters; within it every finding adds its `points_to` weights (times a factor for its
+severity) to the candidate causes, and every check that came out in order subtracts its `speaks_against`. The cause
+with the highest sum wins; a close second is named. What lies downstream of the entry, or repeats its cause in other
+decodes, follows from it.
 """
 
 from __future__ import annotations
@@ -41,8 +42,19 @@ DEGRADED_AT = 1.2
 CLOSE = 0.75
 """A runner-up cause within this share of the winner's sum is named: the evidence does not tell them apart."""
 
-_DECODING = frozenset({Cause.LM, Cause.GRAPH, Cause.SEARCH, Cause.SCALE, Cause.FEATURES, Cause.AUDIO, Cause.LEXICON,
-                       Cause.JOB, Cause.SPLIT})
+_DECODING = frozenset(
+    {
+        Cause.LM,
+        Cause.GRAPH,
+        Cause.SEARCH,
+        Cause.SCALE,
+        Cause.FEATURES,
+        Cause.AUDIO,
+        Cause.LEXICON,
+        Cause.JOB,
+        Cause.SPLIT,
+    }
+)
 """Causes that can strike the decodes of several systems at once, because those share graph, LM, test set or options."""
 
 
@@ -63,9 +75,11 @@ class _Places:
         self._rank: dict[str, int] = {}
         for path in graph.order:
             experiment = found.get(path)
-            if experiment and experiment.kind in STAGE_OF_KIND and STAGE_OF_KIND[experiment.kind] not in {
-                StageKind.DECODE, StageKind.DATA
-            }:
+            if (
+                experiment
+                and experiment.kind in STAGE_OF_KIND
+                and STAGE_OF_KIND[experiment.kind] not in {StageKind.DECODE, StageKind.DATA}
+            ):
                 self._rank[path] = len(self._rank)
         self._first_use: dict[str, str] = {}
         for path in sorted(graph.by_path, key=self._key):
@@ -137,7 +151,12 @@ def judge(
     """
     if found is None or graph is None:
         nothing = Verdict(
-            state=State.NOTHING, dir=None, stage=None, cause=Cause.NONE, confidence="measured", because=(),
+            state=State.NOTHING,
+            dir=None,
+            stage=None,
+            cause=Cause.NONE,
+            confidence="measured",
+            because=(),
             summary="No Kaldi stage was found here, so there is nothing to judge.",
             next="Give the exp directory of a recipe, or one experiment directory of it.",
         )
@@ -160,8 +179,16 @@ def _healthy(findings: list[Finding], found: Experiments) -> Verdict:
         state = State.HEALTHY
         summary = "No stage broke." if not warnings else f"No stage broke; {warnings} warning(s) worth a look."
     return Verdict(
-        state=state, dir=None, stage=None, cause=Cause.NONE, confidence="measured", because=(), summary=summary,
-        next="Nothing has to be mended." if state is State.HEALTHY else "Give a directory with training or decoding logs.",
+        state=state,
+        dir=None,
+        stage=None,
+        cause=Cause.NONE,
+        confidence="measured",
+        because=(),
+        summary=summary,
+        next="Nothing has to be mended."
+        if state is State.HEALTHY
+        else "Give a directory with training or decoding logs.",
     )
 
 
@@ -224,17 +251,25 @@ def _weighed(
                 minus[item.rule] = (weight, item)
         score = sum(weight for weight, _ in best.values()) - 0.5 * sum(weight for weight, _ in minus.values())
         leading = max(best.values(), key=lambda pair: pair[0])[1]
-        made.append(CauseWeight(
-            dir=(leading.judged or leading.dir).rstrip("/"), cause=cause, score=round(score, 3),
-            speaks_for=tuple(f"{f.rule} {f.summary}" for _, f in sorted(best.values(), key=lambda p: -p[0])),
-            speaks_against=tuple(f"{c.rule} {c.summary}" for _, c in sorted(minus.values(), key=lambda p: -p[0])),
-        ))
+        made.append(
+            CauseWeight(
+                dir=(leading.judged or leading.dir).rstrip("/"),
+                cause=cause,
+                score=round(score, 3),
+                speaks_for=tuple(f"{f.rule} {f.summary}" for _, f in sorted(best.values(), key=lambda p: -p[0])),
+                speaks_against=tuple(f"{c.rule} {c.summary}" for _, c in sorted(minus.values(), key=lambda p: -p[0])),
+            )
+        )
     made.sort(key=lambda c: (c.cause is Cause.UNKNOWN, -c.score))
     return anchor, made, group
 
 
 def _verdict(
-    anchor: str, candidates: list[CauseWeight], group: list[Finding], ordered: list[Finding], places: _Places,
+    anchor: str,
+    candidates: list[CauseWeight],
+    group: list[Finding],
+    ordered: list[Finding],
+    places: _Places,
     graph: LineageGraph,
 ) -> tuple[Verdict, list[Finding]]:
     """Put the winning candidate into words and fold what follows from it."""
@@ -242,7 +277,12 @@ def _verdict(
     winner = candidates[0] if candidates and candidates[0].score > 0 else None
     cause = winner.cause if winner else Cause.UNKNOWN
     rests = [f for f in serious if any(c is cause for c, _ in f.points_to)] or serious
-    rests.sort(key=lambda f: (f.symptom, -max((w for c, w in f.points_to if c is cause), default=0.0) * SEVERITY_FACTOR[f.severity]))
+    rests.sort(
+        key=lambda f: (
+            f.symptom,
+            -max((w for c, w in f.points_to if c is cause), default=0.0) * SEVERITY_FACTOR[f.severity],
+        )
+    )
     leading = rests[0]
     where = (winner.dir if winner else None) or (leading.judged or leading.dir).rstrip("/")
     errors = [f for f in serious if f.severity is Severity.ERROR]
@@ -259,10 +299,23 @@ def _verdict(
     symptoms = [f for f in serious if f not in rests]
     because = tuple(dict.fromkeys(f.rule for f in [*rests, *[s for s in symptoms if s.symptom]]))
     verdict = Verdict(
-        state=state, dir=where, stage=stage, cause=cause, confidence=confidence, because=because,
-        summary=summary_of(state=state, where=where, stage=stage, cause=cause, leading=leading,
-                           symptom=next((s for s in serious if s.symptom), None), rivals=[r.cause for r in rivals]),
-        next=next_step(leading, cause), candidates=tuple(candidates),
+        state=state,
+        dir=where,
+        stage=stage,
+        cause=cause,
+        confidence=confidence,
+        because=because,
+        summary=summary_of(
+            state=state,
+            where=where,
+            stage=stage,
+            cause=cause,
+            leading=leading,
+            symptom=next((s for s in serious if s.symptom), None),
+            rivals=[r.cause for r in rivals],
+        ),
+        next=next_step(leading, cause),
+        candidates=tuple(candidates),
     )
     return verdict, _folded(ordered, rests, leading, anchor, cause, places)
 
@@ -279,7 +332,7 @@ def _folded(
 ) -> list[Finding]:
     """Mark what follows: symptoms beside the cause, everything downstream, the same cause in other decodes."""
     made: list[Finding] = []
-    training = places.anchor((leading.judged or leading.dir)) == anchor and places.node(leading) == anchor
+    training = places.anchor(leading.judged or leading.dir) == anchor and places.node(leading) == anchor
     for finding in ordered:
         path = finding.judged or finding.dir
         follows = False
@@ -288,9 +341,9 @@ def _folded(
             beside = places.anchor(path) == anchor
             if beside and finding not in rests:
                 follows = finding.symptom or training
-            elif not beside and places.downstream(path, anchor):
-                follows = True
-            elif not beside and cause in _DECODING and (same_cause or finding.symptom):
+            elif (not beside and places.downstream(path, anchor)) or (
+                not beside and cause in _DECODING and (same_cause or finding.symptom)
+            ):
                 follows = True
         made.append(replace(finding, caused_by=leading.rule) if follows else finding)
     return made

@@ -10,9 +10,15 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 STAGE_NAMES = {
-    StageKind.MONO: "the monophone stage", StageKind.TRI: "the triphone stage", StageKind.LDA_MLLT: "LDA+MLLT",
-    StageKind.SAT: "SAT", StageKind.SGMM2: "SGMM2", StageKind.MMI: "discriminative training",
-    StageKind.DNN: "the neural network", StageKind.DECODE: "decoding", StageKind.DATA: "the data",
+    StageKind.MONO: "the monophone stage",
+    StageKind.TRI: "the triphone stage",
+    StageKind.LDA_MLLT: "LDA+MLLT",
+    StageKind.SAT: "SAT",
+    StageKind.SGMM2: "SGMM2",
+    StageKind.MMI: "discriminative training",
+    StageKind.DNN: "the neural network",
+    StageKind.DECODE: "decoding",
+    StageKind.DATA: "the data",
 }
 
 CAUSE_WORDS = {
@@ -39,14 +45,22 @@ CAUSE_WORDS = {
 
 
 def summary_of(
-    *, state: State, where: str, stage: StageKind | None, cause: Cause, leading: Finding, symptom: Finding | None,
+    *,
+    state: State,
+    where: str,
+    stage: StageKind | None,
+    cause: Cause,
+    leading: Finding,
+    symptom: Finding | None,
     rivals: Sequence[Cause],
 ) -> str:
     """One or two sentences: what, where, why."""
     subject = f"{STAGE_NAMES[stage]} ({where})" if stage else where
     subject = subject[0].upper() + subject[1:]
     verb = {
-        State.BROKEN: "broke", State.INCOMPLETE: "did not finish", State.DEGRADED: "is worse than it should be"
+        State.BROKEN: "broke",
+        State.INCOMPLETE: "did not finish",
+        State.DEGRADED: "is worse than it should be",
     }.get(state, "needs a look")
     if cause is Cause.UNKNOWN or leading.symptom:
         told = f"{subject} {verb}: {_sentence(leading.summary)}"

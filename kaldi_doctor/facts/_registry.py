@@ -1,5 +1,7 @@
-"""How facts are found and built: a function registers with `@fact`, asks for what it needs by type, and its return
-annotation is the fact it makes. The order follows from the types.
+"""How facts are found and built.
+
+A function registers with `@fact`, asks for what it needs by type, and its return annotation is the fact it makes.
+The order follows from the types.
 """
 
 from __future__ import annotations

@@ -17,8 +17,13 @@ from kaldi_doctor.facts.scores import Scores, p_value
 from kaldi_doctor.model import STAGE_OF_KIND, TRAINING_KINDS, DirKind, Score, StageKind
 
 _FLAVOUR = {
-    DirKind.SGMM2: "sgmm2", DirKind.NNET1: "nnet1", DirKind.NNET1_SEQ: "nnet1", DirKind.NNET2: "nnet2",
-    DirKind.NNET3: "nnet3", DirKind.NNET3_RAW: "nnet3", DirKind.CHAIN: "chain",
+    DirKind.SGMM2: "sgmm2",
+    DirKind.NNET1: "nnet1",
+    DirKind.NNET1_SEQ: "nnet1",
+    DirKind.NNET2: "nnet2",
+    DirKind.NNET3: "nnet3",
+    DirKind.NNET3_RAW: "nnet3",
+    DirKind.CHAIN: "chain",
 }
 
 
@@ -96,7 +101,10 @@ def _shown(path: str, scores: Scores, main: tuple[str, str] | None) -> Score | N
         identity = scores.identity[decode]
         score = scores.best.get(decode) or scores.partial[decode]
         return (
-            (identity.test_set, identity.lm) != main, not _final(identity.pass_), decode not in scores.best, score.percent
+            (identity.test_set, identity.lm) != main,
+            not _final(identity.pass_),
+            decode not in scores.best,
+            score.percent,
         )
 
     if not found:
@@ -167,7 +175,9 @@ def _key_of(item: Comparison, scores: Scores) -> tuple[str, str]:
 @fact
 def ladder(found: Experiments, graph: LineageGraph, scores: Scores) -> Ladder:
     """Put the steps together; a tree without scores still has a ladder."""
-    trained = [path for path in graph.order if (e := found.get(path)) and e.kind in TRAINING_KINDS and not e.copied_from]
+    trained = [
+        path for path in graph.order if (e := found.get(path)) and e.kind in TRAINING_KINDS and not e.copied_from
+    ]
     if not trained:
         raise FactMissing("no directory in which a model was trained")
     main = _main_set(trained, scores)
@@ -178,8 +188,14 @@ def ladder(found: Experiments, graph: LineageGraph, scores: Scores) -> Ladder:
         experiment = found.by_path[path]
         parents = graph.training_parents(path)
         steps.append(
-            Step(path, experiment.kind, STAGE_OF_KIND[experiment.kind], _FLAVOUR.get(experiment.kind, "gmm"),
-                 tuple(parents), _shown(path, scores, main))
+            Step(
+                path,
+                experiment.kind,
+                STAGE_OF_KIND[experiment.kind],
+                _FLAVOUR.get(experiment.kind, "gmm"),
+                tuple(parents),
+                _shown(path, scores, main),
+            )
         )
         comparisons += _compare(path, parents, scores, found, main)
     return Ladder(steps, comparisons, main)
@@ -198,5 +214,3 @@ def _depth(path: str, graph: LineageGraph, rank: dict[str, int]) -> int:
         return seen[node]
 
     return depth(path, frozenset())
-
-

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.experiments import Experiment, Experiments, same_tail
+from kaldi_doctor.kaldi.logline import JobLog
 from kaldi_doctor.model import STAGE_OF_KIND, DirKind, StageKind
 from kaldi_doctor.readers._registry import shape_of
 
@@ -30,13 +31,45 @@ _TRANS = re.compile(r"ark[\w,]*:([^ \"'|]*?)/(?:pre_|raw_)?trans\.\d+")
 
 # Logs that are worth reading for lineage, by shape; one of each is enough.
 _SHAPES = (
-    "acc_tree.#.log", "convert.#.log", "lda_acc.#.log", "compile_graphs.#.log", "build_tree.log", "init.log",
-    "acc.#.#.log", "align.#.log", "align_pass#.#.log", "align.#.#.log", "init_model.log", "decode.#.log",
-    "rescorelm.#.log", "lmrescore.#.log", "init_mdl.log", "acc_pdf.#.log", "get_egs.#.log", "make_phone_lm.log",
-    "train_trans.log", "nnet_init.log", "get_lda_stats.#.log", "train_nnet.log", "iter#.tr.log", "mpe.#.log",
-    "generate_lattices.#.log", "fmllr.#.log", "fmllr.#.#.log", "decode_den.#.log", "init_sgmm.log", "init_mono.log",
-    "fmllr_pass#.#.log", "spk_vecs#.#.log", "nnet-initialize.#.log", "gselect.#.log", "cluster.log",
-    "lmrescore_rnnlm.#.log", "interp.#.log", "compute_prob_valid.#.log", "sum_tree_acc.log",
+    "acc_tree.#.log",
+    "convert.#.log",
+    "lda_acc.#.log",
+    "compile_graphs.#.log",
+    "build_tree.log",
+    "init.log",
+    "acc.#.#.log",
+    "align.#.log",
+    "align_pass#.#.log",
+    "align.#.#.log",
+    "init_model.log",
+    "decode.#.log",
+    "rescorelm.#.log",
+    "lmrescore.#.log",
+    "init_mdl.log",
+    "acc_pdf.#.log",
+    "get_egs.#.log",
+    "make_phone_lm.log",
+    "train_trans.log",
+    "nnet_init.log",
+    "get_lda_stats.#.log",
+    "train_nnet.log",
+    "iter#.tr.log",
+    "mpe.#.log",
+    "generate_lattices.#.log",
+    "fmllr.#.log",
+    "fmllr.#.#.log",
+    "decode_den.#.log",
+    "init_sgmm.log",
+    "init_mono.log",
+    "fmllr_pass#.#.log",
+    "spk_vecs#.#.log",
+    "nnet-initialize.#.log",
+    "gselect.#.log",
+    "cluster.log",
+    "lmrescore_rnnlm.#.log",
+    "interp.#.log",
+    "compute_prob_valid.#.log",
+    "sum_tree_acc.log",
 )
 
 
@@ -157,9 +190,7 @@ class LineageGraph:
         return order
 
 
-_TRAINS = frozenset(
-    kind for kind, stage in STAGE_OF_KIND.items() if stage not in {StageKind.DECODE, StageKind.DATA}
-)
+_TRAINS = frozenset(kind for kind, stage in STAGE_OF_KIND.items() if stage not in {StageKind.DECODE, StageKind.DATA})
 
 
 class PathMap:
@@ -188,8 +219,7 @@ class PathMap:
             if shorter == cleaned:
                 break
             cleaned = shorter
-        if cleaned.startswith("./"):
-            cleaned = cleaned[2:]
+        cleaned = cleaned.removeprefix("./")
         if cleaned in self._declared:
             return self._declared[cleaned]
         if cleaned in self._paths:
@@ -229,14 +259,14 @@ def _data_path(command: str) -> tuple[str, int | None] | None:
 def _own_lineage(experiment: Experiment, paths: PathMap) -> Lineage:
     """Read one directory's lineage from one log of each telling shape."""
     lineage = Lineage(experiment.path)
-    first = {}
+    first: dict[str, JobLog] = {}
     for path, job in experiment.logs.items():
         first.setdefault(shape_of(path.rpartition("/")[2]), job)
     # A training directory that realigns reads its own ali and model: only other directories count.
     for shape in _SHAPES:
-        job = first.get(shape)
-        if job is None:
+        if shape not in first:
             continue
+        job = first[shape]
         command = job.command
         if lineage.data is None and (data := _data_path(command)):
             lineage.data, lineage.split = data
@@ -246,7 +276,12 @@ def _own_lineage(experiment: Experiment, paths: PathMap) -> Lineage:
             lineage.graph = graph[1]
         _put(lineage.ali, _ALI.findall(command), paths, experiment.path, lineage.missing)
         _put(lineage.lattices, _LAT.findall(command), paths, experiment.path, lineage.missing)
-        models = [*_MODEL.findall(command), *_MATRIX.findall(command), *_FSTS.findall(command), *_TRANS.findall(command)]
+        models = [
+            *_MODEL.findall(command),
+            *_MATRIX.findall(command),
+            *_FSTS.findall(command),
+            *_TRANS.findall(command),
+        ]
         if shape in {"nnet_init.log", "init_model.log", "train_trans.log"}:
             models += _TREE.findall(command)
         _put(lineage.model, models, paths, experiment.path, [])
@@ -273,11 +308,11 @@ def _nnet1(lineage: Lineage, arguments: list[str], paths: PathMap) -> None:
 def _place(experiment: Experiment, lineage: Lineage, found: Experiments) -> None:
     """What the logs do not name: the model directory above a decode or graph, the source of `x_ali` by its name."""
     parent = found.get(experiment.path.rpartition("/")[0])
-    if experiment.kind in {DirKind.DECODE, DirKind.RESCORE, DirKind.GRAPH} and not lineage.model and parent is not None:
-        if parent.kind in _TRAINS:
-            lineage.model.append(parent.path)
-            if experiment.logs:
-                lineage.guessed.add("model")
+    decodes = experiment.kind in {DirKind.DECODE, DirKind.RESCORE, DirKind.GRAPH}
+    if decodes and not lineage.model and parent is not None and parent.kind in _TRAINS:
+        lineage.model.append(parent.path)
+        if experiment.logs:
+            lineage.guessed.add("model")
     if experiment.kind in {DirKind.ALI, DirKind.LATS, DirKind.DENLATS}:
         own_models = [path for path in lineage.model if (other := found.get(path)) and other.kind in _TRAINS]
         if not own_models and (source := _same_model(experiment, found)):
@@ -296,7 +331,8 @@ def _same_model(experiment: Experiment, found: Experiments) -> tuple[str, bool] 
     same: list[str] = []
     if len(wanted) == 2:
         same = [
-            other.path for other in found
+            other.path
+            for other in found
             if other.kind in _TRAINS
             and all(name in other.entry.files and _size(other, name) == size for name, size in wanted.items())
         ]

@@ -72,7 +72,11 @@ class Folder:
 
     def numbers(self, name: str) -> dict[str, float]:
         """A file of `key number` lines; lines without a number are left out."""
-        return {key: number for key, values in self.table(name).items() if values and (number := _float(values[0])) is not None}
+        return {
+            key: number
+            for key, values in self.table(name).items()
+            if values and (number := _float(values[0])) is not None
+        }
 
     def ids(self, name: str) -> tuple[int, ...]:
         """Integers of a `.int` or `.csl` file."""

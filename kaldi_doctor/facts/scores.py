@@ -59,7 +59,11 @@ class Scores:
     def of_model(self, model: str) -> list[str]:
         """Decode directories of a training directory that have a score, complete ones first."""
         return sorted(
-            (path for path, found in self.identity.items() if found.model == model and (path in self.best or path in self.partial)),
+            (
+                path
+                for path, found in self.identity.items()
+                if found.model == model and (path in self.best or path in self.partial)
+            ),
             key=lambda path: (path not in self.best, path),
         )
 
@@ -93,7 +97,9 @@ def _identity(path: str, graph: LineageGraph, found: Experiments) -> DecodeIdent
         passes.insert(0, hit[1])
         bare = bare[: hit.start()]
     data = lineage.data
-    parent = next((other for other in lineage.parents if (e := found.get(other)) and e.kind.value.endswith("decode")), None)
+    parent = next(
+        (other for other in lineage.parents if (e := found.get(other)) and e.kind.value.endswith("decode")), None
+    )
     experiment = found.get(path)
     rescored = experiment is not None and experiment.kind.value == "rescored-decode"
     if data is None and rescored:

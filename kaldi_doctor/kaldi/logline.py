@@ -16,14 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MESSAGE = re.compile(
-    rb"(LOG|WARNING|ERROR|ASSERTION_FAILED|VLOG\[\d+\]) \(([^\[:\s]*)(?:\[([^\]]*)\])?:(.*?):([\w./-]+):(\d+)\) ?([^\n]*)"
+    rb"(LOG|WARNING|ERROR|ASSERTION_FAILED|VLOG\[\d+\]) \(([^\[:\s]*)(?:\[([^\]]*)\])?:(.*?):([\w./-]+):(\d+)\)"
+    rb" ?([^\n]*)"
 )
 """A message of a Kaldi program: level, program, version, function, file, line, text. Use with search: several
 processes share one descriptor, so messages may start in mid-line."""
 
-_RUN_TRAILER = re.compile(
-    rb"# Ended \(code (-?\d+)(?:; signal (\d+))?\) at [^\n]*?, elapsed time (\d+) seconds"
-)
+_RUN_TRAILER = re.compile(rb"# Ended \(code (-?\d+)(?:; signal (\d+))?\) at [^\n]*?, elapsed time (\d+) seconds")
 _QUEUE_TRAILER = re.compile(rb"# Finished at [^\n]*? with status (-?\d+)")
 _ACCOUNTING = re.compile(rb"# Accounting: (?:[^\n]*?\b)?time=(\d+)")
 _WARNING = b"WARNING ("
@@ -110,17 +109,13 @@ class JobLog:
         self.command = text_of(command.strip())
 
     def _read_trailer(self, tail: bytes) -> None:
-        ended = None
-        for ended in _RUN_TRAILER.finditer(tail):
-            pass
+        ended = _last(_RUN_TRAILER, tail)
         if ended is not None:
             self.exit_code = int(ended[1])
             self.signal = int(ended[2]) if ended[2] else None
             self.elapsed_s = int(ended[3])
             return
-        finished = None
-        for finished in _QUEUE_TRAILER.finditer(tail):
-            pass
+        finished = _last(_QUEUE_TRAILER, tail)
         if finished is not None:
             self.exit_code = int(finished[1])
             times = _ACCOUNTING.findall(tail)
@@ -216,6 +211,12 @@ class JobLog:
         if self.failed or self.unfinished:
             _ = self.last_words
         self._data = b""
+
+
+def _last(pattern: re.Pattern[bytes], data: bytes) -> re.Match[bytes] | None:
+    """The last match: a log that was appended to has several trailers."""
+    found = list(pattern.finditer(data))
+    return found[-1] if found else None
 
 
 def text_of(raw: bytes) -> str:

@@ -6,6 +6,7 @@ and local/score_sclite.sh (`score_LMWT[_WIP]/*.sys`).
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -51,8 +52,20 @@ class BrokenScore:
 
 
 @reader(
-    "wer", "wer_#", "wer_#_#.#", "wer_#_#", "wer_#_-#.#", "wer_#_-#", "cer_#", "cer_#_#.#", "cer_#_#", "cer_#_-#.#",
-    "per_#", "per_#_#.#", "per_#_#", "per_#_-#.#",
+    "wer",
+    "wer_#",
+    "wer_#_#.#",
+    "wer_#_#",
+    "wer_#_-#.#",
+    "wer_#_-#",
+    "cer_#",
+    "cer_#_#.#",
+    "cer_#_#",
+    "cer_#_-#.#",
+    "per_#",
+    "per_#_#.#",
+    "per_#_#",
+    "per_#_-#.#",
 )
 def read_wer(source: Source) -> Iterator[ScoreFile | BrokenScore]:
     """One compute-wer output. A file without a number yields BrokenScore: scoring was killed or had no reference."""
@@ -65,20 +78,31 @@ def read_wer(source: Source) -> Iterator[ScoreFile | BrokenScore]:
         yield BrokenScore(source.dir, source.path, reason)
         return
     percent, errors, words = float(_number(hit[1])), int(hit[2]), int(hit[3])
-    if words == 0 or percent != percent or percent in (float("inf"), float("-inf")):
+    if words == 0 or not math.isfinite(percent):
         yield BrokenScore(source.dir, source.path, f"{words} reference words, %WER {hit[1].decode('ascii', 'replace')}")
         return
     sentences = _SER.search(source.data)
     scored = _SCORED.search(source.data)
     wip = float(named[3]) if named[3] is not None else None
     yield ScoreFile(
-        source.dir, "kaldi",
+        source.dir,
+        "kaldi",
         Score(
-            percent=percent, errors=errors, ref_words=words, ins=int(hit[4]), dels=int(hit[5]), subs=int(hit[6]),
+            percent=percent,
+            errors=errors,
+            ref_words=words,
+            ins=int(hit[4]),
+            dels=int(hit[5]),
+            subs=int(hit[6]),
             sentences=int(sentences[3]) if sentences else None,
             sentence_errors=int(sentences[2]) if sentences else None,
-            missing=int(scored[2]) if scored else 0, partial=hit[7] is not None or bool(scored and int(scored[2])),
-            metric=named[1].upper(), lmwt=int(named[2]), wip=wip, decode_dir=source.dir, origin=source.origin(hit.start()),
+            missing=int(scored[2]) if scored else 0,
+            partial=hit[7] is not None or bool(scored and int(scored[2])),
+            metric=named[1].upper(),
+            lmwt=int(named[2]),
+            wip=wip,
+            decode_dir=source.dir,
+            origin=source.origin(hit.start()),
         ),
         named[1].upper(),
     )
@@ -102,26 +126,57 @@ def read_best_wer(source: Source) -> Iterator[ScoreFile]:
     written = _WRITTEN_BY.search(source.data.strip())
     name = _NAME.match(written[1].decode()) if written else None
     percent = float(_number(hit[1]))
-    if percent != percent:
+    if not math.isfinite(percent):
         return
     yield ScoreFile(
-        source.dir, "best",
+        source.dir,
+        "best",
         Score(
-            percent=percent, errors=int(hit[2]), ref_words=int(hit[3]), ins=int(hit[4]), dels=int(hit[5]),
-            subs=int(hit[6]), sentences=None, sentence_errors=None, missing=0, partial=hit[7] is not None,
-            metric="CER" if source.name == "best_cer" else "WER", lmwt=int(name[2]) if name else None,
-            wip=float(name[3]) if name and name[3] else None, decode_dir=source.dir, origin=source.origin(hit.start()),
+            percent=percent,
+            errors=int(hit[2]),
+            ref_words=int(hit[3]),
+            ins=int(hit[4]),
+            dels=int(hit[5]),
+            subs=int(hit[6]),
+            sentences=None,
+            sentence_errors=None,
+            missing=0,
+            partial=hit[7] is not None,
+            metric="CER" if source.name == "best_cer" else "WER",
+            lmwt=int(name[2]) if name else None,
+            wip=float(name[3]) if name and name[3] else None,
+            decode_dir=source.dir,
+            origin=source.origin(hit.start()),
         ),
         "CER" if source.name == "best_cer" else "WER",
     )
 
 
 @reader(
-    "sclite", "ctm.filt.filt.sys", "ctm.filt.sys", "ctm_#phn.filt.sys", "ctm_#phn.filt.filt.sys", "hyp.filt.sys",
-    "hyp.ctm.filt.sys", "eval#.ctm.filt.sys", "eval#.ctm.swbd.filt.sys", "eval#.ctm.callhm.filt.sys", "dev.ctm.filt.sys",
-    "test.ctm.filt.sys", "train_dev.ctm.filt.sys", "rt#.ctm.filt.sys", "rt#.ctm.swbd.filt.sys", "rt#.ctm.fsh.filt.sys",
-    "stm.filt.sys", "hyp.sys", "eval.ctm.filt.sys", "eval#.ctm.filt.filt.sys", "dev.ctm.filt.filt.sys",
-    "test.ctm.filt.filt.sys", "eval.ctm.filt.filt.sys", "text.ctm.filt.sys",
+    "sclite",
+    "ctm.filt.filt.sys",
+    "ctm.filt.sys",
+    "ctm_#phn.filt.sys",
+    "ctm_#phn.filt.filt.sys",
+    "hyp.filt.sys",
+    "hyp.ctm.filt.sys",
+    "eval#.ctm.filt.sys",
+    "eval#.ctm.swbd.filt.sys",
+    "eval#.ctm.callhm.filt.sys",
+    "dev.ctm.filt.sys",
+    "test.ctm.filt.sys",
+    "train_dev.ctm.filt.sys",
+    "rt#.ctm.filt.sys",
+    "rt#.ctm.swbd.filt.sys",
+    "rt#.ctm.fsh.filt.sys",
+    "stm.filt.sys",
+    "hyp.sys",
+    "eval.ctm.filt.sys",
+    "eval#.ctm.filt.filt.sys",
+    "dev.ctm.filt.filt.sys",
+    "test.ctm.filt.filt.sys",
+    "eval.ctm.filt.filt.sys",
+    "text.ctm.filt.sys",
 )
 def read_sclite(source: Source) -> Iterator[ScoreFile | BrokenScore]:
     """The Sum/Avg row of a sclite summary; percentages only, so counts are None. TIMIT's phone scores are PER."""
@@ -139,12 +194,23 @@ def read_sclite(source: Source) -> Iterator[ScoreFile | BrokenScore]:
         return
     count = [round(value * words / 100) for value in (ins, dele, sub)]
     yield ScoreFile(
-        source.dir, "sclite",
+        source.dir,
+        "sclite",
         Score(
-            percent=err, errors=None, ref_words=words, ins=count[0], dels=count[1], subs=count[2],
-            sentences=int(hit[1]), sentence_errors=round(s_err * int(hit[1]) / 100), missing=0, partial=False,
-            metric="PER" if "phn" in source.name else "WER", lmwt=int(placed[1]) if placed else None,
-            wip=float(placed[2]) if placed and placed[2] else None, decode_dir=source.dir,
+            percent=err,
+            errors=None,
+            ref_words=words,
+            ins=count[0],
+            dels=count[1],
+            subs=count[2],
+            sentences=int(hit[1]),
+            sentence_errors=round(s_err * int(hit[1]) / 100),
+            missing=0,
+            partial=False,
+            metric="PER" if "phn" in source.name else "WER",
+            lmwt=int(placed[1]) if placed else None,
+            wip=float(placed[2]) if placed and placed[2] else None,
+            decode_dir=source.dir,
             origin=source.origin(hit.start()),
         ),
         source.name,

@@ -24,7 +24,12 @@ RuleFunction = Callable[..., Iterable[Outcome]]
 _Function = TypeVar("_Function", bound=RuleFunction)
 
 MANUAL_SECTIONS = (
-    "Checks", "Why it matters", "Reading the evidence", "What to try", "When it is wrong", "Sources",
+    "Checks",
+    "Why it matters",
+    "Reading the evidence",
+    "What to try",
+    "When it is wrong",
+    "Sources",
 )
 """Headings that each rule's docstring must have, in this order."""
 
@@ -51,7 +56,9 @@ class Rule:
 _RULES: dict[str, Rule] = {}
 
 
-def rule(code: str, name: str, *, severity: Severity, metrics: tuple[str, ...] = ()) -> Callable[[_Function], _Function]:
+def rule(
+    code: str, name: str, *, severity: Severity, metrics: tuple[str, ...] = ()
+) -> Callable[[_Function], _Function]:
     """Register a rule under a code (letters of the topic, three digits) and a name that reads well after "ignore"."""
 
     def register(function: _Function) -> _Function:

@@ -1,8 +1,7 @@
 """Nearly every word is wrong.
 
 ## Checks
-The best score of each system on each test set: is almost everything wrong, and is it far worse than the system it stands
-on did on any test set (or is it the first system, so that nothing ever worked)?
+The best score of each system on any of its test sets: is almost every word wrong?
 
 ## Why it matters
 An error rate this high is no matter of tuning. Something does not belong together: graph and model, features and model,
@@ -22,8 +21,8 @@ Very small test sets, tasks that are meant to be impossible (another language), 
 decoded for curiosity.
 
 ## Sources
-Josh Meyer, "Kaldi Troubleshooting Head-to-Toe"; Kaldi: RESULTS files of the recipes, whose worst monophone WER is about 80 %
-(hkust, CER 80.7).
+Josh Meyer, "Kaldi Troubleshooting Head-to-Toe"; Kaldi: RESULTS files of the recipes, whose worst monophones stand at
+about 80 % (hkust, CER 80.7).
 """
 
 from __future__ import annotations
@@ -53,11 +52,20 @@ def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding
             continue
         best = min(judged, key=lambda score: score.percent)
         if best.percent in limit:
-            yield Cleared(rule=CODE, dir=step.dir, summary=f"{best.metric} {best.percent:.2f} %", evidence=(_evidence(best, sheet),))
+            yield Cleared(
+                rule=CODE,
+                dir=step.dir,
+                summary=f"{best.metric} {best.percent:.2f} %",
+                evidence=(_evidence(best, sheet),),
+            )
             continue
-        # The system is judged by its best test set; each decode dir that is as bad gets the finding.
         yield Finding(
-            rule=CODE, name=NAME, severity=Severity.ERROR, dir=best.decode_dir, stage=step.stage, symptom=True,
+            rule=CODE,
+            name=NAME,
+            severity=Severity.ERROR,
+            dir=best.decode_dir,
+            stage=step.stage,
+            symptom=True,
             summary=f"{best.metric} {best.percent:.2f} % at its best setting",
             points_to=((Cause.GRAPH, 0.5), (Cause.FEATURES, 0.5), (Cause.LM, 0.5), (Cause.ALIGNMENT, 0.3)),
             evidence=(_evidence(best, sheet),),
@@ -68,6 +76,9 @@ def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding
 
 def _evidence(score: Score, sheet: Cheatsheet) -> Evidence:
     return Evidence(
-        metric=score.metric.lower(), value=score.percent, unit="percent", origin=score.origin,
+        metric=score.metric.lower(),
+        value=score.percent,
+        unit="percent",
+        origin=score.origin,
         expected=sheet.good("ladder.hopeless_wer"),
     )

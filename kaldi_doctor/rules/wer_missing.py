@@ -13,8 +13,8 @@ The directory, and the last decoding log with its state.
 Run the recipe's `local/score.sh` (or steps/score_kaldi.sh) on the directory, and read its logs under `scoring*/log`.
 
 ## When it is wrong
-Decodes run with `--skip-scoring true`, first passes (`.si`) that a recipe leaves unscored, and decodes of data that has no
-transcript.
+Decodes run with `--skip-scoring true`, first passes (`.si`) that a recipe leaves unscored, and decodes of data that
+has no transcript.
 
 ## Sources
 Kaldi: egs/wsj/s5/steps/decode.sh (option skip_scoring), steps/score_kaldi.sh.
@@ -45,7 +45,12 @@ def check(found: Experiments, scores: Scores) -> Iterator[Finding | Cleared | No
         if any(job.failed or job.unfinished for job in jobs):
             continue  # the job rules report it with its reason
         yield Finding(
-            rule=CODE, name=NAME, severity=Severity.WARNING, dir=decode.path, stage=StageKind.DECODE, incomplete=True,
+            rule=CODE,
+            name=NAME,
+            severity=Severity.WARNING,
+            dir=decode.path,
+            stage=StageKind.DECODE,
+            incomplete=True,
             summary=f"{len(jobs)} decoding jobs ended well and no score file was written",
             points_to=((Cause.JOB, 1.0),),
             evidence=(Evidence(metric="decode_jobs", value=len(jobs), unit="jobs", origin=Origin(jobs[-1].path)),),

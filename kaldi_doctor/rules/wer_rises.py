@@ -21,8 +21,8 @@ Test sets under 500 words; a stage trained on a smaller subset on purpose; a dec
 worse than LDA+MLLT happens with few or very short speakers (vystadial_cz: 51.0 to 51.8 %).
 
 ## Sources
-Kaldi: egs/wsj/s5/RESULTS (stages of a healthy run); Josh Meyer, "Kaldi Troubleshooting Head-to-Toe" (find the first stage
-that is worse).
+Kaldi: egs/wsj/s5/RESULTS (stages of a healthy run); Josh Meyer, "Kaldi Troubleshooting Head-to-Toe" (find the first
+stage that is worse).
 """
 
 from __future__ import annotations
@@ -60,12 +60,17 @@ def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding
             yield Cleared(rule=CODE, dir=step.dir, summary=_words(worst), evidence=_evidence(worst))
             continue
         yield Finding(
-            rule=CODE, name=NAME, severity=severity, dir=step.dir, stage=step.stage, symptom=True,
-            summary=f"{worst.own.metric} rises from {worst.base.percent:.2f} % ({worst.parent}) to {worst.own.percent:.2f} %",
+            rule=CODE,
+            name=NAME,
+            severity=severity,
+            dir=step.dir,
+            stage=step.stage,
+            symptom=True,
+            summary=f"{worst.own.metric} rises from {worst.base.percent:.2f} to {worst.own.percent:.2f} % ({worst.parent} before)",
             points_to=_POINTS.get(step.stage, ((Cause.ALIGNMENT, 0.5), (Cause.FEATURES, 0.5))),
             evidence=_evidence(worst),
             advice=(
-                f"look at {step.dir} and at the alignments it was trained on; the stages before {worst.parent} are not to blame",
+                f"look at {step.dir} and the alignments it was trained on; leave the stages before {worst.parent} alone",
             ),
             sources=("Kaldi: egs/wsj/s5/RESULTS",),
         )
@@ -104,8 +109,16 @@ def _evidence(item: Comparison) -> tuple[Evidence, ...]:
 
 
 def _score(score: Score, label: str) -> Evidence:
-    counts = "" if score.errors is None else f" [ {score.errors} / {score.ref_words}, {score.ins} ins, {score.dels} del, {score.subs} sub ]"
+    counts = (
+        ""
+        if score.errors is None
+        else f" [ {score.errors} / {score.ref_words}, {score.ins} ins, {score.dels} del, {score.subs} sub ]"
+    )
     return Evidence(
-        metric=score.metric.lower(), value=score.percent, unit="percent", origin=score.origin, label=label,
+        metric=score.metric.lower(),
+        value=score.percent,
+        unit="percent",
+        origin=score.origin,
+        label=label,
         quote=f"%{score.metric} {score.percent:.2f}{counts}",
     )
