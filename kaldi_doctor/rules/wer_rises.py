@@ -66,11 +66,11 @@ def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding
             dir=step.dir,
             stage=step.stage,
             symptom=True,
-            summary=f"{worst.own.metric} rises from {worst.base.percent:.2f} to {worst.own.percent:.2f} % ({worst.parent} before)",
+            summary=f"{worst.own.metric} rises from {worst.base.percent:.2f} ({worst.parent}) to {worst.own.percent:.2f} %",
             points_to=_POINTS.get(step.stage, ((Cause.ALIGNMENT, 0.5), (Cause.FEATURES, 0.5))),
             evidence=_evidence(worst),
             advice=(
-                f"look at {step.dir} and the alignments it was trained on; leave the stages before {worst.parent} alone",
+                f"look at {step.dir} and the alignments it was trained on; leave what comes before {worst.parent}",
             ),
             sources=("Kaldi: egs/wsj/s5/RESULTS",),
         )
