@@ -41,11 +41,10 @@ def exp_roots(path: Path) -> list[Path]:
     """
     if path.name == "exp" or (path / "log").is_dir() or not path.is_dir():
         return [path]
+    beside = sorted(p for p in path.glob("*/exp") if p.is_dir())
     if (path / "exp").is_dir():
-        return [path / "exp"]
-    below = sorted(p for p in path.glob("*/exp") if p.is_dir()) or sorted(
-        p for depth in ("*/*/exp", "*/*/*/exp") for p in path.glob(depth) if p.is_dir()
-    )
+        return [path / "exp", *beside]
+    below = beside or sorted(p for depth in ("*/*/exp", "*/*/*/exp") for p in path.glob(depth) if p.is_dir())
     return below or [path]
 
 

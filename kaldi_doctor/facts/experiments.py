@@ -169,6 +169,7 @@ _FINGERPRINTS: tuple[tuple[DirKind, str, Callable[[_View], bool]], ...] = (
         "den.fst or nnet3-chain-train",
         lambda v: (
             v.file("den.fst", "#.trans_mdl", "phone_lm.fst")
+            or (v.file("frame_subsampling_factor") and "configs" in v.subdirs and not v.file("ali.#.gz"))
             or v.log("make_den_fst.log", "make_phone_lm.log")
             or v.runs("train.#.#.log", "nnet3-chain-train", "nnet3-chain-copy")
         ),
@@ -196,6 +197,8 @@ _FINGERPRINTS: tuple[tuple[DirKind, str, Callable[[_View], bool]], ...] = (
             v.runs("train.#.#.log", "nnet-train-parallel", "nnet-train-simple", "nnet-am-")
             or v.runs("compute_prob_valid.#.log", "nnet-compute-prob")
             or v.file("nnet.config")
+            # get_lda.sh of nnet2 and nnet3 leaves these two; steps/train_lda_mllt.sh does not.
+            or (v.file("feat_dim") and v.file("lda_dim") and not v.trains_gmm)
         ),
     ),
     (

@@ -123,7 +123,7 @@ def _main_set(models: list[str], scores: Scores) -> tuple[str, str] | None:
     return min(counts, key=lambda item: (-counts[item], "dev" in item[0], item))
 
 
-def _pairs(path: str, parent: str, scores: Scores, found: Experiments) -> list[tuple[str, str, bool]]:
+def _pairs(path: str, parent: str, scores: Scores, found: Experiments, *, neural: bool) -> list[tuple[str, str, bool]]:
     """(own decode, parent's decode, fair) pairs that may be compared."""
     pairs: list[tuple[str, str, bool]] = []
     for own in scores.of_model(path):
@@ -131,7 +131,8 @@ def _pairs(path: str, parent: str, scores: Scores, found: Experiments) -> list[t
         if own not in scores.best or not _final(mine.pass_):
             continue
         own_experiment = found.get(own)
-        own_adapted = own_experiment is not None and adapted(own_experiment)
+        # Only a neural network is excused for doing without fMLLR: a GMM recipe never drops it again.
+        own_adapted = not neural or (own_experiment is not None and adapted(own_experiment))
         for base in scores.of_model(parent):
             theirs = scores.identity[base]
             if base not in scores.best or (mine.test_set, mine.lm) != (theirs.test_set, theirs.lm):
@@ -152,7 +153,7 @@ def _compare(
     """Comparisons of one step with each parent: fair pairs where there are any, one per test set and LM, main first."""
     made: list[Comparison] = []
     for parent in parents:
-        pairs = _pairs(path, parent, scores, found)
+        pairs = _pairs(path, parent, scores, found, neural=STAGE_OF_KIND[found.by_path[path].kind] is StageKind.DNN)
         fair = [pair for pair in pairs if pair[2]]
         seen: set[tuple[str, str]] = set()
         order = sorted(fair or pairs, key=lambda pair: (scores.best[pair[0]].percent, scores.best[pair[1]].percent))
@@ -184,7 +185,7 @@ def ladder(found: Experiments, graph: LineageGraph, scores: Scores) -> Ladder:
     rank = {path: index for index, path in enumerate(trained)}
     steps: list[Step] = []
     comparisons: list[Comparison] = []
-    for path in sorted(trained, key=lambda p: (_depth(p, graph, rank), rank[p])):
+    for path in sorted(trained, key=lambda p: (_depth(p, graph), rank[p])):
         experiment = found.by_path[path]
         parents = graph.training_parents(path)
         steps.append(
@@ -201,9 +202,8 @@ def ladder(found: Experiments, graph: LineageGraph, scores: Scores) -> Ladder:
     return Ladder(steps, comparisons, main)
 
 
-def _depth(path: str, graph: LineageGraph, rank: dict[str, int]) -> int:
+def _depth(path: str, graph: LineageGraph) -> int:
     """Longest chain of training directories below a step: mono is 0."""
-    del rank
     seen: dict[str, int] = {}
 
     def depth(node: str, trail: frozenset[str]) -> int:
