@@ -18,15 +18,15 @@ from pathlib import Path
 FIXTURES = Path(__file__).parent / "fixtures" / "exp"
 
 _PER_UTTERANCE = re.compile(
-    rb"^[^\n]*(?:gmm-align-compiled\.cc:127\)|gmm-acc-mllt\.cc:108\)|gmm-acc-stats-ali\.cc:105\)"
+    rb"^(?!#)[^\n]*(?:gmm-align-compiled\.cc:127\)|gmm-acc-mllt\.cc:108\)|gmm-acc-stats-ali\.cc:105\)"
     rb"|gmm-acc-stats-twofeats\.cc:140\)|VLOG\[2\] \(compute-mfcc-feats|gmm-est-fmllr\.cc:1\d\d\) For speaker"
-    rb"|nnet3-merge-egs|nnet-optimize\.cc:710\)|nnet3-copy-egs)[^\n]*\n",
+    rb"|LOG \(nnet3-merge-egs|nnet-optimize\.cc:710\)|LOG \(nnet3-copy-egs)[^\n]*\n",
     re.MULTILINE,
 )
 _COMPONENTS = re.compile(rb"^(?:component-node|component|LOG \(nnet3-show-progress[^\n]*nnet3-show-progress\.cc:11\d\)) [^\n]*\n", re.MULTILINE)
 _ECHO = re.compile(rb"^(?!#|[A-Z_]+(?:\[\d+\])? \()[a-z][\w-]+ [^\n]*\n", re.MULTILINE)
-_FEW_COUNTS = re.compile(rb"^[^\n]*mle-diag-gmm\.cc:359\)[^\n]*\n", re.MULTILINE)
-_ITERATION = re.compile(r"^(acc|align|macc|update|train|fmllr|average|mupdate|transform_means)\.(\d+)(\.\d+)?\.log$")
+_FEW_COUNTS = re.compile(rb"^(?!#)[^\n]*mle-diag-gmm\.cc:359\)[^\n]*\n", re.MULTILINE)
+_ITERATION = re.compile(r"^(acc|align|macc|update|train|fmllr|average)\.(\d+)(\.\d+)?\.log$")
 _DROP = re.compile(
     r"(^|/)(best_path|score|lattice_best_path|get_ctm|get_phone_alignments|get_lattice_stats|dump_ali_frame|stats1)[\w.]*\.log$"
     r"|(^|/)(ctm|trans\.\d+|\d+\.mdl|combined\.mdl|ref\.raw|init\.raw|final\.raw|final\.alimdl|lda\.mat|questions\.(int|qst)|.*\.fst"
@@ -110,7 +110,7 @@ def _trimmed(path: Path) -> bytes:
     if path.name in {"final.mdl", "final.alimdl"}:
         end = data.find(b"</TransitionModel>")
         return data[: end + len(b"</TransitionModel> ")] if end > 0 else data
-    if path.suffix != ".log":
+    if path.suffix != ".log" or b"# Ended (" not in data[-200:]:  # where a log broke off is evidence
         return data
     data = _PER_UTTERANCE.sub(b"", data)
     if path.name.startswith(("progress.", "full_progress", "full_info")) and path.name != "progress.1.log":
