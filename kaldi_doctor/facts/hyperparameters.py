@@ -1,0 +1,326 @@
+"""Hyperparameters as actually used, per directory: from the command lines of its logs and from its small files.
+
+Never from a recipe's run.sh. A value that only the script's default tells is marked as assumed. Where the options
+stand in which log follows steps/train_{mono,deltas,lda_mllt,sat,quick,sgmm2}.sh and steps/decode*.sh of Kaldi.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts._registry import FactMissing, fact
+from kaldi_doctor.facts.experiments import Experiment, Experiments
+from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.model import DirKind, HyperValue, Origin
+from kaldi_doctor.readers._registry import shape_of
+
+SECTION: dict[DirKind, str] = {
+    DirKind.MONO: "mono",
+    DirKind.DELTAS: "tri",
+    DirKind.LDA_MLLT: "lda_mllt",
+    DirKind.SAT: "sat",
+    DirKind.QUICK: "sat",
+    DirKind.SGMM2: "sgmm2",
+    DirKind.NNET1: "dnn",
+    DirKind.NNET2: "dnn",
+    DirKind.NNET3: "dnn",
+    DirKind.CHAIN: "dnn",
+    DirKind.ALI: "align",
+    DirKind.DECODE: "decode",
+}
+"""Section of the cheatsheet that a directory is compared with."""
+
+GMM_KINDS = frozenset({DirKind.MONO, DirKind.DELTAS, DirKind.LDA_MLLT, DirKind.SAT, DirKind.QUICK})
+
+_DEFAULT_ITERS_INC = {DirKind.MONO: 30, DirKind.QUICK: 15, DirKind.SGMM2: 15}
+_BOOST = re.compile(r"gmm-boost-silence --boost=([0-9.]+) ")
+_SPLICE = re.compile(r"splice-feats((?: --\S+)*) ")
+_WEIGHT = re.compile(r"weight-silence-post ([0-9.]+) ")
+_ROUND = tuple(digit * 10**power for power in (6, 5, 4, 3, 2, 1, 0) for digit in (5, 2, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """How the number of Gaussians was raised, by the targets (`--mix-up`) of the updates.
+
+    Attributes:
+        first, last: targets of the first and last update.
+        step: largest rise from one update to the next.
+        finished: the last two stand still: the wanted number was reached before training ended.
+        origin: the last update.
+    """
+
+    first: int
+    last: int
+    step: int
+    finished: bool
+    origin: Origin
+
+
+class Hyperparameters:
+    """Values by directory. Keys are the metric names of the cheatsheet where it has the value, else Kaldi's options."""
+
+    def __init__(
+        self, values: dict[str, dict[str, HyperValue]], growth: dict[str, Growth], kinds: dict[str, DirKind]
+    ) -> None:
+        self._values = values
+        self.growth = growth
+        self.kinds = kinds
+
+    def of(self, path: str) -> dict[str, HyperValue]:
+        """Values of one directory; empty where nothing is known."""
+        return self._values.get(path, {})
+
+    def number(self, path: str, name: str) -> float | None:
+        """One value as a number, or None where it is unknown or no number."""
+        found = self.of(path).get(name)
+        return float(found.value) if found is not None and isinstance(found.value, (int, float)) else None
+
+    def section(self, path: str) -> str | None:
+        """Section of the cheatsheet that a directory belongs to."""
+        return SECTION.get(self.kinds[path]) if path in self.kinds else None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+
+class _Logs:
+    """Logs of one directory by the shape of their names."""
+
+    def __init__(self, experiment: Experiment) -> None:
+        self.experiment = experiment
+        self.by_shape: dict[str, list[tuple[tuple[int, ...], JobLog]]] = {}
+        for path, job in experiment.logs.items():
+            name = path.rpartition("/")[2]
+            numbers = tuple(int(n) for n in re.findall(r"\d+", name))
+            self.by_shape.setdefault(shape_of(name), []).append((numbers, job))
+        for found in self.by_shape.values():
+            found.sort(key=lambda item: item[0])
+
+    def first(self, *shapes: str) -> JobLog | None:
+        """First log of the first shape that there is."""
+        return next((self.by_shape[shape][0][1] for shape in shapes if self.by_shape.get(shape)), None)
+
+    def iterations(self, shape: str) -> list[int]:
+        """Distinct first numbers of a shape, in order."""
+        return sorted({numbers[0] for numbers, _ in self.by_shape.get(shape, ()) if numbers})
+
+
+def origin_of(job: JobLog) -> Origin:
+    """Origin of a log's command line (third line after queue.pl's header)."""
+    return Origin(job.path, 3 if job.wrapper == "queue" else 1)
+
+
+def option(job: JobLog | None, name: str) -> HyperValue | None:
+    """Value of `--name=value` in a command line, as int, float, bool or text; None where it is not given."""
+    if job is None:
+        return None
+    at = job.command.find(f"--{name}=")
+    if at < 0:
+        return None
+    text = re.split(r"[\s\"'|]", job.command[at + len(name) + 3 : at + len(name) + 103], maxsplit=1)[0]
+    return HyperValue(value=_plain(text), origin=origin_of(job))
+
+
+def _plain(text: str) -> int | float | str | bool:
+    if text in {"true", "false", "True", "False"}:
+        return text.lower() == "true"
+    for kind in (int, float):
+        try:
+            return kind(text)
+        except ValueError:
+            continue
+    return text
+
+
+def _search(job: JobLog | None, pattern: re.Pattern[str]) -> HyperValue | None:
+    hit = pattern.search(job.command) if job is not None else None
+    return HyperValue(value=_plain(hit[1]), origin=origin_of(job)) if hit and job is not None else None
+
+
+def roundest(low: int, high: int) -> int:
+    """The number between low and high, ends included, with the most zeros at its end: what a person typed."""
+    for step in _ROUND:
+        candidate = -(-low // step) * step
+        if candidate <= high:
+            return candidate
+    return low
+
+
+def _growth(logs: _Logs) -> Growth | None:
+    """Targets of the updates, in order of iteration."""
+    targets: list[tuple[int, int, JobLog]] = []
+    for numbers, job in logs.by_shape.get("update.#.log", ()):
+        found = option(job, "mix-up")
+        if found is not None and isinstance(found.value, int) and numbers:
+            targets.append((numbers[0], found.value, job))
+    if not targets:
+        return None
+    steps = [after[1] - before[1] for before, after in pairwise(targets)]
+    last = targets[-1]
+    finished = bool(steps) and steps[-1] == 0
+    return Growth(targets[0][1], last[1], max(steps, default=0), finished, origin_of(last[2]))
+
+
+def _total(logs: _Logs, growth: Growth) -> HyperValue:
+    """The wanted number of Gaussians: targets are n0 + k * int((wanted - n0) / max_iter_inc)."""
+    turns = _DEFAULT_ITERS_INC.get(logs.experiment.kind, 25)
+    if growth.finished or growth.step == 0:
+        return HyperValue(value=roundest(growth.last, growth.last + turns - 1), origin=growth.origin)
+    end = growth.first + growth.step * turns
+    return HyperValue(value=roundest(end, end + turns - 1), origin=growth.origin, assumed=True)
+
+
+def _num_iters(logs: _Logs) -> HyperValue | None:
+    """Number of the model that final.mdl is, else one more than the last update."""
+    files = logs.experiment.entry.files
+    final = files.get("final.mdl")
+    target = re.fullmatch(r"(?:.*/)?(\d+)\.mdl", final.target) if final is not None and final.target else None
+    if target:
+        return HyperValue(value=int(target[1]), origin=Origin(f"{logs.experiment.path}/final.mdl"))
+    updates = [item for item in logs.by_shape.get("update.#.log", ()) if item[0]]
+    if not updates or final is None:
+        return None  # unfinished: the last update is only a lower bound
+    return HyperValue(value=updates[-1][0][0] + 1, origin=origin_of(updates[-1][1]))
+
+
+def _listed(logs: _Logs, shape: str) -> HyperValue | None:
+    """Iterations that have a log of a shape, as the scripts' option spells them."""
+    turns = [turn for turn in logs.iterations(shape) if turn > 0]
+    first = next((job for numbers, job in logs.by_shape.get(shape, ()) if numbers and numbers[0] > 0), None)
+    if not turns or first is None:
+        return None
+    return HyperValue(value=" ".join(map(str, turns)), origin=Origin(first.path))
+
+
+def _context(logs: _Logs) -> dict[str, HyperValue]:
+    """Frames spliced before and after, from the feature pipe; splice-feats takes 4 where it is not told."""
+    job = logs.first("acc.#.#.log", "lda_acc.#.log", "acc_tree.#.log", "align.#.#.log", "decode.#.log")
+    hit = _SPLICE.search(job.command) if job is not None else None
+    if hit is None or job is None:
+        return {}
+    made = {}
+    for side in ("left", "right"):
+        given = re.search(rf"--{side}-context=(\d+)", hit[1])
+        made[f"{side}_context"] = HyperValue(
+            value=int(given[1]) if given else 4, origin=origin_of(job), assumed=given is None
+        )
+    return made
+
+
+def _gmm(logs: _Logs) -> dict[str, HyperValue | None]:
+    """Values of a GMM stage."""
+    aligned = next((j for n, j in logs.by_shape.get("align.#.#.log", ()) if n and n[0] > 0), None)
+    update = next((j for n, j in reversed(logs.by_shape.get("update.#.log", [])) if n), None)
+    growth = _growth(logs)
+    values: dict[str, HyperValue | None] = {
+        "boost_silence": _search(aligned, _BOOST),
+        "num_iters": _num_iters(logs),
+        "numleaves": option(logs.first("build_tree.log"), "max-leaves"),
+        "totgauss": _total(logs, growth) if growth else None,
+        "beam": option(aligned, "beam"),
+        "retry_beam": option(aligned, "retry-beam"),
+        "careful": option(aligned, "careful"),
+        "power": option(update, "power"),
+        "realign_iters": _listed(logs, "align.#.#.log"),
+        "mllt_iters": _listed(logs, "mupdate.#.log") or _listed(logs, "macc.#.#.log"),
+        "lda_dim": option(logs.first("lda_est.log"), "dim"),
+        "fmllr_iters": _listed(logs, "fmllr.#.#.log"),
+        "fmllr_update_type": option(logs.first("fmllr.#.#.log"), "fmllr-update-type"),
+        "silence_weight": _search(logs.first("fmllr.#.#.log"), _WEIGHT),
+        "cluster_thresh": option(logs.first("build_tree.log"), "cluster-thresh"),
+    }
+    if logs.experiment.kind in {DirKind.LDA_MLLT, DirKind.SAT, DirKind.QUICK}:
+        values.update(_context(logs))
+    return values
+
+
+def _sgmm2(logs: _Logs) -> dict[str, HyperValue | None]:
+    tree = logs.first("build_tree.log")
+    return {
+        "num_iters": _num_iters(logs),
+        "numleaves": option(tree, "max-leaves-second") or option(tree, "max-leaves"),
+        "leaves_first": option(tree, "max-leaves-first"),
+        "substates": option(logs.first("update.#.log"), "split-substates"),
+    }
+
+
+def _ali(logs: _Logs) -> dict[str, HyperValue | None]:
+    job = logs.first("align.#.log", "align_pass#.#.log")
+    return {
+        "boost_silence": _search(job, _BOOST),
+        "beam": option(job, "beam"),
+        "retry_beam": option(job, "retry-beam"),
+        "careful": option(job, "careful"),
+    }
+
+
+def _decode(logs: _Logs) -> dict[str, HyperValue | None]:
+    """Search options; what the command line does not say is the decoder's own default."""
+    job = logs.first("decode.#.log")
+    if job is None:
+        return {}
+    named = {"max_active": "max-active", "min_active": "min-active", "beam": "beam", "lattice_beam": "lattice-beam"}
+    defaults = {"max_active": 2147483647, "min_active": 200, "beam": 16.0, "lattice_beam": 10.0}
+    values: dict[str, HyperValue | None] = {
+        key: option(job, name) or HyperValue(value=defaults[key], origin=None, assumed=True)
+        for key, name in named.items()
+    }
+    values["acoustic_scale"] = option(job, "acoustic-scale")
+    scaled = re.search(r"lattice-scale --acoustic-scale=([0-9.]+)", job.command)
+    if scaled:
+        values["post_decode_acwt"] = HyperValue(value=float(scaled[1]), origin=origin_of(job))
+    return values
+
+
+def _jobs(logs: _Logs) -> HyperValue | None:
+    """Number of parallel jobs: distinct job numbers of the logs that are split."""
+    for shape in ("acc.#.#.log", "align.#.log", "align_pass#.#.log", "decode.#.log"):
+        found = logs.by_shape.get(shape)
+        if found:
+            return HyperValue(value=len({numbers[-1] for numbers, _ in found if numbers}), origin=None)
+    return None
+
+
+@fact
+def hyperparameters(found: Experiments, sheet: Cheatsheet) -> Hyperparameters:
+    """Read every recognised directory."""
+    values: dict[str, dict[str, HyperValue]] = {}
+    growth: dict[str, Growth] = {}
+    kinds: dict[str, DirKind] = {}
+    for experiment in found:
+        section = SECTION.get(experiment.kind)
+        if section is None or experiment.copied_from:
+            continue
+        logs = _Logs(experiment)
+        if experiment.kind in GMM_KINDS:
+            read = _gmm(logs)
+            if grown := _growth(logs):
+                growth[experiment.path] = grown
+        elif experiment.kind is DirKind.SGMM2:
+            read = _sgmm2(logs)
+        elif experiment.kind is DirKind.DECODE:
+            read = _decode(logs)
+        elif experiment.kind is DirKind.ALI:
+            read = _ali(logs)
+        else:
+            read = {}
+        read["nj"] = _jobs(logs)
+        known = {key: _with_range(value, f"{section}.{key}", sheet) for key, value in read.items() if value is not None}
+        if known:
+            values[experiment.path] = known
+            kinds[experiment.path] = experiment.kind
+    if not values:
+        raise FactMissing("no log that tells a hyperparameter")
+    return Hyperparameters(values, growth, kinds)
+
+
+def _with_range(value: HyperValue, key: str, sheet: Cheatsheet) -> HyperValue:
+    """The value with the cheatsheet's range, where it has one."""
+    if key in sheet and (expected := sheet.entry(key).good) is not None:
+        return replace(value, expected=expected)
+    return value
