@@ -19,7 +19,7 @@ def _fact(store: FactStore, module: str, name: str) -> Any | None:
 
     try:
         return store.get(getattr(import_module(f"kaldi_doctor.facts.{module}"), name))
-    except FactMissing:
+    except (FactMissing, ModuleNotFoundError):
         return None
 
 
