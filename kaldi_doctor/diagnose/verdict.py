@@ -240,6 +240,8 @@ def _weighed(
                 against.setdefault(cause, []).append((weight, item))
     made: list[CauseWeight] = []
     for cause, evidence in speaks_for.items():
+        if all(finding.symptom for _, finding in evidence):
+            continue  # that a score is bad fits every cause; it only backs one that has evidence of its own
         # Several findings of one rule (one a decode) repeat one observation: the strongest counts.
         best: dict[str, tuple[float, Finding]] = {}
         for weight, finding in evidence:

@@ -63,10 +63,7 @@ def summary_of(
         State.DEGRADED: "is worse than it should be",
     }.get(state, "needs a look")
     if cause is Cause.UNKNOWN or leading.symptom:
-        told = f"{subject} {verb}: {_sentence(leading.summary)}"
-        if cause is not Cause.UNKNOWN:
-            return f"{told} {CAUSE_WORDS[cause].capitalize()} would explain it, but no evidence of it was found."
-        return f"{told} The cause was not found."
+        return f"{subject} {verb}: {_sentence(leading.summary)} The cause was not found."
     told = f"{subject} {verb}, most likely because of {CAUSE_WORDS[cause]}: {_sentence(leading.summary)}"
     if rivals:
         others = " or ".join(CAUSE_WORDS[rival] for rival in rivals)
