@@ -1,0 +1,31 @@
+"""WER003: decoded and never scored."""
+
+from kaldi_doctor.facts.experiments import Experiment, Experiments
+from kaldi_doctor.facts.scores import Scores
+from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.model import Cleared, DirKind, Finding, Origin, Score
+from kaldi_doctor.rules.wer_missing import check
+from kaldi_doctor.walk import DirEntry
+
+ENDED = b"# gmm-latgen-faster a b\n# Started at x\n#\nLOG\n# Ended (code 0) at x, elapsed time 9 seconds\n"
+
+
+def run(path, data=ENDED, scored=False):
+    job = JobLog(f"{path}/log/decode.1.log", data, dir=path)
+    experiment = Experiment(path, DirKind.DECODE, "", DirEntry(path), {"log/decode.1.log": job})
+    best = {}
+    if scored:
+        best[path] = Score(percent=9.0, errors=9, ref_words=100, ins=0, dels=0, subs=9, sentences=1, sentence_errors=1,
+                           missing=0, partial=False, metric="WER", lmwt=9, wip=0.0, decode_dir=path, origin=Origin(path))
+    return list(check(Experiments({path: experiment}), Scores(best, {}, {}, {}, {})))
+
+
+def test_fires_on_a_finished_decode_without_scores():
+    (found,) = run("exp/mono/decode")
+    assert isinstance(found, Finding) and found.incomplete
+
+
+def test_silent_when_scored_a_first_pass_or_crashed():
+    assert isinstance(run("exp/mono/decode", scored=True)[0], Cleared)
+    assert run("exp/tri3b/decode.si") == []
+    assert run("exp/mono/decode", ENDED.replace(b"code 0", b"code 1")) == []
