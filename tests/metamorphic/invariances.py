@@ -200,9 +200,16 @@ def line_endings_are_of_windows(root: Path) -> None:
 
 
 def transcripts_are_in_latin_1(root: Path) -> None:
-    """One common word gets a letter that is no UTF-8, everywhere."""
-    for path in text_files(root):
-        edit(path, replace(rb"\b(the|and|a|from)\b(?! (?:utterance|log|data|pdf|silence|features|alignment))(?=[ \t\n]|$)", rb"\1\xe9\xdf"))
+    """Some common words get a letter that is no UTF-8, wherever words stand."""
+    word = re.compile(rb"\b(the|and|red|from)\b(?=[ \t\n]|$)")
+
+    def change(data: bytes) -> bytes:
+        return b"".join(
+            line if line.startswith((b"#", b"LOG", b"WARNING", b"VLOG")) else word.sub(lambda hit: hit[1] + b"\xe9\xdf", line)
+            for line in data.splitlines(keepends=True)
+        )
+
+    edit_all(root, ("data/**/text", "data/**/words.txt", "exp/**/words.txt", "exp/**/decode*/**/*"), change)
 
 
 def ids_are_called_otherwise(root: Path) -> None:
