@@ -1,0 +1,300 @@
+"""Archives of int32 vectors (alignments), binary and text, from bytes to one ragged array. No shell, no pickle.
+
+Layout of an entry, as Kaldi's table writer makes it: the key, one space, then either `\\0B`, byte 4 and an int32 count
+and for every element byte 4 and an int32; or the numbers in text up to the end of the line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kaldi_doctor.align.ragged import Ragged, concatenate, offsets_of
+from kaldi_doctor.kaldi.gz import Damage
+from kaldi_doctor.kaldi.intparse import NotIntegers, parse_lines
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from numpy.typing import NDArray
+
+BINARY = b"\0B"
+_ELEMENT = np.dtype([("size", "i1"), ("value", "<i4")])
+LONGEST = 40_000_000
+"""Frames of the longest utterance that is believed (over 100 hours): a larger count is damage."""
+LONGEST_KEY = 64 * 1024
+_TYPES = (
+    (b"FM ", "a float matrix"),
+    (b"DM ", "a double matrix"),
+    (b"FV ", "a float vector"),
+    (b"DV ", "a double vector"),
+    (b"CM", "a compressed matrix"),
+    (b"SM ", "a sparse matrix"),
+    (b"GM ", "a general matrix"),
+    (b"T ", "a posterior or token vector"),
+)
+_FOREIGN = ((b"PKL", "a pickled Python object"), (b"NPY", "a NumPy array"), (b"AUDIO", "audio"), (b"RIFF", "audio"))
+_GAP = re.compile(rb"[ \t]")
+_CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The utterances of one archive up to the end or to the first damage.
+
+    `encoding` is `binary`, `text`, `mixed` or `empty`.
+    """
+
+    ragged: Ragged
+    damage: Damage | None
+    encoding: str
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the parser has met in one block."""
+
+    parts: list[Ragged]
+    consumed: int
+    reason: str | None = None
+    """Why it stopped for good at `consumed`; None where it merely needs more bytes."""
+    binary: bool = False
+    text: bool = False
+
+
+def read_alignments(data: bytes, path: str = "-") -> Archive:
+    """Read an archive that is already inflated.
+
+    Args:
+        data: the archive.
+        path: named in the damage.
+    """
+    parts: list[Ragged] = []
+    damage = None
+    kinds: set[str] = set()
+    for item in read_blocks([data], path, kinds):
+        if isinstance(item, Damage):
+            damage = item
+        else:
+            parts.append(item)
+    encoding = "mixed" if len(kinds) > 1 else next(iter(kinds), "empty")
+    return Archive(concatenate(parts), damage, encoding)
+
+
+def read_blocks(
+    pieces: Iterable[bytes | Damage], path: str, kinds: set[str] | None = None
+) -> Iterator[Ragged | Damage]:
+    """Read an archive that arrives by pieces: one Ragged per piece; a Damage comes last and ends it.
+
+    Args:
+        pieces: consecutive bytes; a Damage among them (of the gzip stream) ends them.
+        path: named in the damage.
+        kinds: receives `binary` and `text` as they are met.
+    """
+    kinds = set() if kinds is None else kinds
+    pieces = iter(pieces)
+    carry, base = b"", 0
+    broken: Damage | None = None
+    for piece in pieces:
+        if isinstance(piece, Damage):
+            broken = piece
+            break
+        block = carry + piece if carry else piece
+        found = _parse(block, last=False)
+        yield from _emit(found, kinds)
+        if found.reason is not None:
+            # Broken gzip data shows up as nonsense first; the stream is followed to its end to know which it is.
+            broken = next((rest for rest in pieces if isinstance(rest, Damage)), None)
+            reason = f"{broken.reason}; {found.reason}" if broken else found.reason
+            yield Damage(path, reason, base + found.consumed, compressed=broken is not None)
+            return
+        carry = block[found.consumed :]
+        base += found.consumed
+    if broken is not None:
+        # What is left over may be a whole text line only by chance: the stream ends here, so it is not believed.
+        yield broken
+        return
+    if carry:
+        found = _parse(carry, last=True)
+        yield from _emit(found, kinds)
+        if found.reason is not None:
+            yield Damage(path, found.reason, base + found.consumed)
+
+
+def _emit(found: _Found, kinds: set[str]) -> Iterator[Ragged]:
+    if found.binary:
+        kinds.add("binary")
+    if found.text:
+        kinds.add("text")
+    if found.parts:
+        yield concatenate(found.parts)
+
+
+def _parse(block: bytes, *, last: bool) -> _Found:
+    """Parse whole entries; `last` says that no more bytes will come."""
+    found = _Found([], 0)
+    while found.consumed < len(block) and found.reason is None:
+        before = found.consumed
+        space = _space(block, before, before + LONGEST_KEY)
+        if space >= 0 and block.startswith(BINARY, space + 1):
+            _parse_binary(block, found, last=last)
+        elif space >= 0 and len(block) < space + 3 and not last:
+            break
+        else:
+            _parse_text(block, found, last=last)
+        if found.consumed == before:
+            break
+    return found
+
+
+def _space(block: bytes, start: int, stop: int) -> int:
+    """Position of the space (or tab) that ends a key, or -1."""
+    hit = block.find(b" ", start, stop)
+    if hit < 0:
+        hit = block.find(b"\t", start, stop)
+    return hit
+
+
+def _parse_binary(block: bytes, found: _Found, *, last: bool) -> None:
+    """Binary entries from `found.consumed` on, until the block ends or something else comes."""
+    keys: list[bytes] = []
+    counts: list[int] = []
+    bodies: list[memoryview] = []
+    view = memoryview(block)
+    position, size = found.consumed, len(block)
+    find, from_bytes = block.find, int.from_bytes
+    reason: str | None = None
+    while position < size:
+        space = find(b" ", position)
+        body = space + 8
+        if space < 0 or body > size:
+            reason = _cut_header(block, position, space) if last else None
+            break
+        if block[space + 1 : space + 4] != b"\0B\4":
+            if block[space + 1 : space + 3] == BINARY:
+                reason = _type_of(block[space + 3 : space + 8])
+            break
+        count = from_bytes(block[space + 4 : body], "little", signed=True)
+        if count < 0 or count > LONGEST:
+            reason = f"a length of {count} is impossible"
+            break
+        end = body + 5 * count
+        if end > size:
+            reason = f"cut off inside utterance {_shown(block[position:space])}" if last else None
+            break
+        key = block[position:space]
+        if not key or len(key) > LONGEST_KEY or _CONTROL.search(key):
+            reason = "no utterance id where one should begin"
+            break
+        keys.append(key)
+        counts.append(count)
+        bodies.append(view[body:end])
+        position = end
+    wrong = _decode(keys, counts, bodies, found)
+    if wrong is None:
+        found.consumed, found.reason = position, reason
+        return
+    # The size byte of some element is not 4: everything from that utterance on is doubtful.
+    start = found.consumed
+    for key, count in zip(keys[:wrong], counts[:wrong], strict=True):
+        start += len(key) + 8 + 5 * count
+    found.consumed, found.reason = start, f"an element of utterance {_shown(keys[wrong])} is no int32"
+
+
+def _decode(keys: list[bytes], counts: list[int], bodies: list[memoryview], found: _Found) -> int | None:
+    """Append the entries as one part; gives the index of the first bad one, the ones before it being kept."""
+    if not keys:
+        return None
+    found.binary = True
+    elements = np.frombuffer(b"".join(bodies), _ELEMENT)
+    offsets = offsets_of(np.fromiter(counts, np.int64, len(counts)))
+    sizes = elements["size"]
+    wrong: int | None = None
+    if len(sizes) and not bool((sizes == 4).all()):
+        first = int(np.flatnonzero(sizes != 4)[0])
+        wrong = int(np.searchsorted(offsets, first, side="right")) - 1
+        keys, offsets = keys[:wrong], offsets[: wrong + 1]
+        elements = elements[: offsets[-1]]
+    if keys:
+        values: NDArray[np.int32] = elements["value"].astype(np.int32)
+        found.parts.append(Ragged(keys, values, offsets))
+    return wrong
+
+
+def _parse_text(block: bytes, found: _Found, *, last: bool) -> None:
+    """Text entries from `found.consumed` up to the last whole line, or to the line where a binary entry begins."""
+    start = found.consumed
+    marker = block.find(BINARY, start)
+    limit = len(block) if marker < 0 else block.rfind(b"\n", start, marker) + 1
+    stop = block.rfind(b"\n", start, limit) + 1
+    if stop <= start:
+        foreign = _GAP.search(block, start)
+        if marker >= 0 or (foreign and _foreign(block[foreign.end() : foreign.end() + 8])):
+            found.reason = _foreign(block[foreign.end() : foreign.end() + 8]) if foreign else None
+            found.reason = found.reason or "bytes that are no int32 vector"
+        elif last:
+            found.reason = "cut off inside a line" if _printable(block[start:]) else "bytes that are no int32 vector"
+        elif len(block) - start > 12 * LONGEST:
+            found.reason = "a line without end"
+        return
+    lines = block[start : stop - 1].split(b"\n")
+    keys, bodies, position = [], [], start
+    reason = None
+    for line in lines:
+        gap = _GAP.search(line)
+        key = line[: gap.start()] if gap else line.rstrip(b"\r")
+        if not key or len(key) > LONGEST_KEY or _CONTROL.search(key):
+            if line.strip():
+                reason = "no utterance id where one should begin"
+                break
+            if len(lines) > 1 or len(block) > stop:
+                reason = "an empty line"
+                break
+        keys.append(key)
+        bodies.append(line[gap.end() :] if gap else b"")
+        position += len(line) + 1
+    try:
+        values, counts = parse_lines(bodies)
+    except NotIntegers as bad:
+        keys = keys[: bad.line]
+        position = start + sum(len(line) + 1 for line in lines[: bad.line])
+        reason = _foreign(bodies[bad.line]) or f"utterance {_shown(lines[bad.line].split()[0])} holds no integers"
+        values, counts = parse_lines(bodies[: bad.line])
+    if keys:
+        found.text = True
+        found.parts.append(Ragged(keys, values, offsets_of(counts)))
+    found.consumed, found.reason = position, reason
+
+
+def _cut_header(block: bytes, position: int, space: int) -> str:
+    if space < 0:
+        return "cut off inside an utterance id" if _printable(block[position:]) else "bytes that are no int32 vector"
+    return f"cut off after the id of utterance {_shown(block[position:space])}"
+
+
+def _printable(data: bytes) -> bool:
+    return b"\0" not in data[:4096]
+
+
+def _shown(key: bytes) -> str:
+    return key[:80].decode("utf-8", "backslashreplace")
+
+
+def _type_of(head: bytes) -> str:
+    for tag, words in _TYPES:
+        if head.startswith(tag):
+            return f"{words}, not an alignment"
+    return "a binary record that is no int32 vector"
+
+
+def _foreign(body: bytes) -> str | None:
+    stripped = body.lstrip()
+    for tag, words in _FOREIGN:
+        if stripped.startswith(tag):
+            return f"{words}, not an alignment"
+    if stripped.startswith(b"["):
+        return "a matrix or posterior in text, not an alignment"
+    return None

@@ -1,0 +1,273 @@
+"""The head of a Kaldi model file: topology and tuples, as arrays indexed by transition-id.
+
+Reads GMM, nnet1, nnet2, nnet3 and chain models, binary and text, `<Triples>` and `<Tuples>`, both topology forms; the
+acoustic model behind the transition model is not looked at.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kaldi_doctor.errors import UnreadableArtifact
+from kaldi_doctor.kaldi.tokens import BinaryTokens, TextTokens, Tokens, TokenError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """One HMM state of a topology entry; pdf classes are -1 where it emits nothing."""
+
+    forward_class: int
+    self_loop_class: int
+    transitions: tuple[tuple[int, float], ...]
+    """(destination state, initial probability) in file order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topology:
+    """HMM topology of every phone.
+
+    `entries[index_of[phone]]` are the states of a phone.
+    """
+
+    phones: tuple[int, ...]
+    index_of: dict[int, int]
+    entries: tuple[tuple[State, ...], ...]
+
+    def states(self, phone: int) -> tuple[State, ...]:
+        """States of a phone, the final one included; empty where it has no topology."""
+        index = self.index_of.get(phone)
+        return () if index is None else self.entries[index]
+
+    def shortest(self, phone: int) -> int:
+        """Frames of the shortest path through a phone's HMM; 0 where it has no topology."""
+        states = self.states(phone)
+        distance = {0: 0}
+        frontier = [0]
+        while frontier:
+            reached: list[int] = []
+            for state in frontier:
+                step = 1 if states[state].forward_class >= 0 else 0
+                for target, _ in states[state].transitions:
+                    if target != state and 0 <= target < len(states):
+                        length = distance[state] + step
+                        if length < distance.get(target, 1 << 30):
+                            distance[target] = length
+                            reached.append(target)
+            frontier = reached
+        return distance.get(len(states) - 1, 0) if states else 0
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class TransitionModel:
+    """Arrays indexed by transition-id; entry 0 stands for no transition-id (phone 0, pdf -1).
+
+    Attributes:
+        path: file it was read from.
+        topology: of every phone.
+        tuples: int32[transition-states, 4]: phone, HMM state, forward pdf, self-loop pdf; state 1 is row 0.
+        phone, hmm_state, pdf, tstate: int32[tids + 1].
+        is_self_loop, is_final: bool[tids + 1].
+        destination: int32[tids + 1], HMM state that the transition leads to.
+        log_probs: float32[tids + 1] as stored, or None where the file lacks them.
+    """
+
+    path: str
+    topology: Topology
+    tuples: NDArray[np.int32]
+    phone: NDArray[np.int32]
+    hmm_state: NDArray[np.int32]
+    pdf: NDArray[np.int32]
+    tstate: NDArray[np.int32]
+    is_self_loop: NDArray[np.bool_]
+    is_final: NDArray[np.bool_]
+    destination: NDArray[np.int32]
+    log_probs: NDArray[np.float32] | None
+    _shortest: list[NDArray[np.int32]] = field(default_factory=list, repr=False)
+
+    @property
+    def num_tids(self) -> int:
+        """Number of transition-ids."""
+        return len(self.phone) - 1
+
+    @property
+    def num_tstates(self) -> int:
+        """Number of transition-states."""
+        return len(self.tuples)
+
+    @property
+    def num_pdfs(self) -> int:
+        """Number of pdfs (1 + the largest pdf-id)."""
+        return int(self.tuples[:, 2:].max()) + 1 if len(self.tuples) else 0
+
+    @property
+    def num_phones(self) -> int:
+        """Number of phones in the topology (what am-info prints)."""
+        return len(self.topology.phones)
+
+    @property
+    def min_length(self) -> NDArray[np.int32]:
+        """int32[largest phone + 1]: fewest frames that the topology lets a phone last; 0 for unknown ids."""
+        if not self._shortest:
+            table = np.zeros(max(self.topology.phones, default=0) + 1, np.int32)
+            for phone in self.topology.phones:
+                table[phone] = self.topology.shortest(phone)
+            self._shortest.append(table)
+        return self._shortest[0]
+
+
+def read_transition_model(data: bytes, path: str = "-") -> TransitionModel:
+    """Read the transition model at the head of a model file.
+
+    Args:
+        data: the file, or enough of its beginning.
+        path: named in errors.
+
+    Raises:
+        UnreadableArtifact: it is no transition model, or damaged; with the byte where reading stopped.
+    """
+    tokens: Tokens = BinaryTokens(data, 2) if data[:2] == b"\0B" else TextTokens(data)
+    try:
+        return _read(tokens, path)
+    except TokenError as error:
+        raise UnreadableArtifact(path, str(error), byte_offset=tokens.position) from None
+
+
+def _read(tokens: Tokens, path: str) -> TransitionModel:
+    tokens.expect(b"<TransitionModel>")
+    topology = read_topology(tokens)
+    kind = tokens.token()
+    if kind not in {b"<Triples>", b"<Tuples>"}:
+        raise TokenError(f"<Triples> or <Tuples> expected, not {kind[:20]!r}")
+    width = 3 if kind == b"<Triples>" else 4
+    count = tokens.integer()
+    tuples = tokens.integers(count * width).reshape(count, width) if count >= 0 else None
+    if tuples is None:
+        raise TokenError("a negative number of transition-states")
+    if width == 3:
+        tuples = np.concatenate([tuples, tuples[:, 2:]], axis=1)
+    end = tokens.token()
+    if end not in {b"</Triples>", b"</Tuples>"}:
+        raise TokenError("</Triples> or </Tuples> expected")
+    log_probs = None
+    try:
+        tokens.expect(b"<LogProbs>")
+        log_probs = tokens.floats()
+    except TokenError:
+        log_probs = None  # cut off behind the tuples: nothing that the alignments need is missing
+    return _expand(path, topology, tuples, log_probs)
+
+
+def _expand(
+    path: str, topology: Topology, tuples: NDArray[np.int32], log_probs: NDArray[np.float32] | None
+) -> TransitionModel:
+    """Number the transition-ids: transition-states in order, the transitions of each in topology order."""
+    rows: list[tuple[int, ...]] = [(0, -1, -1, 0, 0, 0, -1)]
+    for number, (phone, state, forward, loop) in enumerate(tuples.tolist(), start=1):
+        states = topology.states(phone)
+        if not 0 <= state < len(states):
+            raise TokenError(f"transition-state {number} names state {state} of phone {phone}, which has none")
+        last = len(states) - 1
+        for target, _ in states[state].transitions:
+            own = target == state
+            rows.append((phone, state, loop if own else forward, number, own, target == last, target))
+    if log_probs is not None and len(log_probs) != len(rows):
+        raise TokenError(f"{len(rows) - 1} transition-ids by the topology, {len(log_probs) - 1} by the probabilities")
+    table = np.array(rows, np.int32)
+    return TransitionModel(
+        path,
+        topology,
+        np.ascontiguousarray(tuples),
+        *(np.ascontiguousarray(table[:, column]) for column in range(4)),
+        table[:, 4].astype(bool),
+        table[:, 5].astype(bool),
+        np.ascontiguousarray(table[:, 6]),
+        log_probs,
+    )
+
+
+def read_topology(tokens: Tokens) -> Topology:
+    """Read `<Topology> … </Topology>`, binary or text."""
+    tokens.expect(b"<Topology>")
+    topology = _binary_topology(tokens) if isinstance(tokens, BinaryTokens) else _text_topology(tokens)
+    if not topology.phones:
+        raise TokenError("a topology without phones")
+    return topology
+
+
+def _binary_topology(tokens: BinaryTokens) -> Topology:
+    phones = tokens.vector()
+    index = tokens.vector()
+    count = tokens.integer()
+    extended = count == -1
+    if extended:
+        count = tokens.integer()
+    entries = []
+    for _ in range(tokens.bounded(count)):
+        states = []
+        for _ in range(tokens.bounded(tokens.integer())):
+            forward = tokens.integer()
+            loop = tokens.integer() if extended else forward
+            arcs = tuple((tokens.integer(), tokens.real()) for _ in range(tokens.bounded(tokens.integer())))
+            states.append(State(forward, loop, arcs))
+        entries.append(tuple(states))
+    tokens.expect(b"</Topology>")
+    known = {}
+    for phone in phones:
+        if not 0 <= phone < len(index) or not 0 <= index[phone] < len(entries):
+            raise TokenError(f"phone {phone} has no topology entry")
+        known[phone] = index[phone]
+    return Topology(tuple(phones), known, tuple(entries))
+
+
+def _text_topology(tokens: Tokens) -> Topology:
+    index_of: dict[int, int] = {}
+    entries: list[tuple[State, ...]] = []
+    while True:
+        token = tokens.token()
+        if token == b"</Topology>":
+            return Topology(tuple(sorted(index_of)), index_of, tuple(entries))
+        if token != b"<TopologyEntry>":
+            raise TokenError(f"<TopologyEntry> expected, not {token[:20]!r}")
+        tokens.expect(b"<ForPhones>")
+        while (token := tokens.token()) != b"</ForPhones>":
+            index_of[_integer(token)] = len(entries)
+        states: list[State] = []
+        while (token := tokens.token()) != b"</TopologyEntry>":
+            if token != b"<State>":
+                raise TokenError(f"<State> expected, not {token[:20]!r}")
+            states.append(_text_state(tokens))
+        entries.append(tuple(states))
+
+
+def _text_state(tokens: Tokens) -> State:
+    tokens.integer()
+    forward, loop = -1, -1
+    arcs: list[tuple[int, float]] = []
+    while (token := tokens.token()) != b"</State>":
+        if token == b"<PdfClass>":
+            forward = loop = tokens.integer()
+        elif token == b"<ForwardPdfClass>":
+            forward = tokens.integer()
+        elif token == b"<SelfLoopPdfClass>":
+            loop = tokens.integer()
+        elif token == b"<Transition>":
+            target = tokens.integer()
+            arcs.append((target, tokens.real()))
+        elif token == b"<Final>":  # oldest form
+            tokens.real()
+        else:
+            raise TokenError(f"unexpected {token[:20]!r} in a state")
+    return State(forward, loop, tuple(arcs))
+
+
+def _integer(token: bytes) -> int:
+    try:
+        return int(token)
+    except ValueError:
+        raise TokenError(f"a number expected, not {token[:20]!r}") from None
