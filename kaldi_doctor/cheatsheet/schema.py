@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from difflib import get_close_matches
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
@@ -220,3 +220,36 @@ def nearest(name: str, known: Iterable[str]) -> str:
 def json_schema() -> dict[str, Any]:
     """JSON Schema of an overlay file, for editors."""
     return OverlayFile.model_json_schema()
+
+
+class RecipeStage(_Strict):
+    """One directory of a recipe's ladder."""
+
+    dir: Text
+    stage: Literal["mono", "tri", "lda_mllt", "sat", "sgmm2", "mmi", "dnn"]
+
+
+class RecipeFile(_Strict):
+    """A file of recipes/."""
+
+    name: Text
+    title: Text
+    metric: Literal["WER", "CER", "PER"]
+    source: Text
+    stages: Annotated[list[RecipeStage], Field(min_length=1)]
+    hours: Annotated[Number, Field(gt=0)] | None = None
+    test_sets: list[Text] = []
+    language_models: list[Text] = []
+    data: list[Text] = []
+    telling: list[Text] = []
+    vocabulary: list[Text] = []
+    scores: dict[str, Annotated[list[Number], Field(min_length=1, max_length=2)]] = {}
+
+    @model_validator(mode="after")
+    def _scores_cite(self) -> RecipeFile:
+        if self.scores and "RESULTS" not in self.source:
+            raise ValueError("source: scores need a RESULTS file as source")
+        for key, value in self.scores.items():
+            if "/decode" not in key or not 0 <= value[0] <= 100:
+                raise ValueError(f"scores: {key} is no decode directory with a percentage")
+        return self
