@@ -376,7 +376,7 @@ def experiments(tree: Tree, records: Records) -> Experiments:
     """Recognise every directory of the tree."""
     logs: dict[str, dict[str, JobLog]] = {}
     for job in records.of(JobLog):
-        logs.setdefault(job.dir, {})[job.path[len(job.dir) + 1 :]] = job
+        logs.setdefault(job.dir, {})[job.path[len(job.dir) + 1 :].removesuffix(".txt")] = job
     found: dict[str, Experiment] = {}
     for path in sorted(tree.dirs):
         if owner_of(path) != path:
