@@ -30,7 +30,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Score, Severity
 from kaldi_doctor.rules._registry import rule
@@ -39,14 +38,17 @@ CODE, NAME = "WER002", "nearly-every-word-wrong"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, metrics=("ladder.hopeless_wer", "ladder.smallest_test"))
-def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
-    """Look at the final decodes of each step."""
+def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """Look at the final decodes of each system; decodes kept without their model count to the directory above."""
     if not scores.best:
         yield NotLooked(CODE, "no complete score in the tree")
         return
     limit, smallest = sheet.good("ladder.hopeless_wer"), sheet.value("ladder.smallest_test")
-    for step in ladder:
-        decodes = [d for d in scores.of_model(step.dir) if d in scores.best and scores.identity[d].pass_ != "si"]
+    systems: dict[str, list[str]] = {}
+    for decode in sorted(scores.best):
+        systems.setdefault(scores.identity[decode].model or decode.rpartition("/")[0], []).append(decode)
+    for system, every in systems.items():
+        decodes = [decode for decode in every if scores.identity[decode].pass_ != "si"]
         judged = [scores.best[d] for d in decodes if (scores.best[d].ref_words or 0) >= smallest]
         if not judged:
             continue
@@ -54,7 +56,7 @@ def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding
         if best.percent in limit:
             yield Cleared(
                 rule=CODE,
-                dir=step.dir,
+                dir=system,
                 summary=f"{best.metric} {best.percent:.2f} %",
                 evidence=(_evidence(best, sheet),),
             )
@@ -64,7 +66,6 @@ def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding
             name=NAME,
             severity=Severity.ERROR,
             dir=best.decode_dir,
-            stage=step.stage,
             symptom=True,
             summary=f"{best.metric} {best.percent:.2f} % at its best setting",
             points_to=((Cause.GRAPH, 0.5), (Cause.FEATURES, 0.5), (Cause.LM, 0.5), (Cause.ALIGNMENT, 0.3)),

@@ -1,9 +1,8 @@
 """WER002: nearly every word wrong."""
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
-from kaldi_doctor.facts.ladder import Ladder, Step
 from kaldi_doctor.facts.scores import DecodeIdentity, Scores
-from kaldi_doctor.model import Cleared, DirKind, Finding, Origin, Score, StageKind
+from kaldi_doctor.model import Cleared, Finding, Origin, Score
 from kaldi_doctor.rules.wer_hopeless import check
 
 
@@ -15,8 +14,7 @@ def run(*percents, words=1000):
                            sentence_errors=None, missing=0, partial=False, metric="WER", lmwt=9, wip=0.0,
                            decode_dir=path, origin=Origin(path, 2))
         identity[path] = DecodeIdentity(path, "exp/tri1", f"set{index}", "default", "final", guessed=False)
-    step = Step("exp/tri1", DirKind.DELTAS, StageKind.TRI, "gmm", (), None)
-    return list(check(Ladder([step], [], None), Scores(best, {}, {}, {}, identity), load_cheatsheet()))
+    return list(check(Scores(best, {}, {}, {}, identity), load_cheatsheet()))
 
 
 def test_fires_where_nothing_is_right():
