@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import random
@@ -10,16 +11,16 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from conftest import FIXTURES
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from trees import plant, run_log
 
-from conftest import FIXTURES
 from kaldi_doctor.diagnose import diagnose
 from kaldi_doctor.diagnose.reading import LARGE_FILE
+from kaldi_doctor.kaldi.logline import JobLog
 from kaldi_doctor.model import State
 from kaldi_doctor.readers._registry import Source, load_readers
-from kaldi_doctor.kaldi.logline import JobLog
-from trees import plant, run_log
 
 WER = "%WER 10.00 [ 10 / 100, 1 ins, 2 del, 7 sub ]\n%SER 50.00 [ 5 / 10 ]\nScored 10 sentences, 0 not present in hyp.\n"
 
@@ -250,10 +251,8 @@ def test_readers_survive_damage(path: Path, data: st.DataObject) -> None:
     damaged = bytes(content[: data.draw(st.integers(0, len(content)))])
     job = JobLog("exp/x/log/" + path.name, damaged, dir="exp/x") if path.suffix == ".log" else None
     if reader is not None:
-        try:
+        with contextlib.suppress(UnreadableArtifact):
             list(reader.function(Source("exp/x/" + path.name, "exp/x", path.name, damaged, job)))
-        except UnreadableArtifact:
-            pass
     if job is not None:
         job.release()
 

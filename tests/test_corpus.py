@@ -14,12 +14,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
 from corpus_errors import LOOKED_AT
+from trees import fact_of
+
 from kaldi_doctor.diagnose import diagnose
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.model import Diagnosis, Severity
-from trees import fact_of
 
 TREES = (
     "AggShruti+timit",

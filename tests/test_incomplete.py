@@ -7,10 +7,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from metamorphic.injector import cut_log
 
 from kaldi_doctor.diagnose import diagnose
 from kaldi_doctor.model import Diagnosis, Severity, State
-from metamorphic.injector import cut_log
 
 Copy = Callable[[str], Path]
 

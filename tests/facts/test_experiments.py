@@ -6,11 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from trees import fact_of, plant, run_log
 
 from kaldi_doctor.facts._registry import FactMissing
 from kaldi_doctor.facts.experiments import Experiments, owner_of, same_tail
 from kaldi_doctor.model import DirKind
-from trees import fact_of, plant, run_log
 
 KINDS = {
     "exp/mono": DirKind.MONO,

@@ -34,7 +34,9 @@ class Fault:
 FAULTS: list[Fault] = []
 
 
-def fault(states: frozenset[str], dirs: str, causes: str = "", *, tree: str = "healthy") -> Callable[[Callable[[Path], None]], Callable[[Path], None]]:
+def fault(
+    states: frozenset[str], dirs: str, causes: str = "", *, tree: str = "healthy"
+) -> Callable[[Callable[[Path], None]], Callable[[Path], None]]:
     """Register a fault; `dirs` and `causes` are lists of words."""
 
     def register(function: Callable[[Path], None]) -> Callable[[Path], None]:
@@ -51,11 +53,26 @@ def _without_later_stages(root: Path, *stages: str) -> None:
 def _iterations_after(root: Path, stage: str, last: int) -> None:
     """Training stopped after an iteration: later logs, the final model and what is made with it are not there."""
     for path in (root / "exp" / stage / "log").glob("*.log"):
-        hit = re.match(r"(?:acc|align|update|macc|mupdate|fmllr|transform_means|compose_transforms|train|progress|average|compute_prob_\w+)\.(\d+)\b", path.name)
+        hit = re.match(
+            r"(?:acc|align|update|macc|mupdate|fmllr|transform_means|compose_transforms|train|progress|average|compute_prob_\w+)\.(\d+)\b",
+            path.name,
+        )
         if hit and int(hit[1]) > last:
             path.unlink()
-    for pattern in ("final.*", "graph", "decode*", "mkgraph.log", "log/analyze_alignments.log", "log/acc_alimdl.*", "log/est_alimdl.log",
-                    "log/summary.log", "log/combine.log", "log/*combined*", "accuracy.report", "log/adjust_priors.final.log"):
+    for pattern in (
+        "final.*",
+        "graph",
+        "decode*",
+        "mkgraph.log",
+        "log/analyze_alignments.log",
+        "log/acc_alimdl.*",
+        "log/est_alimdl.log",
+        "log/summary.log",
+        "log/combine.log",
+        "log/*combined*",
+        "accuracy.report",
+        "log/adjust_priors.final.log",
+    ):
         for path in (root / "exp" / stage).glob(pattern):
             shutil.rmtree(path) if path.is_dir() else path.unlink()
 
@@ -75,7 +92,12 @@ def training_was_killed(root: Path) -> None:
 def a_training_job_was_killed_for_memory(root: Path) -> None:
     _without_later_stages(root, "tri1_ali", "tri2b", "tri2b_ali", "tri3b")
     _iterations_after(root, "tri1", 6)
-    end_with(root / "exp/tri1/log/acc.6.3.log", 0, b"bash: line 1: 4711 Killed                  gmm-acc-stats-ali exp/tri1/6.mdl", signal=9)
+    end_with(
+        root / "exp/tri1/log/acc.6.3.log",
+        0,
+        b"bash: line 1: 4711 Killed                  gmm-acc-stats-ali exp/tri1/6.mdl",
+        signal=9,
+    )
     remove(root, "exp/tri1/log/update.6.log")
 
 
@@ -105,7 +127,12 @@ def a_decode_was_killed(root: Path) -> None:
 @fault(STOPPED, "exp/tri3b/decode_test", "job decoding.search graph")
 def a_decode_ran_out_of_memory(root: Path) -> None:
     decode = root / "exp/tri3b/decode_test"
-    end_with(decode / "log/decode.1.log", 134, b"terminate called after throwing an instance of 'std::bad_alloc'", b"  what():  std::bad_alloc")
+    end_with(
+        decode / "log/decode.1.log",
+        134,
+        b"terminate called after throwing an instance of 'std::bad_alloc'",
+        b"  what():  std::bad_alloc",
+    )
     remove(decode, "wer_*", "scoring_kaldi")
 
 
@@ -121,8 +148,11 @@ def the_gpu_was_taken(root: Path) -> None:
     remove(root, "exp/nnet3/tdnn1a/decode_test")
     _iterations_after(root, "nnet3/tdnn1a", 5)
     for job in (1, 2):
-        end_with(root / f"exp/nnet3/tdnn1a/log/train.5.{job}.log", 255,
-                 b"ERROR (nnet3-train[5.5]:SelectGpuId():cu-device.cc:121) No CUDA GPU detected!, diagnostics: cudaError_t 100 : \"no CUDA-capable device is detected\"")
+        end_with(
+            root / f"exp/nnet3/tdnn1a/log/train.5.{job}.log",
+            255,
+            b"ERROR (nnet3-train[5.5]:SelectGpuId():cu-device.cc:121) No CUDA GPU detected!, diagnostics: cudaError_t 100",
+        )
 
 
 # Scores
@@ -176,7 +206,11 @@ def the_beam_of_one_decode_is_tight(root: Path) -> None:
     decode = root / "exp/tri1/decode_test"
     edit_all(decode, "log/decode.*.log", replace(rb"--beam=[\d.]+", b"--beam=3.0"))
     edit_all(decode, "log/decode.*.log", replace(rb"--max-active=\d+", b"--max-active=150"))
-    edit_all(decode, "log/decode.*.log", replace(rb"^(LOG \(gmm-latgen-faster\[5.5\]:DecodeUtteranceLatticeFaster)", _every_third_stops()))
+    edit_all(
+        decode,
+        "log/decode.*.log",
+        replace(rb"^(LOG \(gmm-latgen-faster\[5.5\]:DecodeUtteranceLatticeFaster)", _every_third_stops()),
+    )
     set_wer(decode, 39.0, shape=(0.05, 0.35, 0.6))
 
 
@@ -187,7 +221,10 @@ def _every_third_stops() -> Callable[[re.Match[bytes]], bytes]:
         seen[0] += 1
         if seen[0] % 3:
             return hit[1]
-        return b"WARNING (gmm-latgen-faster[5.5]:DecodeUtteranceLatticeFaster():decoder-wrappers.cc:291) Outputting partial output for utterance te01m-001 since no final-state reached\n" + hit[1]
+        return (
+            b"WARNING (gmm-latgen-faster[5.5]:DecodeUtteranceLatticeFaster():decoder-wrappers.cc:291) Outputting partial output for utterance te01m-001 since no final-state reached\n"
+            + hit[1]
+        )
 
     return line
 
@@ -196,25 +233,38 @@ def _every_third_stops() -> Callable[[re.Match[bytes]], bytes]:
 def the_features_have_another_dimension(root: Path) -> None:
     decode = root / "exp/tri1/decode_test"
     for job in (1, 2):
-        end_with(decode / f"log/decode.{job}.log", 255,
-                 b"ERROR (gmm-latgen-faster[5.5]:LogLikelihoods():diag-gmm.cc:548) DiagGmm::ComponentLogLikelihood, dimension mismatch 13vs. 39")
+        end_with(
+            decode / f"log/decode.{job}.log",
+            255,
+            b"ERROR (gmm-latgen-faster[5.5]:LogLikelihoods():diag-gmm.cc:548) DiagGmm::ComponentLogLikelihood, dimension mismatch 13vs. 39",
+        )
     remove(decode, "wer_*", "scoring_kaldi")
 
 
 # Alignment and data
 
 
-@fault(BAD, "exp/tri2b exp/tri2b_ali", "alignment data.transcripts data.audio features model.size decoding.search data.speakers adaptation lexicon")
+@fault(
+    BAD,
+    "exp/tri2b exp/tri2b_ali",
+    "alignment data.transcripts data.audio features model.size decoding.search data.speakers adaptation lexicon",
+)
 def utterances_fail_to_align(root: Path) -> None:
     names = [line.split()[0] for line in (root / "data/train/text").read_bytes().splitlines()]
     for index, path in enumerate(sorted([*root.glob("exp/tri2b/log/align.*.log"), *root.glob("exp/tri2b_ali/log/align.*.log")])):
         lost = names[index % 4 * 222 : index % 4 * 222 + 40]
         body = b"".join(
             b"WARNING (gmm-align-compiled[5.5]:AlignUtteranceWrapper():decoder-wrappers.cc:617) Retrying utterance %s with beam 40\n"
-            b"WARNING (gmm-align-compiled[5.5]:AlignUtteranceWrapper():decoder-wrappers.cc:626) Did not successfully decode file %s, len = 333\n" % (name, name)
+            b"WARNING (gmm-align-compiled[5.5]:AlignUtteranceWrapper():decoder-wrappers.cc:626) Did not successfully decode file %s, len = 333\n"
+            % (name, name)
             for name in lost
         )
-        edit(path, replace(rb"^(LOG \(gmm-align-compiled\[5.5\]:main\(\):gmm-align-compiled.cc:135\))", lambda hit, body=body: body + hit[1]))
+        edit(
+            path,
+            replace(
+                rb"^(LOG \(gmm-align-compiled\[5.5\]:main\(\):gmm-align-compiled.cc:135\))", lambda hit, body=body: body + hit[1]
+            ),
+        )
         edit(path, replace(rb"Retried \d+ out of", b"Retried 90 out of"))
         edit(path, replace(rb"Done (\d+), errors on 0\n# Acc", lambda hit: b"Done %d, errors on 40\n# Acc" % (int(hit[1]) - 40)))
     for decode in ("tri2b/decode_test", "tri3b/decode_test", "tri3b/decode_test.si"):
@@ -245,8 +295,14 @@ def an_alignment_archive_is_missing(root: Path) -> None:
 def training_words_are_not_in_the_lexicon(root: Path) -> None:
     edit_all(root, "data/train/text", replace(rb"\b(the|my|red|under|with)\b", rb"x\1q"))
     for path in root.glob("exp/*/log/compile_graphs.*.log"):
-        edit(path, replace(rb"^(LOG \(compile-train-graphs)",
-                           b"sym2int.pl: replacing xtheq with 3\nsym2int.pl: replacing xmyq with 3\n** Replaced 431 instances of OOVs with 3\n" rb"\1"))
+        edit(
+            path,
+            replace(
+                rb"^(LOG \(compile-train-graphs)",
+                b"sym2int.pl: replacing xtheq with 3\nsym2int.pl: replacing xmyq with 3\n** Replaced 431 instances of OOVs with 3\n"
+                rb"\1",
+            ),
+        )
 
 
 @fault(BAD, "exp/mono exp/mono/decode_test exp/mono/graph data/lang_test_bg data/test", "lm lexicon")
@@ -263,17 +319,29 @@ def the_test_set_is_in_the_training_data(root: Path) -> None:
     train = root / "data/train"
     test = root / "data/test"
     for name in ("text", "utt2spk", "feats.scp", "utt2num_frames"):
-        edit(train / name, lambda data, name=name: b"".join(sorted((data + (test / name).read_bytes()).splitlines(keepends=True))))
+        edit(
+            train / name, lambda data, name=name: b"".join(sorted((data + (test / name).read_bytes()).splitlines(keepends=True)))
+        )
 
 
 @fault(BAD, "exp/mono exp/mono_ali data/train", "data.silence")
 def there_is_no_silence_at_the_edges(root: Path) -> None:
     for path in root.glob("exp/*/log/analyze_alignments.log"):
         for edge in (b"begin", b"end"):
-            edit(path, replace(
-                rb"^At utterance " + edge + rb", SIL accounts for 100.0% of phone occurrences, with duration \(median, mean, 95-percentile\) is \([\d.,]+\) frames.",
-                b"WARNING: optional-silence SIL is seen only 11.0% of the time at utterance " + edge + b".  This may not be optimal.\n"
-                b"At utterance " + edge + b", SIL accounts for 11.0% of phone occurrences, with duration (median, mean, 95-percentile) is (3,3.3,5) frames."))
+            edit(
+                path,
+                replace(
+                    rb"^At utterance "
+                    + edge
+                    + rb", SIL accounts for 100.0% of phone occurrences, with duration \(median, mean, 95-percentile\) is \([\d.,]+\) frames.",
+                    b"WARNING: optional-silence SIL is seen only 11.0% of the time at utterance "
+                    + edge
+                    + b".  This may not be optimal.\n"
+                    b"At utterance "
+                    + edge
+                    + b", SIL accounts for 11.0% of phone occurrences, with duration (median, mean, 95-percentile) is (3,3.3,5) frames.",
+                ),
+            )
 
 
 # Networks
@@ -293,8 +361,9 @@ def _curve(root: Path, split: str, change: Callable[[int, float, float], tuple[f
         new = change(iteration, float(objective[1]), float(accuracy[1]))
         text = [b"nan" if math.isnan(value) else b"%.6g" % value for value in new]
         path.write_bytes(
-            data.replace(objective[0], objective[0].replace(objective[1], text[0]))
-            .replace(accuracy[0], accuracy[0].replace(accuracy[1], text[1]))
+            data.replace(objective[0], objective[0].replace(objective[1], text[0])).replace(
+                accuracy[0], accuracy[0].replace(accuracy[1], text[1])
+            )
         )
 
 

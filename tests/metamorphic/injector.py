@@ -112,12 +112,25 @@ def set_wer(decode: Path, percent: float, *, shape: tuple[float, float, float] =
             errors = round(words * percent * factor / 100)
             ins, dels = round(errors * shape[0]), round(errors * shape[1])
             return b"%%WER %.2f [ %d / %d, %d ins, %d del, %d sub ]" % (
-                100 * errors / words, errors, words, ins, dels, errors - ins - dels,
+                100 * errors / words,
+                errors,
+                words,
+                ins,
+                dels,
+                errors - ins - dels,
             )
 
         found |= edit(path, replace(rb"^%WER [\d.]+ \[ \d+ / (\d+), .*\]", line))
-        edit(path, replace(rb"^%SER [\d.]+ \[ \d+ / (\d+) \]",
-                           lambda hit: b"%%SER %.2f [ %d / %d ]" % (min(100.0, 3 * percent), round(int(hit[1]) * min(1.0, 3 * percent / 100)), int(hit[1]))))
+        edit(
+            path,
+            replace(
+                rb"^%SER [\d.]+ \[ \d+ / (\d+) \]",
+                lambda hit: (
+                    b"%%SER %.2f [ %d / %d ]"
+                    % (min(100.0, 3 * percent), round(int(hit[1]) * min(1.0, 3 * percent / 100)), int(hit[1]))
+                ),
+            ),
+        )
     assert found, f"no score in {decode}"
     for stale in ("scoring_kaldi/wer_details", "scoring_kaldi/best_wer"):
         target = decode / stale
@@ -140,7 +153,9 @@ class Judgement:
     def renamed(self, name: Callable[[str], str]) -> Judgement:
         """The same judgement with directories called otherwise."""
         return Judgement(
-            self.state, None if self.dir is None else name(self.dir), self.cause,
+            self.state,
+            None if self.dir is None else name(self.dir),
+            self.cause,
             frozenset((rule, name(path)) for rule, path in self.errors),
         )
 
@@ -154,7 +169,8 @@ def judgement_of(diagnosis: Diagnosis) -> Judgement:
     """The part of a diagnosis that is compared."""
     verdict = diagnosis.verdict
     errors = frozenset(
-        (finding.rule, finding.dir) for finding in diagnosis.findings
+        (finding.rule, finding.dir)
+        for finding in diagnosis.findings
         if finding.severity is Severity.ERROR and finding.caused_by is None
     )
     return Judgement(verdict.state.value, verdict.dir, verdict.cause.value, errors)

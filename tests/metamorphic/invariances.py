@@ -21,7 +21,7 @@ def _naming(names: dict[str, str]) -> Naming:
     def name(path: str) -> str:
         for old, new in names.items():
             if path == f"exp/{old}" or path.startswith(f"exp/{old}/"):
-                return f"exp/{new}{path[4 + len(old):]}"
+                return f"exp/{new}{path[4 + len(old) :]}"
         return path
 
     return name
@@ -38,7 +38,9 @@ def recipe_used_other_names(root: Path) -> Naming:
 
 
 def recipe_used_misleading_names(root: Path) -> Naming:
-    names = _present(root, {"mono": "tri5", "tri1": "mono3", "tri2b": "deltas", "tri3b": "first_pass", "nnet3/tdnn1a": "nnet3/mono"})
+    names = _present(
+        root, {"mono": "tri5", "tri1": "mono3", "tri2b": "deltas", "tri3b": "first_pass", "nnet3/tdnn1a": "nnet3/mono"}
+    )
     call_dirs(root, names)
     return _naming(names)
 
@@ -84,7 +86,10 @@ def jobs_were_numbered_otherwise(root: Path) -> None:
         jobs = int((folder.parent / "num_jobs").read_text()) if (folder.parent / "num_jobs").exists() else 0
         logs: dict[str, list[tuple[int, Path]]] = {}
         for path in folder.glob("*.log"):
-            hit = re.fullmatch(r"(align|acc|align_pass1|align_pass2|fmllr|convert|compile_graphs|acc_tree|macc|lda_acc)((?:\.\d+)?)\.(\d+)\.log", path.name)
+            hit = re.fullmatch(
+                r"(align|acc|align_pass1|align_pass2|fmllr|convert|compile_graphs|acc_tree|macc|lda_acc)((?:\.\d+)?)\.(\d+)\.log",
+                path.name,
+            )
             if hit:
                 logs.setdefault(hit[1] + hit[2], []).append((int(hit[3]), path))
         for stem, found in logs.items():
@@ -103,10 +108,13 @@ def fewer_jobs_did_the_work(root: Path) -> None:
     for home in sorted((root / "exp").iterdir()):
         if not (home / "num_jobs").exists() or (home / "num_jobs").read_text().strip() != "4":
             continue
-        if any(not (b"# Ended (code 0)" in path.read_bytes()) for path in home.glob("log/*.log") if path.read_bytes()[:2] == b"# "):
+        if any(b"# Ended (code 0)" not in path.read_bytes() for path in home.glob("log/*.log") if path.read_bytes()[:2] == b"# "):
             continue  # merging a job that died with one that did not would change what happened
         for path in sorted((home / "log").glob("*.log")):
-            hit = re.fullmatch(r"(align|acc|align_pass1|align_pass2|fmllr|convert|compile_graphs|acc_tree|macc|lda_acc|acc_alimdl)((?:\.\d+)?)\.([34])\.log", path.name)
+            hit = re.fullmatch(
+                r"(align|acc|align_pass1|align_pass2|fmllr|convert|compile_graphs|acc_tree|macc|lda_acc|acc_alimdl)((?:\.\d+)?)\.([34])\.log",
+                path.name,
+            )
             if hit:
                 target = path.with_name(f"{hit[1]}{hit[2]}.{int(hit[3]) - 2}.log")
                 target.write_bytes(_merged(target.read_bytes(), path.read_bytes()))
@@ -140,7 +148,9 @@ def _merged(first: bytes, second: bytes) -> bytes:
     for pattern in _SUMS:
         here, there = pattern.search(first), pattern.search(second)
         if here and there:
-            new = re.sub(rb"\d+", b"%d", here[0]) % tuple(int(a) + int(b) for a, b in zip(here.groups(), there.groups(), strict=True))
+            new = re.sub(rb"\d+", b"%d", here[0]) % tuple(
+                int(a) + int(b) for a, b in zip(here.groups(), there.groups(), strict=True)
+            )
             first = pattern.sub(lambda hit, new=new: new, first)
     for pattern in _MEANS:
         here, there = pattern.search(first), pattern.search(second)
@@ -149,7 +159,9 @@ def _merged(first: bytes, second: bytes) -> bytes:
             mean = (float(here[1]) * frames[0] + float(there[1]) * frames[1]) / max(1, sum(frames))
             new = here[0].replace(here[1], b"%.6g" % mean).replace(b"over " + here[2], b"over %d" % sum(frames))
             first = pattern.sub(lambda hit, new=new: new, first)
-    warnings = [line for line in second.splitlines(keepends=True) if line.startswith(b"WARNING (") and b"boost-silence" not in line]
+    warnings = [
+        line for line in second.splitlines(keepends=True) if line.startswith(b"WARNING (") and b"boost-silence" not in line
+    ]
     at = first.find(b"# Accounting")
     return first[:at] + b"".join(warnings) + first[at:] if at > 0 else first + b"".join(warnings)
 
@@ -214,12 +226,28 @@ def transcripts_are_in_latin_1(root: Path) -> None:
 
 def ids_are_called_otherwise(root: Path) -> None:
     for path in text_files(root):
-        edit(path, replace(rb"\b(tr|te)(\d\d[mf])(-\d+)?\b", lambda hit: b"spk_" + hit[1].upper() + hit[2] + (hit[3] or b"").replace(b"-", b"_utt_")))
+        edit(
+            path,
+            replace(
+                rb"\b(tr|te)(\d\d[mf])(-\d+)?\b",
+                lambda hit: b"spk_" + hit[1].upper() + hit[2] + (hit[3] or b"").replace(b"-", b"_utt_"),
+            ),
+        )
 
 
 def logs_that_say_little_are_gone(root: Path) -> None:
-    for pattern in ("**/questions.log", "**/compile_questions.log", "**/sum_tree_acc.log", "**/mkgraph.log", "**/*.out", "**/progress.*.log",
-                    "**/average.*.log", "**/get_post.combined.*.log", "**/stats*.log", "**/*_info.*.log"):
+    for pattern in (
+        "**/questions.log",
+        "**/compile_questions.log",
+        "**/sum_tree_acc.log",
+        "**/mkgraph.log",
+        "**/*.out",
+        "**/progress.*.log",
+        "**/average.*.log",
+        "**/get_post.combined.*.log",
+        "**/stats*.log",
+        "**/*_info.*.log",
+    ):
         for path in (root / "exp").glob(pattern):
             path.unlink()
 
@@ -231,9 +259,15 @@ def logs_are_of_a_cluster(root: Path) -> None:
         hit = re.match(rb"# (.*)\n# Started at (.*)\n#\n", data)
         if not hit:
             return data
-        data = b"# Running on node%02d\n# Started at %s\n# SLURM_JOB_ID=%d\n# %s\n" % (len(data) % 40, hit[2], len(data), hit[1]) + data[hit.end():]
-        return re.sub(rb"# Ended \(code (-?\d+)(?:; signal \d+)?\) at (.*), elapsed time \d+ seconds",
-                      rb"# Finished at \2 with status \1", data)
+        data = (
+            b"# Running on node%02d\n# Started at %s\n# SLURM_JOB_ID=%d\n# %s\n" % (len(data) % 40, hit[2], len(data), hit[1])
+            + data[hit.end() :]
+        )
+        return re.sub(
+            rb"# Ended \(code (-?\d+)(?:; signal \d+)?\) at (.*), elapsed time \d+ seconds",
+            rb"# Finished at \2 with status \1",
+            data,
+        )
 
     edit_all(root / "exp", "**/*.log", change)
 

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from conftest import FIXTURES
 from metamorphic.faults import FAULTS, Fault
 from metamorphic.injector import judged

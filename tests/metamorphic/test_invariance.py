@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 
 import pytest
-
 from conftest import FIXTURES
 from metamorphic.injector import Judgement, judged
 from metamorphic.invariances import INVARIANCES, Invariance
