@@ -1,0 +1,84 @@
+"""`kaldi-doctor cheatsheet`: ranges and thresholds by stage, with a tree's own values beside them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from kaldi_doctor.cheatsheet.load import Cheatsheet
+    from kaldi_doctor.report.cheatsheet import Page
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("cheatsheet")(cheatsheet)
+
+
+def cheatsheet(
+    stage: Annotated[str | None, typer.Argument(help="Section: mono, tri, sat, dnn, decode, align ...")] = None,
+    exp: Annotated[
+        Path | None, typer.Option("--exp", help="Put the values of this exp tree beside the ranges.")
+    ] = None,
+    format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    cheatsheet: Annotated[
+        list[Path] | None, typer.Option("--cheatsheet", help="Overlay file; may be given again, the last wins.")
+    ] = None,
+    schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of overlay files.")] = False,
+) -> None:
+    """Example: kaldi-doctor cheatsheet sat --exp exp/
+
+    Without a stage, lists the sections. Without --exp, prints the ranges alone.
+    """  # noqa: D415
+    import json
+
+    from kaldi_doctor.errors import UsageError
+
+    if schema:
+        from kaldi_doctor.cheatsheet.schema import json_schema
+
+        typer.echo(json.dumps(json_schema(), indent=2, sort_keys=True))
+        return
+    if format not in {"text", "json"}:
+        raise UsageError(f"--format is text or json, not {format!r}")
+    pages, sheet = _pages(stage, exp, tuple(str(path) for path in cheatsheet or ()))
+    from kaldi_doctor.report.cheatsheet import page_json, page_text, stages_text
+
+    if format == "json":
+        data = {"schema_version": "1", "sections": [page_json(page) for page in pages]}
+        typer.echo(json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False))
+    elif stage is None and exp is None:
+        typer.echo(stages_text(sheet), nl=False)
+    else:
+        shown = [page for page in pages if stage is not None or page.seen]
+        typer.echo("\n".join(page_text(page) for page in shown), nl=False)
+
+
+def _pages(stage: str | None, exp: Path | None, options: tuple[str, ...]) -> tuple[list[Page], Cheatsheet]:
+    """Sections asked for, with the tree's values, and the whole sheet."""
+    from kaldi_doctor.cheatsheet.load import load_cheatsheet
+    from kaldi_doctor.cheatsheet.overlays import overlay_files
+    from kaldi_doctor.errors import UsageError
+    from kaldi_doctor.report.cheatsheet import Page
+
+    overlays = overlay_files(options=options)
+    sheet = load_cheatsheet(overlays)
+    try:
+        names = list(sheet.stages) if stage is None else [sheet.section(stage).name]
+    except LookupError as error:
+        raise UsageError(str(error)) from error
+    if exp is None:
+        return [Page(sheet, name) for name in names], sheet
+    from kaldi_doctor.diagnose.observed import observe
+    from kaldi_doctor.settings import Settings
+
+    if not exp.is_dir():
+        raise UsageError(f"{exp} is no directory")
+    seen, hours = observe(exp, Settings(cheatsheets=overlays))
+    pages = [
+        Page(sheet, name, tuple(item for item in seen if item.key.partition(".")[0] == name), hours, compared=True)
+        for name in names
+    ]
+    return pages, sheet
