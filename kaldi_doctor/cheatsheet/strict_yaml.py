@@ -141,7 +141,7 @@ def _scalar(text: str) -> Any:
         return _WORDS[text]
     if text[:1] in "+-.0123456789":
         if _INT.match(text):
-            return int(text) if len(text) < 20 else float(text)
+            return int(text) if len(text) < 100 else text
         if _FLOAT.match(text):
             return float(text)
     return text
