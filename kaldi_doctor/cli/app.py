@@ -1,7 +1,152 @@
-"""The `kaldi-doctor` command: collects the command modules and turns errors into exit codes."""
+"""The `kaldi-doctor` command: collects the command modules and turns errors into exit codes.
+
+Nothing heavy is imported here: `--help` and completion run this module and the heads of the command modules only.
+"""
 
 from __future__ import annotations
 
+import os
+import sys
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import TYPE_CHECKING, Annotated, Any
 
-def main() -> None:
-    """Entry point."""
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from kaldi_doctor import __version__
+from kaldi_doctor.cli.exits import Exit
+from kaldi_doctor.errors import DoctorError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+ORDER = ("diagnose", "wer", "explain", "rules", "cheatsheet")
+"""Commands that the help lists first."""
+
+
+def _help_first(command: Any, context: Any, formatter: Any) -> None:
+    """Help text, which opens with an example, before usage and options."""
+    command.format_help_text(context, formatter)
+    formatter.write_paragraph()
+    command.format_usage(context, formatter)
+    command.format_options(context, formatter)
+    command.format_epilog(context, formatter)
+
+
+class DoctorCommand(TyperCommand):
+    """A command whose help opens with its example."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help page."""
+        _help_first(self, ctx, formatter)
+
+
+class DoctorGroup(TyperGroup):
+    """The list of commands, most wanted first."""
+
+    def format_help(self, ctx: Any, formatter: Any) -> None:
+        """Write the help page."""
+        _help_first(self, ctx, formatter)
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Names of the commands: those of ORDER, then by name."""
+        names = super().list_commands(ctx)
+        return sorted(names, key=lambda name: (ORDER.index(name) if name in ORDER else len(ORDER), name))
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kaldi-doctor {__version__}")
+        raise typer.Exit
+
+
+def _root(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Example: kaldi-doctor diagnose exp/
+
+    Reads a whole Kaldi exp/ tree and says which stage broke first, why, and what to do next. It changes nothing.
+    """  # noqa: D415
+
+
+def build_app() -> typer.Typer:
+    """The typer application with every module of `cli/commands/` registered."""
+    app = typer.Typer(
+        name="kaldi-doctor",
+        cls=DoctorGroup,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        no_args_is_help=True,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_root)
+    package = import_module("kaldi_doctor.cli.commands")
+    for module in iter_modules(package.__path__):
+        if not module.name.startswith("_"):
+            import_module(f"kaldi_doctor.cli.commands.{module.name}").register(app)
+    for command in app.registered_commands:
+        command.cls = DoctorCommand
+        doc = (getattr(command.callback, "__doc__", None) or "").strip()
+        first, _, rest = doc.partition("\n\n")
+        if first.startswith("Example:") and not isinstance(command.short_help, str):
+            command.short_help = rest.strip().splitlines()[0].strip() if rest.strip() else first
+    return app
+
+
+def main(args: list[str] | None = None) -> None:
+    """Entry point: runs one command and ends the process with its exit code."""
+    words = sys.argv[1:] if args is None else args
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="backslashreplace")
+    try:
+        code = build_app()(args=words, prog_name="kaldi-doctor", standalone_mode=True)
+    except SystemExit as ended:
+        code = ended.code
+    except DoctorError as error:
+        code = _say(f"error: {error}", Exit.USAGE)
+    except KeyboardInterrupt:
+        code = Exit.INTERRUPTED
+    except BrokenPipeError:  # the reader of a pipe went away (head): nobody is left to tell
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = Exit.CLEAN
+    except Exception as error:  # noqa: BLE001  (the one place: a bug of ours must not end as 1, which means findings)
+        code = _crashed(error, words)
+    sys.exit(int(code) if isinstance(code, int) else Exit.CLEAN if code is None else Exit.USAGE)
+
+
+def _say(message: str, code: Exit) -> Exit:
+    from kaldi_doctor.report._clean import clean
+
+    sys.stderr.write(f"kaldi-doctor: {clean(message)}\n")
+    return code
+
+
+def _crashed(error: Exception, words: list[str]) -> Exit:
+    """Say that this is our bug, where it happened, and what to attach; the traceback with --debug."""
+    if "--debug" in words:
+        import traceback
+
+        traceback.print_exception(error)
+    where = _last_own_frame(error.__traceback__)
+    again = "attach the traceback above" if "--debug" in words else "run it again with --debug and attach what it prints"
+    return _say(
+        f"this is a bug in kaldi-doctor {__version__} (Python {sys.version.split()[0]}): "
+        f"{type(error).__name__}: {error}  at {where}\n"
+        f"kaldi-doctor: to report it, {again}, with the log or score file it names.",
+        Exit.CRASH,
+    )
+
+
+def _last_own_frame(trace: TracebackType | None) -> str:
+    """`module:line` of the innermost frame in this package."""
+    found = "?"
+    while trace is not None:
+        module = trace.tb_frame.f_globals.get("__name__", "")
+        if module.startswith("kaldi_doctor"):
+            found = f"{module}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return found

@@ -1,0 +1,21 @@
+"""Exit codes; the same for every output format."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """What the process says to its caller. They are an API: see README, "Exit codes"."""
+
+    CLEAN = 0
+    """Looked; nothing at or above `--fail-on`."""
+    FINDINGS = 1
+    """Findings at or above `--fail-on`."""
+    USAGE = 2
+    """Bad option, unknown rule, missing path, broken configuration or cheatsheet."""
+    NOTHING = 3
+    """Could not look: no Kaldi stage found, or `--strict` and something unreadable or skipped."""
+    CRASH = 70
+    """A bug of kaldi-doctor."""
+    INTERRUPTED = 130
