@@ -317,6 +317,10 @@ class Rung:
     """Utterances aligned in the last pass over this stage's training data, or None where no log says."""
     published: str | None = None
     """Score of the recognised recipe's RESULTS file, as text, or None."""
+    change: float | None = None
+    """Points of WER against the stage it stands on, where a comparable score exists; positive is worse."""
+    change_base: str | None = None
+    """Decode directory that `change` is counted from."""
     hyperparameters: tuple[tuple[str, HyperValue], ...] = ()
 
 
@@ -337,3 +341,5 @@ class Diagnosis:
     notes: tuple[str, ...] = ()
     """Things said once on the screen: sampling, copied directories, files read only in part."""
     rules_run: int = 0
+    scored_on: tuple[str, str] | None = None
+    """(test set, LM) of the scores on the ladder, where most stages share one."""

@@ -86,6 +86,7 @@ def diagnose(path: Path, settings: Settings | None = None, progress: Progress | 
         totals=_totals(tree, reading, store, began),
         notes=tuple(_notes(reading, found, store)),
         rules_run=run,
+        scored_on=ladder.main if (ladder := _optional(store, Ladder)) else None,
     )
 
 

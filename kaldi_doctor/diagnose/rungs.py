@@ -51,9 +51,18 @@ def ladder_of(store: FactStore, verdict: Verdict, findings: Sequence[Finding]) -
             aligned_percent=aligned.percent(step.dir) if aligned is not None else None,
             published=match.published(step.dir, step.score.decode_dir) if match is not None and step.score else None,
             hyperparameters=_values(hyper, step.dir),
+            **_change(step, ladder),
         )
         for step in ladder
     )
+
+
+def _change(step: Step, ladder: Ladder) -> dict[str, Any]:
+    """The comparison behind the score shown, if it is that score which was compared."""
+    found = ladder.comparison(step.dir)
+    if found is None or step.score is None or found.own.decode_dir != step.score.decode_dir:
+        return {}
+    return {"change": round(found.change, 2), "change_base": found.base.decode_dir}
 
 
 def _values(hyper: Any | None, path: str) -> tuple[tuple[str, HyperValue], ...]:
