@@ -26,13 +26,20 @@ class TransitionArrays(Protocol):
     """What splitting needs of a transition model: arrays indexed by transition-id, entry 0 for none."""
 
     @property
-    def phone(self) -> NDArray[np.int32]: ...
+    def phone(self) -> NDArray[np.int32]:
+        """Phone."""
+
     @property
-    def tstate(self) -> NDArray[np.int32]: ...
+    def tstate(self) -> NDArray[np.int32]:
+        """Transition-state."""
+
     @property
-    def is_self_loop(self) -> NDArray[np.bool_]: ...
+    def is_self_loop(self) -> NDArray[np.bool_]:
+        """Whether it stays in its state."""
+
     @property
-    def is_final(self) -> NDArray[np.bool_]: ...
+    def is_final(self) -> NDArray[np.bool_]:
+        """Whether it leaves its phone."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,9 +110,14 @@ def join(parts: list[Segments]) -> Segments:
     if not parts:
         return Segments(none, none, none, none, np.zeros(1, np.int64), none, none, none)
     return Segments(
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("phone", "start", "length", "utt")),
+        np.concatenate([part.phone for part in parts]),
+        np.concatenate([part.start for part in parts]),
+        np.concatenate([part.length for part in parts]),
+        np.concatenate([part.utt for part in parts]),
         np.concatenate([parts[0].offsets, *(part.offsets[1:] for part in parts[1:])]),
-        *(np.concatenate([getattr(part, name) for part in parts]) for name in ("broken", "partial", "alien")),
+        np.concatenate([part.broken for part in parts]),
+        np.concatenate([part.partial for part in parts]),
+        np.concatenate([part.alien for part in parts]),
     )
 
 
@@ -221,7 +233,8 @@ def _final_ends(
 
     Args:
         code: of all frames.
-        first, last: frames at which the utterances that have frames begin and end.
+        first: frames at which the utterances that have frames begin.
+        last: frames at which they end.
         in_order: whether each of those is reordered.
     """
     if not in_order.any():

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaldi_doctor.errors import UnreadableArtifact
-from kaldi_doctor.kaldi.tokens import BinaryTokens, TextTokens, Tokens, TokenError
+from kaldi_doctor.kaldi.tokens import BinaryTokens, TextTokens, TokenError, Tokens
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -183,7 +183,10 @@ def _expand(
         path,
         topology,
         np.ascontiguousarray(tuples),
-        *(np.ascontiguousarray(table[:, column]) for column in range(4)),
+        np.ascontiguousarray(table[:, 0]),
+        np.ascontiguousarray(table[:, 1]),
+        np.ascontiguousarray(table[:, 2]),
+        np.ascontiguousarray(table[:, 3]),
         table[:, 4].astype(bool),
         table[:, 5].astype(bool),
         np.ascontiguousarray(table[:, 6]),

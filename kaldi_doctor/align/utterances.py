@@ -1,0 +1,173 @@
+"""What each utterance's alignment looks like against the others: silence, shortest phones, unlikely durations.
+
+A transcript that does not belong to its audio still aligns: phones are squeezed to the fewest frames the topology
+allows where there is too much text, and drawn out elsewhere. Both show in counts per utterance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from kaldi_doctor.align.phones import Segments
+
+_LEAST_VARIANCE = 0.3
+_WIDTH = 1024
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class UtteranceTable:
+    """One row an utterance; frames are alignment frames.
+
+    Attributes:
+        frames: int64, all frames.
+        phones: int64, phones that are no silence.
+        silence: int64, frames of silence, and of it `silence_begin`, `silence_end` (an all-silence utterance: begin).
+        shortest: int64, phones (no silence) as short as the topology allows.
+        shortest_z: float64, by how many standard deviations that exceeds what its phones let expect.
+        spread_z: float64, by how many its durations spread more than those of the same phones elsewhere.
+        longest_run: int64, most such shortest phones in a row.
+        segments: int64, phones and silences.
+    """
+
+    frames: NDArray[np.int64]
+    phones: NDArray[np.int64]
+    silence: NDArray[np.int64]
+    silence_begin: NDArray[np.int64]
+    silence_end: NDArray[np.int64]
+    shortest: NDArray[np.int64]
+    shortest_z: NDArray[np.float64]
+    spread_z: NDArray[np.float64]
+    longest_run: NDArray[np.int64]
+    segments: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.frames)
+
+    @property
+    def phone_rate(self) -> NDArray[np.float64]:
+        """float64: phones per frame of speech; 0 without speech."""
+        rate: NDArray[np.float64] = self.phones / np.maximum(self.frames - self.silence, 1)
+        return rate
+
+
+def stack(tables: list[UtteranceTable]) -> UtteranceTable:
+    """All rows, one table after the other."""
+    columns: dict[str, Any] = {
+        field.name: np.concatenate([getattr(table, field.name) for table in tables])
+        if tables
+        else np.empty(0, np.float64 if field.name.endswith("_z") else np.int64)
+        for field in fields(UtteranceTable)
+    }
+    return UtteranceTable(**columns)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """Usual durations of each phone, by which utterances are judged; arrays over phone ids.
+
+    Attributes:
+        is_silence: bool[phones].
+        min_length: int32[phones], shortest length by the topology.
+        share_shortest: float64[phones], share of segments that are as short as that.
+        mean_log, sd_log: float64[phones], of the logarithm of the length.
+    """
+
+    is_silence: NDArray[np.bool_]
+    min_length: NDArray[np.int32]
+    share_shortest: NDArray[np.float64]
+    mean_log: NDArray[np.float64]
+    sd_log: NDArray[np.float64]
+
+
+def reference_of(segments: Segments, is_silence: NDArray[np.bool_], min_length: NDArray[np.int32]) -> Reference:
+    """Reference from (a first part of) the segments themselves.
+
+    Args:
+        segments: enough of them to know each phone.
+        is_silence: by phone id.
+        min_length: by phone id.
+    """
+    size = len(is_silence)
+    phone = segments.phone
+    count = np.maximum(np.bincount(phone, minlength=size), 1)
+    log = np.log(np.arange(_WIDTH).clip(1))[np.minimum(segments.length, _WIDTH - 1)]
+    mean = np.bincount(phone, weights=log, minlength=size) / count
+    square = np.bincount(phone, weights=log * log, minlength=size) / count
+    short = np.bincount(phone[segments.length <= min_length[phone]], minlength=size) / count
+    return Reference(is_silence, min_length, short, mean, np.sqrt(np.maximum(square - mean * mean, 0.0)))
+
+
+def utterance_table(segments: Segments, reference: Reference) -> UtteranceTable:
+    """Rows for all utterances of a block, empty ones included."""
+    offsets = segments.offsets
+    phone, length = segments.phone, segments.length
+    silent = reference.is_silence[phone]
+    short = (length <= reference.min_length[phone]) & ~silent
+    share = np.where(reference.is_silence, 0.0, reference.share_shortest)
+    spread = _spread_table(reference)[phone * np.int64(_WIDTH) + np.minimum(length, _WIDTH - 1)]
+    phones = _sums(~silent, offsets)
+    shortest = _sums(short, offsets)
+    expected = _sums(share[phone], offsets)
+    variance = _sums((share * (1.0 - share))[phone], offsets)
+    silence_frames = np.where(silent, length, 0)
+    first, last, counts = offsets[:-1], offsets[1:] - 1, np.diff(offsets)
+    begin = np.where(counts > 0, _at(silence_frames, first), 0)
+    end = np.where(counts > 1, _at(silence_frames, last), 0)
+    return UtteranceTable(
+        frames=_sums(length, offsets),
+        phones=phones,
+        silence=_sums(silence_frames, offsets),
+        silence_begin=begin,
+        silence_end=end,
+        shortest=shortest,
+        shortest_z=(shortest - expected) / np.sqrt(np.maximum(variance, _LEAST_VARIANCE)),
+        spread_z=(_sums(spread, offsets) / np.maximum(phones, 1) - 1.0) * np.sqrt(phones / 2.0) * (phones > 0),
+        longest_run=_longest_runs(short, offsets),
+        segments=counts,
+    )
+
+
+def _spread_table(reference: Reference) -> NDArray[np.float64]:
+    """Squared z-score of a log length, by phone and length; 0 for silence. Flat, `_WIDTH` columns."""
+    log = np.log(np.arange(_WIDTH).clip(1))
+    deviation = (log[None, :] - reference.mean_log[:, None]) / np.maximum(reference.sd_log, 0.05)[:, None]
+    deviation[reference.is_silence] = 0.0
+    squares: NDArray[np.float64] = np.square(deviation).ravel()
+    return squares
+
+
+def _at(values: NDArray[np.integer], index: NDArray[np.int64]) -> NDArray[np.int64]:
+    if not len(values):
+        return np.zeros(len(index), np.int64)
+    return values[np.clip(index, 0, len(values) - 1)].astype(np.int64)
+
+
+def _sums(values: NDArray[Any], offsets: NDArray[np.int64]) -> NDArray[Any]:
+    """Sum over each utterance; 0 where it is empty. Integers and booleans give int64."""
+    kind = np.float64 if values.dtype.kind == "f" else np.int64
+    total: NDArray[Any] = np.zeros(len(offsets) - 1, kind)
+    filled = np.flatnonzero(offsets[1:] > offsets[:-1])
+    if len(filled):
+        total[filled] = np.add.reduceat(values, offsets[:-1][filled], dtype=kind)
+    return total
+
+
+def _longest_runs(flags: NDArray[np.bool_], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Most True values in a row in each utterance."""
+    longest = np.zeros(len(offsets) - 1, np.int64)
+    filled = np.flatnonzero(offsets[1:] > offsets[:-1])
+    if not len(filled):
+        return longest
+    index = np.arange(len(flags))
+    breaks = np.where(flags, -1, index)
+    first = offsets[:-1][filled]
+    breaks[first] = np.where(flags[first], first - 1, first)
+    runs = index - np.maximum.accumulate(breaks)
+    longest[filled] = np.maximum.reduceat(runs, first)
+    return longest

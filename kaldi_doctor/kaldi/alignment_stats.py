@@ -1,0 +1,278 @@
+"""One pass over the archives of a directory: counts of phone lengths and one row an utterance, in flat memory."""
+
+from __future__ import annotations
+
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from kaldi_doctor.align.durations import PhoneLengths
+from kaldi_doctor.align.phones import Segments, label_runs, split
+from kaldi_doctor.align.utterances import Reference, UtteranceTable, reference_of, stack, utterance_table
+from kaldi_doctor.kaldi.alignment_dir import JobFile, iter_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from numpy.typing import NDArray
+
+    from kaldi_doctor.align.ragged import Ragged
+    from kaldi_doctor.kaldi.gz import Damage
+    from kaldi_doctor.kaldi.transition_model import TransitionModel
+
+REFERENCE_SEGMENTS = 400_000
+"""Segments (about ten hours) after which the usual durations of the phones are taken to be known."""
+_WIDEST = 1
+
+
+@dataclass(slots=True, eq=False)
+class AlignmentStats:
+    """What one pass over a directory's archives found.
+
+    Attributes:
+        keys, job: utterance ids and the job of each, in file order.
+        table: one row an utterance.
+        lengths: counts of phone lengths.
+        reference: usual durations that the utterances were judged by; None for no utterance.
+        broken, partial, alien: utterances that Kaldi would warn of, as numbers of rows of `table`.
+        damages: archives that could not be read to the end.
+        files: archives opened.
+        encodings: `binary`, `text`.
+        phones_known: False where runs of equal transition-ids stand in for phones.
+        complete: False where reading stopped early on purpose.
+        kept: segments by block where they were asked for.
+    """
+
+    keys: list[bytes]
+    job: NDArray[np.int32]
+    table: UtteranceTable
+    lengths: PhoneLengths
+    reference: Reference | None
+    broken: NDArray[np.int64]
+    partial: NDArray[np.int64]
+    alien: NDArray[np.int64]
+    damages: list[Damage]
+    files: tuple[JobFile, ...]
+    encodings: frozenset[str]
+    phones_known: bool
+    complete: bool = True
+    kept: list[Segments] = field(default_factory=list)
+
+    @property
+    def frames(self) -> int:
+        """Frames of all utterances."""
+        return int(self.table.frames.sum())
+
+    @property
+    def phones(self) -> int:
+        """Phones that are no silence."""
+        return int(self.table.phones.sum())
+
+    @property
+    def silence_share(self) -> float:
+        """Share of frames in silence."""
+        return float(self.table.silence.sum()) / max(self.frames, 1)
+
+    @property
+    def shortest_share(self) -> float:
+        """Share of phones (no silence) at the shortest length that the topology allows."""
+        return float(self.table.shortest.sum()) / max(self.phones, 1)
+
+
+class Collector:
+    """Takes blocks of utterances one by one; rows are made as soon as the usual durations are known."""
+
+    def __init__(
+        self,
+        model: TransitionModel | None,
+        silence: Sequence[int] | None,
+        *,
+        keep: bool = False,
+        reference: Reference | None = None,
+    ) -> None:
+        """Start empty.
+
+        Args:
+            model: None for label runs.
+            silence: ids of the silence phones; where None, the phone with the most frames is taken for silence.
+            keep: keep the segments.
+            reference: judge by this one instead of the first segments.
+        """
+        self.model = model
+        self.silence = None if silence is None else tuple(silence)
+        self.reference = reference
+        self.keep = keep
+        self.kept: list[Segments] = []
+        self.keys: list[bytes] = []
+        self.jobs: list[tuple[int, int]] = []
+        self.tables: list[UtteranceTable] = []
+        self.marks: tuple[list[NDArray[np.int64]], ...] = ([], [], [])
+        highest = max(model.topology.phones, default=0) if model is not None else _WIDEST - 1
+        self.lengths = PhoneLengths(highest + 1)
+        self._waiting: list[Segments] = []
+        self._waiting_segments = 0
+
+    def add(self, job: int, ragged: Ragged) -> None:
+        """Take a block of utterances of one job."""
+        segments = split(ragged, self.model) if self.model is not None else _clipped(label_runs(ragged))
+        before = len(self.keys)
+        for mark, own in zip(self.marks, (segments.broken, segments.partial, segments.alien), strict=True):
+            if len(own):
+                mark.append(own.astype(np.int64) + before)
+        self.keys += ragged.keys
+        self.jobs.append((job, len(ragged)))
+        self.lengths.add(segments)
+        if self.keep:
+            self.kept.append(segments)
+        if self.reference is not None:
+            self.tables.append(utterance_table(segments, self.reference))
+            return
+        self._waiting.append(segments)
+        self._waiting_segments += len(segments)
+        if self._waiting_segments >= REFERENCE_SEGMENTS:
+            self.settle()
+
+    def settle(self) -> None:
+        """Take what was seen so far as the usual durations, and make the rows that waited for them."""
+        if self.reference is not None or not self._waiting:
+            return
+        size = self.lengths.phones
+        is_silence = np.zeros(size, bool)
+        silence = self.silence
+        if silence is None:
+            silence = (int(self.lengths.frames().argmax()),) if self.model is not None else ()
+        is_silence[[phone for phone in silence if 0 <= phone < size]] = True
+        shortest = np.zeros(size, np.int32)
+        if self.model is not None:
+            shortest[: len(self.model.min_length)] = self.model.min_length[:size]
+        self.reference = reference_of(_flat(self._waiting), is_silence, shortest)
+        self.tables += [utterance_table(segments, self.reference) for segments in self._waiting]
+        self._waiting.clear()
+
+    def finish(self, damages: list[Damage], files: Sequence[JobFile], kinds: Iterable[str]) -> AlignmentStats:
+        """The result; the collector must not be used afterwards."""
+        self.settle()
+        none = np.empty(0, np.int64)
+        broken, partial, alien = (np.concatenate(mark) if mark else none for mark in self.marks)
+        return AlignmentStats(
+            keys=self.keys,
+            job=np.repeat(
+                np.array([job for job, _ in self.jobs], np.int32), np.array([count for _, count in self.jobs], np.int64)
+            ),
+            table=stack(self.tables),
+            lengths=self.lengths,
+            reference=self.reference,
+            broken=broken,
+            partial=partial,
+            alien=alien,
+            damages=damages,
+            files=tuple(files),
+            encodings=frozenset(kinds),
+            phones_known=self.model is not None,
+            kept=self.kept,
+        )
+
+
+def _clipped(segments: Segments) -> Segments:
+    """Runs of labels counted as one phone: without a model the labels tell nothing by themselves."""
+    return Segments(
+        segments.phone % np.int32(_WIDEST),
+        segments.start,
+        segments.length,
+        segments.utt,
+        segments.offsets,
+        segments.broken,
+        segments.partial,
+        segments.alien,
+    )
+
+
+def _flat(parts: list[Segments]) -> Segments:
+    """Phones and lengths of several blocks together (the other fields are those of the first)."""
+    if len(parts) == 1:
+        return parts[0]
+    first = parts[0]
+    return Segments(
+        np.concatenate([part.phone for part in parts]),
+        first.start,
+        np.concatenate([part.length for part in parts]),
+        first.utt,
+        first.offsets,
+        first.broken,
+        first.partial,
+        first.alien,
+    )
+
+
+def collect(
+    files: Sequence[JobFile],
+    model: TransitionModel | None,
+    silence: Sequence[int] | None,
+    *,
+    keep: bool = False,
+    enough: tuple[int, int] | None = None,
+    processes: int = 1,
+) -> AlignmentStats:
+    """Statistics of all utterances of some archives.
+
+    Args:
+        files: archives, read in this order.
+        model: transition model; None for label runs.
+        silence: silence phones; None to take the phone with the most frames.
+        keep: keep the segments (memory grows with the number of phones).
+        enough: (utterances, frames) at both of which reading may stop.
+        processes: worker processes; pays from several hours of speech on.
+    """
+    damages: list[Damage] = []
+    kinds: set[str] = set()
+    collector = Collector(model, silence, keep=keep)
+    frames, done = 0, 0
+    complete = True
+    for done, file in enumerate(files, start=1):
+        if processes > 1 and not keep and collector.reference is not None:
+            done -= 1
+            break
+        if not complete:
+            break
+        for block in iter_blocks([file], damages, kinds):
+            collector.add(file.job, block.ragged)
+            frames += block.ragged.frames
+            if enough is not None and len(collector.keys) >= enough[0] and frames >= enough[1]:
+                complete = False
+                break
+    if processes > 1 and done < len(files):
+        _in_parallel(files[done:], collector, damages, kinds, processes)
+    found = collector.finish(damages, files, kinds)
+    found.complete = complete
+    return found
+
+
+def _in_parallel(
+    files: Sequence[JobFile], collector: Collector, damages: list[Damage], kinds: set[str], processes: int
+) -> None:
+    """Share the remaining files among worker processes; results are put together in file order."""
+    tasks = [(file, collector.model, collector.reference, collector.lengths.phones) for file in files]
+    with ProcessPoolExecutor(processes) as pool:
+        for file, part in zip(files, pool.map(_one_file, tasks), strict=True):
+            before = len(collector.keys)
+            collector.keys += part.keys
+            collector.jobs.append((file.job, len(part.keys)))
+            collector.tables.append(part.table)
+            collector.lengths.merge(part.lengths)
+            for mark, own in zip(collector.marks, (part.broken, part.partial, part.alien), strict=True):
+                mark.append(own + before)
+            damages += part.damages
+            kinds |= part.encodings
+
+
+def _one_file(task: tuple[JobFile, TransitionModel | None, Reference, int]) -> AlignmentStats:
+    """Statistics of one archive, in a worker."""
+    file, model, reference, _ = task
+    damages: list[Damage] = []
+    kinds: set[str] = set()
+    collector = Collector(model, (), reference=reference)
+    for block in iter_blocks([file], damages, kinds):
+        collector.add(block.job, block.ragged)
+    return collector.finish(damages, [file], kinds)
