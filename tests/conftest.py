@@ -26,7 +26,7 @@ def copy_of(tmp_path: Path) -> Callable[[str], Path]:
     """Copies a bundled tree to where it may be changed; gives the copy's root (which holds exp/ and data/)."""
 
     def copy(name: str) -> Path:
-        return Path(shutil.copytree(FIXTURES / name, tmp_path / name))
+        return Path(shutil.copytree(FIXTURES / name, tmp_path / name, symlinks=True))
 
     return copy
 

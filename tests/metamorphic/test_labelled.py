@@ -56,7 +56,7 @@ def small_case(cases: Path, tmp_path_factory: pytest.TempPathFactory) -> Callabl
 
     @cache
     def make(case: str) -> Path:
-        return Path(shutil.copytree(cases / case, home / case, ignore=large))
+        return Path(shutil.copytree(cases / case, home / case, ignore=large, symlinks=True))
 
     return make
 
@@ -84,7 +84,7 @@ def test_verdict_is_right(case: str, small_case: Callable[[str], Path], cases: P
 @pytest.mark.parametrize("together", TOGETHER)
 @pytest.mark.parametrize("case", CASES)
 def test_verdict_stays(case: str, together: str, small_case: Callable[[str], Path], tmp_path: Path) -> None:
-    root = Path(shutil.copytree(small_case(case), tmp_path / "tree"))
+    root = Path(shutil.copytree(small_case(case), tmp_path / "tree", symlinks=True))
     expected = judged_once(small_case(case))
     for step in TOGETHER[together]:
         naming = step(root)
