@@ -10,9 +10,10 @@ decodes, follows from it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from kaldi_doctor.diagnose.systems import Systems
 from kaldi_doctor.diagnose.wording import next_step, summary_of
 from kaldi_doctor.model import (
     STAGE_OF_KIND,
@@ -58,89 +59,6 @@ _DECODING = frozenset(
 """Causes that can strike the decodes of several systems at once, because those share graph, LM, test set or options."""
 
 
-@dataclass(slots=True)
-class _System:
-    """One place in the order of the lineage, with the evidence that belongs to it."""
-
-    key: tuple[int, float, str]
-    findings: list[Finding] = field(default_factory=list)
-
-
-class _Places:
-    """Order of directories along the lineage: data, model, its graph and decodes, the alignments made with it."""
-
-    def __init__(self, found: Experiments, graph: LineageGraph) -> None:
-        self.found = found
-        self.graph = graph
-        self._rank: dict[str, int] = {}
-        for path in graph.order:
-            experiment = found.get(path)
-            if (
-                experiment
-                and experiment.kind in STAGE_OF_KIND
-                and STAGE_OF_KIND[experiment.kind] not in {StageKind.DECODE, StageKind.DATA}
-            ):
-                self._rank[path] = len(self._rank)
-        self._first_use: dict[str, str] = {}
-        for path in sorted(graph.by_path, key=self._key):
-            lineage = graph.get(path)
-            for used in (lineage.data, lineage.lang, lineage.graph):
-                if used:
-                    self._first_use.setdefault(used.rstrip("/"), path)
-
-    def _key(self, path: str) -> tuple[int, float]:
-        kind = self.found.by_path[path].kind if path in self.found.by_path else DirKind.UNKNOWN
-        model = self.graph.model_of(path)
-        rank = self._rank.get(model or "", len(self._rank) if kind is not DirKind.FEATURES else -1)
-        within = {DirKind.GRAPH: 1.5, DirKind.DECODE: 2.0, DirKind.RESCORE: 2.2}.get(kind, 3.0)
-        return rank, 1.0 if path == model else within
-
-    def node(self, finding: Finding) -> str:
-        """The directory of the tree that a finding counts to."""
-        return self.resolve(finding.judged or finding.dir)
-
-    def resolve(self, path: str) -> str:
-        """A data or lang directory counts to the first directory that used it."""
-        path = path.rstrip("/")
-        if path in self.found.by_path:
-            return path
-        return self._first_use.get(path, path)
-
-    def key(self, finding: Finding) -> tuple[int, float, str]:
-        """Sort key of a finding along the lineage."""
-        path = finding.judged or finding.dir
-        node = self.resolve(path)
-        rank, within = self._key(node)
-        return rank, within - (0.5 if node != path.rstrip("/") else 0.0), node
-
-    def anchor(self, path: str) -> str:
-        """The system a directory belongs to: the model of a decode or graph; an alignment stands by itself."""
-        node = self.resolve(path)
-        experiment = self.found.get(node)
-        if experiment is not None and experiment.kind in {DirKind.DECODE, DirKind.RESCORE, DirKind.GRAPH}:
-            return self.graph.model_of(node) or node
-        return node
-
-    def neighbourhood(self, anchor: str) -> set[str]:
-        """Directories whose evidence bears on a system: itself, its decodes and graphs, and what it was made from."""
-        near = {anchor, *self.graph.parents(anchor)}
-        near |= {path for path in self.graph.by_path if self.anchor(path) == anchor}
-        for path in tuple(near):
-            lineage = self.graph.get(path)
-            near |= {used for used in (lineage.data, lineage.lang, lineage.graph) if used}
-        return near
-
-    def downstream(self, path: str, anchor: str) -> bool:
-        """Whether a directory depends on a system's training."""
-        node = self.resolve(path)
-        if node == anchor or self.anchor(node) == anchor:
-            return True
-        owner = self.graph.model_of(node)
-        return anchor in self.graph.ancestors(node) or (
-            owner is not None and (owner == anchor or anchor in self.graph.ancestors(owner))
-        )
-
-
 def judge(
     findings: Sequence[Finding], cleared: Iterable[Cleared], found: Experiments | None, graph: LineageGraph | None
 ) -> tuple[Verdict, list[Finding]]:
@@ -161,7 +79,7 @@ def judge(
             next="Give the exp directory of a recipe, or one experiment directory of it.",
         )
         return nothing, list(findings)
-    places = _Places(found, graph)
+    places = Systems(found, graph)
     ordered = sorted(findings, key=lambda f: (places.key(f), f.symptom, f.severity.rank, f.rule))
     entry = _entry(ordered, places, cleared := list(cleared))
     if entry is None:
@@ -193,7 +111,7 @@ def _healthy(findings: list[Finding], found: Experiments) -> Verdict:
 
 
 def _entry(
-    ordered: list[Finding], places: _Places, cleared: list[Cleared]
+    ordered: list[Finding], places: Systems, cleared: list[Cleared]
 ) -> tuple[str, list[CauseWeight], list[Finding]] | None:
     """The system where trouble enters: first by error-level evidence; without errors, by warnings that add up."""
     errors = [f for f in ordered if f.severity is Severity.ERROR]
@@ -214,14 +132,14 @@ def _entry(
     return min(near, key=lambda group: min(places.key(f) for f in group[2]))
 
 
-def _side_job(finding: Finding, places: _Places) -> bool:
+def _side_job(finding: Finding, places: Systems) -> bool:
     """Unfinished work in a directory that no other depends on."""
     node = places.node(finding)
     return finding.incomplete and not any(node in places.graph.ancestors(other) for other in places.graph.by_path)
 
 
 def _weighed(
-    anchor: str, ordered: list[Finding], places: _Places, cleared: list[Cleared]
+    anchor: str, ordered: list[Finding], places: Systems, cleared: list[Cleared]
 ) -> tuple[str, list[CauseWeight], list[Finding]]:
     """Candidate causes of one system, best first, and the findings that bear on it."""
     near = places.neighbourhood(anchor)
@@ -271,7 +189,7 @@ def _verdict(
     candidates: list[CauseWeight],
     group: list[Finding],
     ordered: list[Finding],
-    places: _Places,
+    places: Systems,
     graph: LineageGraph,
 ) -> tuple[Verdict, list[Finding]]:
     """Put the winning candidate into words and fold what follows from it."""
@@ -322,7 +240,7 @@ def _verdict(
     return verdict, _folded(ordered, rests, leading, anchor, cause, places)
 
 
-def _stage(where: str, places: _Places, graph: LineageGraph) -> StageKind | None:
+def _stage(where: str, places: Systems, graph: LineageGraph) -> StageKind | None:
     node = places.resolve(where)
     if node != where:
         return StageKind.DATA
@@ -330,7 +248,7 @@ def _stage(where: str, places: _Places, graph: LineageGraph) -> StageKind | None
 
 
 def _folded(
-    ordered: list[Finding], rests: list[Finding], leading: Finding, anchor: str, cause: Cause, places: _Places
+    ordered: list[Finding], rests: list[Finding], leading: Finding, anchor: str, cause: Cause, places: Systems
 ) -> list[Finding]:
     """Mark what follows: symptoms beside the cause, everything downstream, the same cause in other decodes."""
     made: list[Finding] = []

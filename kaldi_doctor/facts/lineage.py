@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from kaldi_doctor.facts._paths import PathMap
 from kaldi_doctor.facts._registry import fact
-from kaldi_doctor.facts.experiments import Experiment, Experiments, same_tail
+from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.kaldi.logline import JobLog
 from kaldi_doctor.model import STAGE_OF_KIND, DirKind, StageKind
 from kaldi_doctor.readers._registry import shape_of
@@ -191,51 +192,6 @@ class LineageGraph:
 
 
 _TRAINS = frozenset(kind for kind, stage in STAGE_OF_KIND.items() if stage not in {StageKind.DECODE, StageKind.DATA})
-
-
-class PathMap:
-    """Maps a path as a log spells it to a directory of the tree."""
-
-    def __init__(self, found: Experiments) -> None:
-        self._paths = {experiment.path for experiment in found}
-        self._declared: dict[str, str] = {}
-        self._by_name: dict[str, list[str]] = {}
-        for experiment in found:
-            self._by_name.setdefault(experiment.name, []).append(experiment.path)
-            if experiment.declared and not experiment.copied_from:
-                self._declared.setdefault(experiment.declared, experiment.path)
-        self._cache: dict[str, str | None] = {}
-
-    def find(self, written: str) -> str | None:
-        """The directory of the tree that a written path means, or None."""
-        if written not in self._cache:
-            self._cache[written] = self._find(written)
-        return self._cache[written]
-
-    def _find(self, written: str) -> str | None:
-        cleaned = re.sub(r"/+", "/", written).rstrip("/")
-        while cleaned.endswith("/..") or "/../" in cleaned:
-            shorter = re.sub(r"(^|/)(?!\.\./)[^/]+/\.\.(/|$)", r"\1", cleaned, count=1).rstrip("/")
-            if shorter == cleaned:
-                break
-            cleaned = shorter
-        cleaned = cleaned.removeprefix("./")
-        if cleaned in self._declared:
-            return self._declared[cleaned]
-        if cleaned in self._paths:
-            return cleaned
-        candidates = self._by_name.get(cleaned.rpartition("/")[2], [])
-        best, tail = None, 0
-        for candidate in candidates:
-            shared = same_tail(candidate, cleaned)
-            if shared > tail:
-                best, tail = candidate, shared
-        if best is not None and (tail >= 2 or len(candidates) == 1):
-            return best
-        for declared, actual in self._declared.items():
-            if same_tail(declared, cleaned) >= 2:
-                return actual
-        return best if len(candidates) == 1 else None
 
 
 def _put(target: list[str], raw: Iterable[str], paths: PathMap, own: str, missing: list[str]) -> None:
