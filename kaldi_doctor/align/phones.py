@@ -92,14 +92,7 @@ def split(ragged: Ragged, model: TransitionArrays) -> Segments:
         model: the transition model that they belong to.
     """
     table = code_table(model)
-    parts: list[Segments] = []
-    utterances, segments = 0, 0
-    for block in ragged.blocks(BLOCK_FRAMES):
-        part = _split_block(block, model, table)
-        parts.append(_shifted(part, utterances, segments))
-        utterances += len(block)
-        segments += len(part)
-    return join(parts)
+    return join(renumbered([_split_block(block, model, table) for block in ragged.blocks(BLOCK_FRAMES)]))
 
 
 def join(parts: list[Segments]) -> Segments:
@@ -119,6 +112,17 @@ def join(parts: list[Segments]) -> Segments:
         np.concatenate([part.partial for part in parts]),
         np.concatenate([part.alien for part in parts]),
     )
+
+
+def renumbered(parts: list[Segments]) -> list[Segments]:
+    """Parts whose utterances each begin at 0, numbered on as one, ready for `join`."""
+    numbered: list[Segments] = []
+    utterances, segments = 0, 0
+    for part in parts:
+        numbered.append(_shifted(part, utterances, segments))
+        utterances += part.utterances
+        segments += len(part)
+    return numbered
 
 
 def _shifted(part: Segments, utterances: int, segments: int) -> Segments:

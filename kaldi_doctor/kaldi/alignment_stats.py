@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 REFERENCE_SEGMENTS = 400_000
 """Segments (about ten hours) after which the usual durations of the phones are taken to be known."""
+KEPT_SEGMENTS = 500_000
+"""Segments that are kept at most for comparing stages."""
 _WIDEST = 1
 
 
@@ -42,7 +44,7 @@ class AlignmentStats:
         encodings: `binary`, `text`.
         phones_known: False where runs of equal transition-ids stand in for phones.
         complete: False where reading stopped early on purpose.
-        kept: segments by block where they were asked for.
+        kept: segments by block where they were asked for, of the first utterances.
     """
 
     keys: list[bytes]
@@ -113,6 +115,7 @@ class Collector:
         self.lengths = PhoneLengths(highest + 1)
         self._waiting: list[Segments] = []
         self._waiting_segments = 0
+        self._kept_segments = 0
 
     def add(self, job: int, ragged: Ragged) -> None:
         """Take a block of utterances of one job."""
@@ -124,8 +127,9 @@ class Collector:
         self.keys += ragged.keys
         self.jobs.append((job, len(ragged)))
         self.lengths.add(segments)
-        if self.keep:
+        if self.keep and self._kept_segments < KEPT_SEGMENTS:
             self.kept.append(segments)
+            self._kept_segments += len(segments)
         if self.reference is not None:
             self.tables.append(utterance_table(segments, self.reference))
             return
@@ -230,21 +234,20 @@ def collect(
     collector = Collector(model, silence, keep=keep)
     frames, done = 0, 0
     complete = True
-    for done, file in enumerate(files, start=1):
-        if processes > 1 and not keep and collector.reference is not None:
-            done -= 1
+    for file in files:
+        if not complete or (processes > 1 and not keep and collector.reference is not None):
             break
-        if not complete:
-            break
+        done += 1
         for block in iter_blocks([file], damages, kinds):
             collector.add(file.job, block.ragged)
             frames += block.ragged.frames
             if enough is not None and len(collector.keys) >= enough[0] and frames >= enough[1]:
                 complete = False
                 break
-    if processes > 1 and done < len(files):
+    if complete and done < len(files):
         _in_parallel(files[done:], collector, damages, kinds, processes)
-    found = collector.finish(damages, files, kinds)
+        done = len(files)
+    found = collector.finish(damages, files[:done], kinds)
     found.complete = complete
     return found
 
