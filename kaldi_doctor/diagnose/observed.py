@@ -13,6 +13,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet, load_cheatsheet
 from kaldi_doctor.diagnose.reading import read_tree
 from kaldi_doctor.facts._registry import FactMissing, FactStore
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
+from kaldi_doctor.facts.speech_hours import SpeechHours
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import load_rules, run_rule
 from kaldi_doctor.walk import walk
@@ -61,8 +62,11 @@ def _hyperparameters(store: FactStore, sheet: Cheatsheet) -> list[Seen]:
     ]
 
 
-def _hours(store: FactStore) -> dict[str, float]:  # noqa: ARG001
-    return {}
+def _hours(store: FactStore) -> dict[str, float]:
+    try:
+        return dict(store.get(SpeechHours).hours)
+    except FactMissing:
+        return {}
 
 
 def _evidence(store: FactStore, sheet: Cheatsheet) -> list[Seen]:

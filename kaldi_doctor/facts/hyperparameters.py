@@ -36,7 +36,9 @@ SECTION: dict[DirKind, str] = {
 
 GMM_KINDS = frozenset({DirKind.MONO, DirKind.DELTAS, DirKind.LDA_MLLT, DirKind.SAT, DirKind.QUICK})
 
-_DEFAULT_ITERS_INC = {DirKind.MONO: 30, DirKind.QUICK: 15, DirKind.SGMM2: 15}
+_ITERS_INC = {DirKind.MONO: 30, DirKind.QUICK: 15}
+_ITERS_INC_ELSE = 25
+"""Default of the scripts' max_iter_inc: the iterations in which Gaussians are added."""
 _BOOST = re.compile(r"gmm-boost-silence --boost=([0-9.]+) ")
 _SPLICE = re.compile(r"splice-feats((?: --\S+)*) ")
 _WEIGHT = re.compile(r"weight-silence-post ([0-9.]+) ")
@@ -166,26 +168,42 @@ def _growth(logs: _Logs) -> Growth | None:
     return Growth(targets[0][1], last[1], max(steps, default=0), finished, origin_of(last[2]))
 
 
-def _total(logs: _Logs, growth: Growth) -> HyperValue:
+def _total(kind: DirKind, growth: Growth, rises: int) -> HyperValue:
     """The wanted number of Gaussians: targets are n0 + k * int((wanted - n0) / max_iter_inc)."""
-    turns = _DEFAULT_ITERS_INC.get(logs.experiment.kind, 25)
     if growth.finished or growth.step == 0:
-        return HyperValue(value=roundest(growth.last, growth.last + turns - 1), origin=growth.origin)
-    end = growth.first + growth.step * turns
-    return HyperValue(value=roundest(end, end + turns - 1), origin=growth.origin, assumed=True)
+        slack = max(rises, _ITERS_INC.get(kind, _ITERS_INC_ELSE)) - 1
+        return HyperValue(value=roundest(growth.last, growth.last + slack), origin=growth.origin)
+    end = growth.first + growth.step * rises
+    return HyperValue(value=roundest(end, end + rises - 1), origin=growth.origin, assumed=True)
+
+
+def _rises(growth: dict[str, Growth], kinds: dict[str, DirKind], kind: DirKind) -> int:
+    """Iterations in which Gaussians are added: as in finished stages of this tree, else the script's default."""
+    alike = [
+        round((item.last - item.first) / item.step)
+        for path, item in growth.items()
+        if item.finished
+        and item.step > 0
+        and (kinds[path] in _ITERS_INC) == (kind in _ITERS_INC)
+        and (kind not in _ITERS_INC or kinds[path] is kind)
+    ]
+    return max(alike, key=alike.count) if alike else _ITERS_INC.get(kind, _ITERS_INC_ELSE)
 
 
 def _num_iters(logs: _Logs) -> HyperValue | None:
-    """Number of the model that final.mdl is, else one more than the last update."""
+    """Number of the model that final.mdl is, else one more than the last update; None for unfinished training."""
     files = logs.experiment.entry.files
     final = files.get("final.mdl")
-    target = re.fullmatch(r"(?:.*/)?(\d+)\.mdl", final.target) if final is not None and final.target else None
-    if target:
-        return HyperValue(value=int(target[1]), origin=Origin(f"{logs.experiment.path}/final.mdl"))
+    if final is None:
+        return None  # the last update is only a lower bound
     updates = [item for item in logs.by_shape.get("update.#.log", ()) if item[0]]
-    if not updates or final is None:
-        return None  # unfinished: the last update is only a lower bound
-    return HyperValue(value=updates[-1][0][0] + 1, origin=origin_of(updates[-1][1]))
+    last = updates[-1][0][0] + 1 if updates else None
+    target = re.fullmatch(r"(?:.*/)?(\d+)\.mdl", final.target) if final.target else None
+    if target is None:
+        return HyperValue(value=last, origin=origin_of(updates[-1][1])) if last else None
+    if last is not None and last < int(target[1]):
+        return None  # final.mdl is of an earlier run, this one ended before
+    return HyperValue(value=int(target[1]), origin=Origin(f"{logs.experiment.path}/final.mdl"))
 
 
 def _listed(logs: _Logs, shape: str) -> HyperValue | None:
@@ -216,12 +234,10 @@ def _gmm(logs: _Logs) -> dict[str, HyperValue | None]:
     """Values of a GMM stage."""
     aligned = next((j for n, j in logs.by_shape.get("align.#.#.log", ()) if n and n[0] > 0), None)
     update = next((j for n, j in reversed(logs.by_shape.get("update.#.log", [])) if n), None)
-    growth = _growth(logs)
     values: dict[str, HyperValue | None] = {
         "boost_silence": _search(aligned, _BOOST),
         "num_iters": _num_iters(logs),
         "numleaves": option(logs.first("build_tree.log"), "max-leaves"),
-        "totgauss": _total(logs, growth) if growth else None,
         "beam": option(aligned, "beam"),
         "retry_beam": option(aligned, "retry-beam"),
         "careful": option(aligned, "careful"),
@@ -292,15 +308,17 @@ def hyperparameters(found: Experiments, sheet: Cheatsheet) -> Hyperparameters:
     values: dict[str, dict[str, HyperValue]] = {}
     growth: dict[str, Growth] = {}
     kinds: dict[str, DirKind] = {}
-    for experiment in found:
-        section = SECTION.get(experiment.kind)
-        if section is None or experiment.copied_from:
-            continue
-        logs = _Logs(experiment)
+    wanted = {e.path: _Logs(e) for e in found if e.kind in SECTION and not e.copied_from}
+    for path, logs in wanted.items():
+        kinds[path] = logs.experiment.kind
+        if logs.experiment.kind in GMM_KINDS and (grown := _growth(logs)):
+            growth[path] = grown
+    for path, logs in wanted.items():
+        experiment, section = logs.experiment, SECTION[logs.experiment.kind]
         if experiment.kind in GMM_KINDS:
             read = _gmm(logs)
-            if grown := _growth(logs):
-                growth[experiment.path] = grown
+            if path in growth:
+                read["totgauss"] = _total(experiment.kind, growth[path], _rises(growth, kinds, experiment.kind))
         elif experiment.kind is DirKind.SGMM2:
             read = _sgmm2(logs)
         elif experiment.kind is DirKind.DECODE:
@@ -312,8 +330,7 @@ def hyperparameters(found: Experiments, sheet: Cheatsheet) -> Hyperparameters:
         read["nj"] = _jobs(logs)
         known = {key: _with_range(value, f"{section}.{key}", sheet) for key, value in read.items() if value is not None}
         if known:
-            values[experiment.path] = known
-            kinds[experiment.path] = experiment.kind
+            values[path] = known
     if not values:
         raise FactMissing("no log that tells a hyperparameter")
     return Hyperparameters(values, growth, kinds)

@@ -1,0 +1,114 @@
+"""A stage was trained for too few iterations.
+
+## Checks
+The number of iterations of each GMM stage (from final.mdl or the last update), and whether the Gaussians had stopped
+growing when training ended: the scripts raise their number a little in each iteration up to `max_iter_inc`.
+
+## Why it matters
+A model whose training stopped while Gaussians were still being added has neither the size that was asked for nor
+parameters that have settled. Every later stage is trained on its alignments.
+
+## Reading the evidence
+Iterations done, and the number of Gaussians asked for in the last update beside the number that the whole run would
+have reached. The latter assumes the script's default `max_iter_inc`, since no log names it.
+
+## What to try
+Train again with the script's default (40 iterations for monophones, 35 for triphones, 20 for train_quick.sh). If time
+is short, give fewer Gaussians rather than fewer iterations.
+
+## When it is wrong
+A quick first model on purpose, as a start for better alignments; scripts of your own with another schedule.
+
+## Sources
+Kaldi: steps/train_mono.sh, train_deltas.sh, train_lda_mllt.sh, train_sat.sh (num_iters, max_iter_inc); Josh Meyer,
+"Kaldi Hyperparameter Cheatsheet" (20 to 40 iterations).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.hyperparameters import GMM_KINDS, Growth, Hyperparameters
+from kaldi_doctor.facts.ladder import Ladder
+from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, HyperValue, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "REF002", "too-few-iterations"
+
+
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.WARNING,
+    metrics=("reference.iterations", "reference.growth_percent"),
+)
+def check(hyper: Hyperparameters, ladder: Ladder, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+    """One finding a stage."""
+    limit, few = sheet.good("reference.iterations"), sheet.poor("reference.iterations")
+    for step in ladder:
+        values = hyper.of(step.dir)
+        iterations = values.get("num_iters")
+        if step.kind not in GMM_KINDS or iterations is None or not isinstance(iterations.value, int):
+            continue
+        share = _share(hyper.growth.get(step.dir), values.get("totgauss"))
+        evidence = _evidence(iterations, hyper.growth.get(step.dir), share, sheet)
+        grown = share is None or share in sheet.good("reference.growth_percent")
+        if (iterations.value in limit and grown) or step.kind is DirKind.QUICK:
+            yield Cleared(
+                rule=CODE,
+                dir=step.dir,
+                summary=f"{iterations.value} iterations",
+                evidence=evidence,
+                speaks_against=((Cause.UNDERFIT, 1.0),),
+            )
+            continue
+        very = few is not None and iterations.value in few
+        words = f"only {iterations.value} iterations"
+        if not grown and share is not None:
+            words += f"; training ended with {share:.0f} % of the Gaussians asked for"
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.WARNING if very or not grown else Severity.NOTE,
+            dir=step.dir,
+            stage=step.stage,
+            summary=words,
+            points_to=((Cause.UNDERFIT, 4.0 if very and not grown else 3.0 if very else 1.5),),
+            evidence=evidence,
+            advice=("train this stage again with the script's default --num-iters, then the stages after it",),
+            sources=("Kaldi: steps/train_*.sh", "Meyer 2019"),
+        )
+
+
+def _share(growth: Growth | None, total: HyperValue | None) -> float | None:
+    """Per cent of the Gaussians asked for that the last update aimed at; None where there is nothing to compare."""
+    if growth is None or total is None or not isinstance(total.value, int) or total.value <= 0:
+        return None
+    return min(100.0, 100.0 * growth.last / total.value)
+
+
+def _evidence(
+    iterations: HyperValue, growth: Growth | None, share: float | None, sheet: Cheatsheet
+) -> tuple[Evidence, ...]:
+    made = [
+        Evidence(
+            metric="iterations",
+            value=iterations.value,
+            unit="iterations",
+            expected=sheet.good("reference.iterations"),
+            origin=iterations.origin,
+        )
+    ]
+    if growth is not None and share is not None:
+        made.append(
+            Evidence(
+                metric="growth_percent",
+                value=round(share, 1),
+                unit="percent",
+                expected=sheet.good("reference.growth_percent"),
+                origin=growth.origin,
+                label="Gaussians",
+            )
+        )
+    return tuple(made)
