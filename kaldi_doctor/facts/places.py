@@ -6,6 +6,7 @@ absolute path is tried by its last components. Nothing outside those directories
 
 from __future__ import annotations
 
+import math
 import os
 import re
 from functools import cached_property
@@ -81,14 +82,21 @@ class Folder:
     def ids(self, name: str) -> tuple[int, ...]:
         """Integers of a `.int` or `.csl` file."""
         data = self.raw(name) or b""
-        return tuple(int(item) for item in re.findall(rb"-?\d+", data))
+        return tuple(int(item) for item in re.findall(rb"-?\d{1,18}", data))
 
 
 def _float(text: str) -> float | None:
+    """A finite number, or None."""
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return None
+    return number if math.isfinite(number) else None
+
+
+def _id(text: str) -> int | None:
+    """A symbol id, or None where it is no number of at most 18 digits."""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
 class DataDir(Folder):
@@ -138,7 +146,8 @@ class LangDir(Folder):
 
     @cached_property
     def _words(self) -> dict[str, int]:
-        return {word: int(ids[0]) for word, ids in self.table("words.txt").items() if ids and ids[0].isdecimal()}
+        rows = self.table("words.txt").items()
+        return {word: number for word, ids in rows if ids and (number := _id(ids[0])) is not None}
 
     def words(self) -> dict[str, int]:
         """Ids by word, `words.txt`."""
@@ -146,7 +155,8 @@ class LangDir(Folder):
 
     @cached_property
     def _phones(self) -> dict[int, str]:
-        return {int(ids[0]): phone for phone, ids in self.table("phones.txt").items() if ids and ids[0].isdecimal()}
+        rows = self.table("phones.txt").items()
+        return {number: phone for phone, ids in rows if ids and (number := _id(ids[0])) is not None}
 
     def phones(self) -> dict[int, str]:
         """Phone symbols by id, `phones.txt`."""
@@ -164,13 +174,13 @@ class LangDir(Folder):
     def word_boundary(self) -> dict[int, str]:
         """`phones/word_boundary.int`: nonword, begin, end, internal or singleton by phone id."""
         rows = self.table("phones/word_boundary.int")
-        return {int(phone): kind[0] for phone, kind in rows.items() if phone.isdecimal() and kind}
+        return {number: kind[0] for phone, kind in rows.items() if kind and (number := _id(phone)) is not None}
 
     def pronunciations(self) -> dict[int, list[tuple[int, ...]]]:
         """Phone ids of each word id, from `phones/align_lexicon.int`."""
         found: dict[int, list[tuple[int, ...]]] = {}
         for line in (self.raw("phones/align_lexicon.int") or b"").split(b"\n"):
-            row = [int(item) for item in line.split() if item.isdigit()]
+            row = [int(item) for item in line.split() if item.isdigit() and len(item) <= 18]
             if len(row) > 2:
                 found.setdefault(row[0], []).append(tuple(row[2:]))
         return found
