@@ -1,0 +1,142 @@
+"""How each network was trained: iterations, jobs, learning rate, epochs, and whether training came to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from statistics import median
+
+from kaldi_doctor.facts._registry import FactMissing, fact
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.model import DirKind, Origin
+from kaldi_doctor.readers._registry import Records
+from kaldi_doctor.readers.nnet1_epochs import FilesDone, RbmLayer, ScheduledEpoch, ScheduleEnd
+from kaldi_doctor.readers.nnet_combine import Combination
+from kaldi_doctor.readers.nnet_config import EgsInfo, PdfCounts
+from kaldi_doctor.readers.nnet_egs import EgsJob
+from kaldi_doctor.readers.nnet_jobs import Averaged, TrainJob
+from kaldi_doctor.readers.nnet_progress import Progress
+
+NEURAL_KINDS = (DirKind.NNET1, DirKind.NNET1_SEQ, DirKind.NNET2, DirKind.NNET3, DirKind.NNET3_RAW, DirKind.CHAIN)
+_MODELS = ("final.mdl", "final.raw", "final.nnet", "combined.mdl")
+
+
+@dataclass(slots=True)
+class NnetRun:
+    """One training run.
+
+    Attributes:
+        jobs: training jobs by iteration.
+        rates: effective learning rate by iteration (header rate over number of jobs; nnet2 and nnet1 as logged).
+        epochs: passes over the data, None where the logs do not tell.
+        finished: a final model or the logs that only a finished run has are there.
+    """
+
+    dir: str
+    kind: DirKind
+    jobs: dict[int, list[TrainJob]] = field(default_factory=dict)
+    rates: dict[int, float] = field(default_factory=dict)
+    averaged: dict[int, Averaged] = field(default_factory=dict)
+    progress: list[Progress] = field(default_factory=list)
+    combination: Combination | None = None
+    egs: list[EgsJob] = field(default_factory=list)
+    targets: list[FilesDone] = field(default_factory=list)
+    schedule: list[ScheduledEpoch] = field(default_factory=list)
+    ends: list[ScheduleEnd] = field(default_factory=list)
+    rbm: list[RbmLayer] = field(default_factory=list)
+    info: dict[str, float] = field(default_factory=dict)
+    counts: PdfCounts | None = None
+    epochs: float | None = None
+    finished: bool = False
+    origin: Origin | None = None
+
+    def epoch_of(self, iteration: float) -> float | None:
+        """Passes over the data before a model of this number; nnet1 counts epochs itself."""
+        if self.kind in {DirKind.NNET1, DirKind.NNET1_SEQ}:
+            return iteration
+        total = sum(len(found) for found in self.jobs.values())
+        if self.epochs is None or not total:
+            return None
+        return self.epochs * sum(len(found) for x, found in self.jobs.items() if x < iteration) / total
+
+
+class NnetTraining:
+    """Runs by directory."""
+
+    def __init__(self, by_dir: dict[str, NnetRun]) -> None:
+        self.by_dir = by_dir
+
+    def __iter__(self) -> Iterator[NnetRun]:
+        return iter(self.by_dir.values())
+
+    def get(self, path: str) -> NnetRun | None:
+        """Run of a directory, or None."""
+        return self.by_dir.get(path)
+
+
+def _epochs(run: NnetRun) -> float | None:
+    """Sum of jobs over archives; frames_per_eg (nnet3 frame level) or the subsampling factor (chain) multiplies."""
+    if run.kind is DirKind.NNET1:
+        return float(max((e.epoch for e in run.schedule), default=0)) or None
+    archives = run.info.get("num_archives")
+    total = sum(len(found) for found in run.jobs.values())
+    if run.kind is DirKind.NNET2 and "iters_per_epoch" in run.info and total:
+        return len(run.jobs) / run.info["iters_per_epoch"]
+    if not archives or not total:
+        return None
+    chain = run.kind is DirKind.CHAIN
+    factor = run.info.get("frame_subsampling_factor", 3.0) if chain else run.info.get("frames_per_eg", 8.0)
+    return total / (archives * factor)
+
+
+def run_of(path: str, kind: DirKind, grouped: dict[type, dict[str, list[object]]], files: frozenset[str]) -> NnetRun:
+    """Put one run together from the records of its directory."""
+
+    def mine(wanted: type) -> list[object]:
+        return grouped.get(wanted, {}).get(path, [])
+
+    run = NnetRun(path, kind)
+    for job in mine(TrainJob):
+        if isinstance(job, TrainJob):
+            run.jobs.setdefault(job.iteration, []).append(job)
+            run.origin = run.origin or job.origin
+    run.averaged = {a.iteration: a for a in mine(Averaged) if isinstance(a, Averaged)}
+    run.progress = sorted((p for p in mine(Progress) if isinstance(p, Progress)), key=lambda p: p.iteration)
+    run.combination = next((c for c in mine(Combination) if isinstance(c, Combination)), None)
+    run.egs = [e for e in mine(EgsJob) if isinstance(e, EgsJob)]
+    run.targets = [t for t in mine(FilesDone) if isinstance(t, FilesDone)]
+    run.schedule = sorted((e for e in mine(ScheduledEpoch) if isinstance(e, ScheduledEpoch)), key=lambda e: e.epoch)
+    run.ends = [e for e in mine(ScheduleEnd) if isinstance(e, ScheduleEnd)]
+    run.rbm = [r for r in mine(RbmLayer) if isinstance(r, RbmLayer)]
+    run.info = {i.name: i.value for i in mine(EgsInfo) if isinstance(i, EgsInfo)}
+    counts = [c for c in mine(PdfCounts) if isinstance(c, PdfCounts)]
+    run.counts = max(counts, key=lambda c: c.frames, default=None)
+    for iteration, jobs in run.jobs.items():
+        rates = [job.learning_rate for job in jobs if job.learning_rate is not None]
+        if rates:
+            run.rates[iteration] = median(rates) / len(jobs)
+    if not run.rates:
+        run.rates = {x: a.learning_rate for x, a in run.averaged.items() if a.learning_rate is not None}
+    if not run.rates:
+        run.rates = {e.epoch: e.learning_rate for e in run.schedule if e.learning_rate is not None}
+    run.epochs = _epochs(run)
+    done = any("finished" in e.reason or "Succeeded" in e.reason or "already" in e.reason for e in run.ends)
+    run.finished = done or run.combination is not None or any(name in files for name in _MODELS)
+    return run
+
+
+@fact
+def nnet_training(found: Experiments, records: Records) -> NnetTraining:
+    """Runs of all neural networks of the tree."""
+    wanted = (TrainJob, Averaged, Progress, Combination, EgsJob, FilesDone, ScheduledEpoch, ScheduleEnd, RbmLayer)
+    grouped: dict[type, dict[str, list[object]]] = {}
+    for kind in (*wanted, EgsInfo, PdfCounts):
+        grouped[kind] = {path: list(items) for path, items in records.by_dir(kind).items()}
+    runs = {
+        e.path: run_of(e.path, e.kind, grouped, frozenset(e.entry.files))
+        for e in found.of(*NEURAL_KINDS, DirKind.PRETRAIN)
+        if not e.copied_from
+    }
+    if not runs:
+        raise FactMissing("no directory in which a neural network was trained")
+    return NnetTraining(runs)
