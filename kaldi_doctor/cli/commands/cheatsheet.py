@@ -30,7 +30,7 @@ def cheatsheet(
 ) -> None:
     """Example: kaldi-doctor cheatsheet sat --exp exp/
 
-    Without a stage, lists the sections. Without --exp, prints the ranges alone.
+    Prints the ranges and thresholds of a stage, with a tree's own values beside them; without a stage, the sections.
     """  # noqa: D415
     import json
 
@@ -71,12 +71,18 @@ def _pages(stage: str | None, exp: Path | None, options: tuple[str, ...]) -> tup
         raise UsageError(str(error)) from error
     if exp is None:
         return [Page(sheet, name) for name in names], sheet
-    from kaldi_doctor.diagnose.observed import observe
+    from kaldi_doctor.diagnose import exp_roots
+    from kaldi_doctor.diagnose.observed import Seen, observe
     from kaldi_doctor.settings import Settings
 
     if not exp.is_dir():
         raise UsageError(f"{exp} is no directory")
-    seen, hours = observe(exp, Settings(cheatsheets=overlays))
+    seen: list[Seen] = []
+    hours: dict[str, float] = {}
+    for root in exp_roots(exp):
+        more, known = observe(root, Settings(cheatsheets=overlays))
+        seen += more
+        hours |= known
     pages = [
         Page(sheet, name, tuple(item for item in seen if item.key.partition(".")[0] == name), hours, compared=True)
         for name in names
