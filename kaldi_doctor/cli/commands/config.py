@@ -1,0 +1,54 @@
+"""`kaldi-doctor config`: every setting in force, and where it came from."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("config")(config)
+
+
+def config(
+    path: Annotated[Path, typer.Argument(help="The exp tree that the configuration file is searched from.")] = Path(),
+    file: Annotated[str | None, typer.Option("--config", metavar="FILE", help="This file, or none.")] = None,
+    format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+) -> None:
+    """Example: kaldi-doctor config exp/
+
+    Prints each setting of diagnose in force, and where it came from.
+    """  # noqa: D415
+    import json
+    from dataclasses import fields
+
+    from kaldi_doctor.report._clean import clean
+    from kaldi_doctor.settings import Settings
+    from kaldi_doctor.settings.files import one_of, resolve
+
+    one_of("--format", format, "command line", ("text", "json"))
+    found = resolve(path, {}, file)
+    rows = {item.name: getattr(found.settings, item.name) for item in fields(Settings)}
+    if format == "json":
+        data = {
+            "schema_version": "1",
+            "file": str(found.file) if found.file else None,
+            "settings": {name: {"value": value, "origin": found.origins[name]} for name, value in rows.items()},
+        }
+        typer.echo(json.dumps(data, indent=2, sort_keys=True))
+        return
+    typer.echo(clean(f"file: {found.file}" if found.file else "file: none (no kaldi-doctor.toml, no [tool.kaldi-doctor])"))
+    names = {"cheatsheets": "cheatsheet", "ignore_reasons": "ignore (with reasons)", "fail_on": "fail-on"}
+    for name, value in sorted(rows.items()):
+        typer.echo(clean(f"{names.get(name, name):<22} {_shown(value):<24} {found.origins[name]}"))
+
+
+def _shown(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}={text}" for key, text in value.items()) or "-"
+    if isinstance(value, tuple):
+        return ", ".join(map(str, value)) or "-"
+    return "-" if value is None else str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,91 @@
+"""Where reports go: `--format NAME` to stdout, `--format NAME=FILE` to a file that is written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import sys
+import tempfile
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kaldi_doctor.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaldi_doctor.report._registry import Format
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One format and its file; None is stdout."""
+
+    format: Format
+    path: Path | None
+
+
+def targets(words: Sequence[str]) -> list[Target]:
+    """The targets of all `--format` options; text on stdout without any, or where all the others go to files.
+
+    Raises:
+        UsageError: an unknown format, or two for stdout.
+    """
+    from kaldi_doctor.report._registry import load_formats
+
+    formats = load_formats()
+    made: list[Target] = []
+    for word in words:
+        name, equals, file = word.partition("=")
+        if name not in formats:
+            near = get_close_matches(name, formats, n=1)
+            hint = f"; the nearest is {near[0]}" if near else ""
+            raise UsageError(f"--format {name}: known formats are {', '.join(formats)}{hint}")
+        if equals and not file:
+            raise UsageError(f"--format {name}=: the file name is missing")
+        made.append(Target(formats[name], Path(file) if equals else None))
+    if sum(target.path is None for target in made) > 1:
+        raise UsageError("two formats for stdout: give all but one a file, as in --format json=out.json")
+    if all(target.path is not None for target in made):
+        made.append(Target(formats["text"], None))
+    return made
+
+
+def write_whole(path: Path, content: str) -> None:
+    """Write a file so that no reader ever sees half of it: beside it first, then moved into place.
+
+    Raises:
+        UsageError: it cannot be written.
+    """
+    try:
+        mode = _mode(path)
+        if path.exists() and not path.is_file():  # /dev/stdout, a pipe: there is nothing to move into place
+            path.write_text(content, encoding="utf-8")
+            return
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n", errors="backslashreplace") as file:
+                file.write(content)
+            os.chmod(name, mode)
+            os.replace(name, path)
+        except BaseException:
+            os.unlink(name)
+            raise
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _mode(path: Path) -> int:
+    """Permissions of the file that is there, or those a new file gets."""
+    if path.is_file():
+        return path.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def print_whole(content: str) -> None:
+    """Write a report to stdout."""
+    sys.stdout.write(content)
+    sys.stdout.flush()

@@ -1,0 +1,174 @@
+"""One run of `diagnose`: resolve settings, diagnose each tree, render, and choose the exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kaldi_doctor.cli.console import speaks_unicode, stdout_console, width_of
+from kaldi_doctor.cli.exits import Exit
+from kaldi_doctor.cli.output import Target, print_whole, targets, write_whole
+from kaldi_doctor.cli.progress import LineProgress
+from kaldi_doctor.cli.signs import missing, nothing_here
+from kaldi_doctor.diagnose import diagnose, exp_roots
+from kaldi_doctor.errors import UsageError
+from kaldi_doctor.model import Diagnosis, Severity
+from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report._view import View, narrowed, read_baseline, shown, without_stage
+from kaldi_doctor.settings.files import Resolved, resolve
+
+if TYPE_CHECKING:
+    from kaldi_doctor.settings import Settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """What the command line asked for. `given` holds settings by their key of the configuration file."""
+
+    paths: tuple[Path, ...]
+    formats: tuple[str, ...]
+    given: Mapping[str, Any]
+    config: str | None
+    full: bool
+    why: bool
+    quiet: bool
+    baseline: Path | None
+    color: str
+    ascii_only: bool
+    progress: str
+    debug: bool
+
+
+def run(request: Request) -> Exit:
+    """Diagnose, print, and say how it ended.
+
+    Raises:
+        UsageError: an option, a path or a configuration file is wrong.
+    """
+    outputs = targets(request.formats)
+    baseline = read_baseline(request.baseline) if request.baseline else None
+    roots = _roots(request.paths)
+    resolved = resolve(roots[0], request.given, request.config)
+    settings = _completed(resolved.settings)
+    found: list[Diagnosis] = []
+    empty: list[Path] = []
+    blocked = False
+    for root in roots:
+        diagnosis = _one(root, settings, request)
+        if diagnosis is None:
+            blocked = True
+        elif without_stage(diagnosis):
+            empty.append(root)
+            found.append(diagnosis)
+        else:
+            found.append(narrowed(diagnosis, settings.stage))
+    for root in empty:
+        _tell(nothing_here(root))
+    judged = [d for d in found if not without_stage(d)]
+    visible = tuple(shown(d, settings.show) for d in found)
+    view = View(
+        width=width_of(sys.stdout),
+        ascii_only=request.ascii_only or not speaks_unicode(sys.stdout),
+        full=request.full,
+        why=request.why,
+        quiet=request.quiet,
+        ignored=(*((rule, "") for rule in settings.ignore), *settings.ignore_reasons.items()),
+        config=_said(resolved),
+        baseline=baseline,
+        gone=tuple(baseline.gone(visible)) if baseline else (),
+    )
+    for target in outputs:
+        _write(target, visible, view, request.color)
+    if request.debug:
+        _timings(found)
+    if not judged or blocked:
+        return Exit.NOTHING
+    return exit_of(judged, settings)
+
+
+def exit_of(diagnoses: list[Diagnosis], settings: Settings) -> Exit:
+    """`--strict` and something unreadable; findings at or above `--fail-on`; or clean."""
+    if settings.strict and any(d.unreadable for d in diagnoses):
+        return Exit.NOTHING
+    if settings.fail_on == "never":
+        return Exit.CLEAN
+    limit = Severity(settings.fail_on).rank
+    bad = any(f.severity.rank <= limit for d in diagnoses for f in d.findings)
+    return Exit.FINDINGS if bad else Exit.CLEAN
+
+
+def _roots(paths: tuple[Path, ...]) -> list[Path]:
+    """Every exp tree that the paths mean, each once."""
+    roots: dict[Path, Path] = {}
+    for path in paths:
+        if not path.is_dir():
+            raise UsageError(missing(path))
+        for root in exp_roots(path.absolute() if path == Path() else path):
+            roots.setdefault(root.resolve(), root)
+    return list(roots.values())
+
+
+def _completed(settings: Settings) -> Settings:
+    """With the user's own overlay file under the others, and severities by code of the rule."""
+    from kaldi_doctor.cheatsheet.overlays import overlay_files
+
+    severity: dict[str, str] = {}
+    if settings.severity:
+        from kaldi_doctor.diagnose.selection import matching
+        from kaldi_doctor.rules._registry import load_rules
+
+        for word, level in settings.severity.items():
+            severity.update(dict.fromkeys(matching(load_rules(), word), level))
+    return replace(settings, cheatsheets=overlay_files(config=settings.cheatsheets), severity=severity)
+
+
+def _one(root: Path, settings: Settings, request: Request) -> Diagnosis | None:
+    """Diagnose one tree; None where it cannot be listed at all."""
+    try:
+        with LineProgress(str(root), request.progress) as progress:
+            return diagnose(root, settings, progress)
+    except OSError as error:
+        if error.filename is None or Path(str(error.filename)).absolute() != root.absolute():
+            raise
+        _tell(f"{root}: cannot be listed: {error.strerror or error}")
+        return None
+
+
+def _said(resolved: Resolved) -> str | None:
+    return str(resolved.file) if resolved.file else None
+
+
+def _write(target: Target, diagnoses: tuple[Diagnosis, ...], view: View, color: str) -> None:
+    if not target.format.human and target.path is None and not diagnoses:
+        return
+    if target.format.human and target.path is None:
+        diagnoses = tuple(d for d in diagnoses if not without_stage(d))
+        if not diagnoses:
+            return
+    if target.path is not None:  # a file has no terminal: nothing is broken, no character is refused
+        view = replace(view, width=None if target.format.name == "text" else view.width, ascii_only=False)
+    made = target.format.render(diagnoses, view)
+    if target.path is not None:
+        write_whole(target.path, made if isinstance(made, str) else made.plain)
+    elif isinstance(made, str):
+        print_whole(made)
+    else:
+        from kaldi_doctor.cli.console import wants_colour
+
+        if wants_colour(sys.stdout, color):
+            stdout_console(color).print(made, end="", soft_wrap=True)
+        else:
+            print_whole(made.plain)
+
+
+def _timings(diagnoses: list[Diagnosis]) -> None:
+    for diagnosis in diagnoses:
+        for name, value in diagnosis.totals.items():
+            sys.stderr.write(f"kaldi-doctor: debug: {clean(diagnosis.exp_dir)}: {name} {value:g}\n")
+
+
+def _tell(message: str) -> None:
+    sys.stderr.write(f"kaldi-doctor: {clean(message)}\n")

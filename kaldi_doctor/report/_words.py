@@ -1,0 +1,250 @@
+"""Words and short texts that all human formats share."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from kaldi_doctor.model import Diagnosis, Evidence, Finding, Range, Rung, Severity, StageKind
+from kaldi_doctor.report._view import owner, plain_number
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+STAGES = {
+    StageKind.MONO: "mono",
+    StageKind.TRI: "tri",
+    StageKind.LDA_MLLT: "LDA+MLLT",
+    StageKind.SAT: "SAT",
+    StageKind.SGMM2: "SGMM2",
+    StageKind.MMI: "MMI",
+    StageKind.DNN: "DNN",
+    StageKind.DECODE: "decoding",
+    StageKind.DATA: "data",
+}
+STATES = {
+    "ok": "ok",
+    "worse": "worse",
+    "broken": "BROKE HERE",
+    "follows": "follows",
+    "incomplete": "not finished",
+    "not-scored": "not scored",
+}
+_UNITS = {"percent": " %", "": ""}
+
+
+def stage_label(rung: Rung) -> str:
+    """`SAT`, `DNN chain`."""
+    label = STAGES[rung.stage]
+    return f"{label} {rung.flavour}" if rung.stage is StageKind.DNN else label
+
+
+def inside(diagnosis: Diagnosis, path: str) -> str:
+    """A directory as the ladder prints it: without the exp directory in front."""
+    return path.removeprefix(f"{diagnosis.exp_dir}/")
+
+
+def state_words(rung: Rung, diagnosis: Diagnosis) -> str:
+    """State of a rung in words; what follows says from where; only the verdict's own rung broke *here*."""
+    words = STATES.get(rung.state, rung.state)
+    first = origin_rung(diagnosis)
+    if rung.state == "follows" and first is not None:
+        label = stage_label(first)
+        alone = sum(stage_label(r) == label for r in diagnosis.ladder) == 1
+        return f"follows from {label if alone else inside(diagnosis, first.dir)}"
+    if rung.state == "broken" and first is not None and first.dir != rung.dir:
+        return "broken"
+    return words
+
+
+def origin_rung(diagnosis: Diagnosis) -> Rung | None:
+    """The rung that the verdict names: its directory's, or the first one that broke."""
+    found = owner(diagnosis, diagnosis.verdict.dir or "")
+    return found or next((r for r in diagnosis.ladder if r.state in {"broken", "incomplete"}), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the ladder, as text."""
+
+    stage: str
+    dir: str
+    wer: str
+    change: str
+    published: str
+    aligned: str
+    state: str
+    rung: Rung
+
+
+def ladder_rows(diagnosis: Diagnosis) -> list[Row]:
+    """The ladder in words and numbers; a `*` marks a change that is not against the row of its parent."""
+    mixed = len({r.score.metric for r in diagnosis.ladder if r.score}) > 1
+    shown_scores = {r.score.decode_dir for r in diagnosis.ladder if r.score}
+    rows = []
+    for rung in diagnosis.ladder:
+        wer = change = ""
+        if rung.score is not None:
+            wer = f"{rung.score.percent:.2f}" + (f" {rung.score.metric}" if mixed else "")
+            wer += " partial" if rung.score.partial else ""
+        if rung.change is not None:
+            change = f"{rung.change:+.2f}" + ("" if rung.change_base in shown_scores else "*")
+        rows.append(
+            Row(
+                stage_label(rung),
+                inside(diagnosis, rung.dir),
+                wer or "-",
+                change,
+                rung.published or "",
+                "" if rung.aligned_percent is None else f"{rung.aligned_percent:.1f} %",
+                state_words(rung, diagnosis),
+                rung,
+            )
+        )
+    return rows
+
+
+def footnotes(diagnosis: Diagnosis) -> list[str]:
+    """What the `*` behind a change means, one line for each decode it is counted from."""
+    shown_scores = {r.score.decode_dir for r in diagnosis.ladder if r.score}
+    bases = [r.change_base for r in diagnosis.ladder if r.change is not None and r.change_base not in shown_scores]
+    return [f"* against {base}, the comparable decode of its parent" for base in dict.fromkeys(bases)]
+
+
+def metric_heading(diagnosis: Diagnosis) -> str:
+    """`WER %`, `CER %`, `PER %`, or `error %` where stages differ."""
+    metrics = {r.score.metric for r in diagnosis.ladder if r.score}
+    return f"{metrics.pop()} %" if len(metrics) == 1 else "error %" if metrics else "WER %"
+
+
+def header(diagnosis: Diagnosis) -> str:
+    """Stages, logs, alignments and seconds."""
+    totals = diagnosis.totals
+    parts = [
+        plural(totals.get("stages", len(diagnosis.ladder)), "stage"),
+        plural(totals.get("logs", 0), "log"),
+        plural(totals.get("alignment_archives", 0), "alignment archive"),
+    ]
+    return ", ".join(parts)
+
+
+def context(diagnosis: Diagnosis) -> list[str]:
+    """Recipe, test set and LM, where known."""
+    said = []
+    if diagnosis.recipe:
+        name, guessed = diagnosis.recipe
+        said.append(f"recipe {name} ({'guessed from the contents' if guessed else 'named by you'})")
+    if diagnosis.scored_on:
+        test_set, lm = diagnosis.scored_on
+        said.append(f"scored on {test_set}" + (f", LM {lm}" if lm != "default" else ""))
+    return said
+
+
+def plural(count: float, word: str) -> str:
+    """`1 stage`, `5 stages`."""
+    return f"{int(count):,} {word}{'' if count == 1 else 's'}"
+
+
+def amount(value: object, unit: str) -> str:
+    """A value with its unit: `21 %`, `1.46 per frame`."""
+    text = plain_number(value)
+    return text + _UNITS.get(unit, f" {unit}" if unit else "")
+
+
+def range_words(limits: Range, unit: str) -> str:
+    """`0 to 1 %`, `at most 1 %`, `at least 0.5 per frame`."""
+    if limits.low is None and limits.high is None:
+        return "any"
+    if limits.low is None:
+        return f"at most {amount(limits.high, unit)}"
+    if limits.high is None:
+        return f"at least {amount(limits.low, unit)}"
+    return f"{plain_number(limits.low)} to {amount(limits.high, unit)}"
+
+
+def metric_words(item: Evidence) -> str:
+    """`utterances failed 21 %`."""
+    return f"{item.metric.replace('_', ' ')} {amount(item.value, item.unit)}".strip()
+
+
+def counts(findings: Iterable[Finding]) -> str:
+    """`2 errors, 1 warning, 3 notes`; empty where there is nothing."""
+    found = Counter(f.severity for f in findings)
+    return ", ".join(plural(found[level], level.value) for level in Severity if found[level])
+
+
+def could_not_look(diagnosis: Diagnosis) -> int:
+    """Rules that could look at nothing at all."""
+    return len({s.rule for s in diagnosis.skipped if s.dir is None})
+
+
+def closing(diagnosis: Diagnosis) -> str:
+    """Last line of a report: what was found, and by how many rules."""
+    found = counts(diagnosis.findings)
+    blind = could_not_look(diagnosis)
+    if not found:
+        looked = max(diagnosis.rules_run - blind, 0)
+        return f"No problem found by {plural(looked, 'rule')}; {blind} could not look."
+    leading = diagnosis.verdict.because or tuple(f.rule for f in diagnosis.findings)
+    return f"{found}; {plural(blind, 'rule')} could not look.  More: kaldi-doctor explain {leading[0]}"
+
+
+def not_looked(diagnosis: Diagnosis) -> list[tuple[str, list[str], list[str]]]:
+    """(reason, rules, directories) of what no rule could look at; rules that share reason and places stand together."""
+    places: dict[tuple[str, str], list[str]] = {}
+    for item in diagnosis.skipped:
+        places.setdefault((item.reason, item.rule), [])
+        if item.dir:
+            places[item.reason, item.rule].append(item.dir)
+    merged: dict[tuple[str, tuple[str, ...]], list[str]] = {}
+    for (reason, rule), dirs in places.items():
+        merged.setdefault((reason, tuple(dict.fromkeys(dirs))), []).append(rule)
+    return [(reason, rules, list(dirs)) for (reason, dirs), rules in merged.items()]
+
+
+def some(items: Sequence[str], limit: int | None) -> str:
+    """`a, b and 3 more`."""
+    if limit is None or len(items) <= limit:
+        return ", ".join(items)
+    return f"{', '.join(items[:limit])} and {len(items) - limit} more"
+
+
+def place(finding: Finding) -> str:
+    """File and line of the first evidence that has one, else the directory."""
+    origin = next((str(item.origin) for item in finding.evidence if item.origin), None)
+    return origin or finding.dir
+
+
+def ranked(diagnosis: Diagnosis) -> list[Finding]:
+    """Findings that stand for themselves, causes first: what the verdict rests on, then by severity, else in order."""
+    verdict = diagnosis.verdict
+    home = origin_rung(diagnosis)
+
+    def key(finding: Finding) -> tuple[int, bool, int]:
+        rung = owner(diagnosis, finding.judged or finding.dir)
+        here = (finding.judged or finding.dir) == verdict.dir or (rung is not None and rung == home)
+        rests = finding.rule in verdict.because and here
+        order = verdict.because.index(finding.rule) if rests else 0
+        return (0 if rests else 1 + finding.severity.rank, finding.symptom, order)
+
+    return sorted((f for f in diagnosis.findings if not f.caused_by), key=key)
+
+
+def folded(diagnosis: Diagnosis) -> list[Finding]:
+    """Findings that follow from another one."""
+    return [f for f in diagnosis.findings if f.caused_by]
+
+
+def ruled_out(diagnosis: Diagnosis) -> list[tuple[str, str, str]]:
+    """(directory, rule, what was seen) of checks at the verdict's place that came out in order, those with weight first."""
+    home = origin_rung(diagnosis)
+    near = {diagnosis.verdict.dir, home.dir if home else None}
+    chosen = [
+        c
+        for c in diagnosis.cleared
+        if c.dir in near or (home is not None and c.dir.startswith(f"{home.dir}/")) or c.dir in (home.parents if home else ())
+    ]
+    chosen = [c for c in chosen if c.speaks_against or c.evidence]
+    chosen.sort(key=lambda c: -sum(weight for _, weight in c.speaks_against))
+    return [(c.dir, c.rule, c.summary) for c in chosen]

@@ -1,0 +1,272 @@
+"""The screen: ladder first, causes before symptoms, verdict and counts last."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaldi_doctor.model import Diagnosis, Evidence, Finding, Severity
+from kaldi_doctor.report._page import Page
+from kaldi_doctor.report._registry import report
+from kaldi_doctor.report._words import (
+    Row,
+    amount,
+    closing,
+    context,
+    counts,
+    folded,
+    footnotes,
+    header,
+    inside,
+    ladder_rows,
+    metric_heading,
+    metric_words,
+    not_looked,
+    origin_rung,
+    place,
+    range_words,
+    ranked,
+    ruled_out,
+    some,
+    stage_label,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.text import Text
+
+    from kaldi_doctor.report._view import View
+
+IN_FULL = 5
+"""Findings that get a block of their own without `--all`."""
+LINES = 6
+"""Lines of "ruled out" and of unreadable files without `--all`."""
+MARGIN = 12
+"""Column at which the text of the sections after the findings starts."""
+
+
+@report("text", human=True)
+def text(diagnoses: Sequence[Diagnosis], view: View) -> Text:
+    """One page for people: the ladder, what is wrong, what was ruled out, the verdict."""
+    page = Page(view.width, ascii_only=view.ascii_only)
+    for diagnosis in diagnoses:
+        page.blank()
+        if not view.quiet:
+            _head(page, diagnosis, view)
+            _ladder(page, diagnosis)
+            _findings(page, diagnosis, view)
+            _rest(page, diagnosis, view)
+            if view.why:
+                _candidates(page, diagnosis)
+            page.blank()
+        _verdict(page, diagnosis, view)
+    return page.styled()
+
+
+def _head(page: Page, diagnosis: Diagnosis, view: View) -> None:
+    from kaldi_doctor import __version__
+
+    seconds = f"   {diagnosis.totals['seconds']:.1f} s" if "seconds" in diagnosis.totals else ""
+    page.line((f"kaldi-doctor {__version__}", "head"), f"   {diagnosis.exp_dir}   {header(diagnosis)}{seconds}")
+    said = context(diagnosis)
+    if view.config:
+        said.append(f"settings of {view.config}")
+    if said:
+        page.flow("", "   ".join(said))
+    for note in diagnosis.notes:
+        page.flow("note: ", note, style="note")
+
+
+def _ladder(page: Page, diagnosis: Diagnosis) -> None:
+    rows = ladder_rows(diagnosis)
+    if not rows:
+        return
+    page.blank()
+    columns: list[tuple[str, list[str], bool]] = [
+        ("stage", [r.stage for r in rows], False),
+        ("dir", [r.dir for r in rows], False),
+        (metric_heading(diagnosis), [r.wer for r in rows], True),
+    ]
+    optional = (
+        ("change", [r.change for r in rows]),
+        ("published", [r.published for r in rows]),
+        ("utts aligned", [r.aligned for r in rows]),
+    )
+    columns += [(name, [cell or "-" if any(cells) else "" for cell in cells], True) for name, cells in optional if any(cells)]
+    columns = [(name, [page.text(cell) for cell in cells], right) for name, cells, right in columns]
+    widths = [max(_cells(cell) for cell in (name, *cells)) for name, cells, _ in columns]
+
+    def joined(cells: Sequence[str]) -> str:
+        padded = [
+            " " * (width - _cells(cell)) + cell if right else cell + " " * (width - _cells(cell))
+            for cell, width, (_, _, right) in zip(cells, widths, columns, strict=True)
+        ]
+        return "  " + "  ".join(padded) + "   "
+
+    page.row(joined([name for name, _, _ in columns]), ("state", ""))
+    for number, row in enumerate(rows):
+        page.row(joined([cells[number] for _, cells, _ in columns]), (row.state, _style(row)))
+    for line in footnotes(diagnosis):
+        page.flow("  ", line, hang=4)
+
+
+def _style(row: Row) -> str:
+    return row.rung.state
+
+
+def _cells(text: str) -> int:
+    """Columns that a text takes on a terminal (an ideograph takes two)."""
+    if text.isascii():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
+
+
+def _findings(page: Page, diagnosis: Diagnosis, view: View) -> None:
+    """Blocks of the weightiest; notes and all beyond five are one line each, or counted."""
+    groups = _grouped(ranked(diagnosis), full=view.full)
+    blocks = [g for g in groups if view.full or g[0].severity is not Severity.NOTE]
+    notes = [g for g in groups if g not in blocks]
+    hidden = [] if view.full else blocks[IN_FULL:]
+    for group in blocks if view.full else blocks[:IN_FULL]:
+        page.blank()
+        _block(page, diagnosis, group, view)
+    if view.full:
+        for finding in folded(diagnosis):
+            page.blank()
+            _block(page, diagnosis, [finding], view)
+    if notes or hidden:
+        page.blank()
+    for group in (*hidden, *notes):
+        first = group[0]
+        also = f"   and {len(group) - 1} more like it" if len(group) > 1 else ""
+        page.flow(f"{first.severity}[{first.rule}] ", f"{place(first)}  {first.summary}{also}", style=first.severity, hang=4)
+    if hidden or any(len(g) > 1 for g in (*notes, *blocks)):
+        page.line(("  (--all shows each in full)", "dim"))
+
+
+def _grouped(findings: list[Finding], *, full: bool) -> list[list[Finding]]:
+    """The same rule in several directories stands together, at the place of the first."""
+    if full:
+        return [[finding] for finding in findings]
+    groups: dict[tuple[str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.rule, finding.severity), []).append(finding)
+    return list(groups.values())
+
+
+def _block(page: Page, diagnosis: Diagnosis, group: list[Finding], view: View) -> None:
+    """One finding: what, where, the line, the numbers around it, what to do."""
+    finding = group[0]
+    mark = view.mark(finding)
+    page.flow(
+        f"{finding.severity}[{finding.rule}] ",
+        f"{finding.name}: {finding.summary}" + (f"   ({mark})" if mark else ""),
+        style=finding.severity,
+        hang=2,
+    )
+    where = place(finding)
+    beside = "" if where.startswith(finding.dir) else f"   (about {finding.dir})"
+    page.flow("  --> ", where + beside)
+    evidence = list(finding.evidence)
+    first = next((e for e in evidence if e.origin), evidence[0] if evidence else None)
+    if first is not None:
+        page.flow("   |  ", first.quote.strip() if first.quote else metric_words(first))
+        _range(page, first)
+    rest = [e for e in evidence if e is not first]
+    for item in rest if view.full else rest[:4]:
+        _fact(page, item, where)
+    if len(rest) > 4 and not view.full:
+        _hint(page, "note", f"{len(rest) - 4} more numbers with --all")
+    if finding.confidence != "measured":
+        _hint(page, "note", "inferred, not measured" if finding.confidence == "inferred" else "a guess, not measured")
+    if finding.caused_by:
+        _hint(page, "note", f"follows from {finding.caused_by}")
+    if len(group) > 1:
+        _hint(page, "also", some([inside(diagnosis, f.dir) for f in group[1:]], 3))
+    for number, advice in enumerate(finding.advice if view.full else finding.advice[:2]):
+        _hint(page, "help" if number == 0 else "", advice)
+
+
+def _hint(page: Page, word: str, body: str) -> None:
+    page.flow(f"   = {word + ':' if word else '':<8}", body)
+
+
+def _range(page: Page, item: Evidence) -> None:
+    if item.expected is None:
+        return
+    measured = metric_words(item) + ", " if item.quote else ""
+    origin = f"   [{item.expected.origin}]" if item.expected.origin else ""
+    _hint(page, "range", f"{measured}expected {range_words(item.expected, item.unit)}{origin}")
+
+
+def _fact(page: Page, item: Evidence, where: str) -> None:
+    """A further number: its label, the quoted line or the value, and where it was read if elsewhere."""
+    body = item.quote.strip() if item.quote else amount(item.value, item.unit) if item.label else metric_words(item)
+    if item.label and not item.quote and item.label.replace("_", " ") != item.metric.replace("_", " "):
+        body = f"{metric_words(item)}"
+    if item.expected is not None:
+        body += f" (expected {range_words(item.expected, item.unit)})"
+    if item.origin is not None and str(item.origin) != where:
+        body += f"   {item.origin}"
+    _hint(page, item.label if item.label and len(item.label) < 14 else "note", body)
+
+
+def _rest(page: Page, diagnosis: Diagnosis, view: View) -> None:
+    """Ruled out, folded, ignored, gone, not looked."""
+    page.blank()
+    limit = None if view.full else LINES
+    if diagnosis.verdict.state != "healthy" or view.full:
+        checks = ruled_out(diagnosis)
+        listed = [f"{inside(diagnosis, path)}: {summary}  ({rule})" for path, rule, summary in checks]
+        _section(page, "ruled out", listed, limit)
+    follows = folded(diagnosis)
+    if follows and not view.full:
+        home = origin_rung(diagnosis)
+        rules = some(list(dict.fromkeys(f.rule for f in follows)), None)
+        verb = "follows" if len(follows) == 1 else "follow"
+        origin = stage_label(home) if home else follows[0].caused_by
+        _section(page, "folded", [f"{counts(follows)} ({rules}) {verb} from {origin}  (--all shows them)"], None)
+    _section(page, "ignored", [f"{rule}: {reason}" if reason else rule for rule, reason in view.ignored], None)
+    _section(page, "gone", [f"{rule} in {path}: {summary}" for rule, path, summary in view.gone], None)
+    blind = []
+    for reason, rules, dirs in not_looked(diagnosis):
+        places = f"  (in {some([inside(diagnosis, d) for d in dirs], None if view.full else 3)})" if dirs else ""
+        blind.append(f"{', '.join(rules)}: {reason}{places}")
+    _section(page, "not looked", blind, None)
+    unread = [f"{item.path}: {item.error}" for item in diagnosis.unreadable]
+    _section(page, "not read", unread, limit)
+
+
+def _section(page: Page, title: str, lines: list[str], limit: int | None) -> None:
+    for number, line in enumerate(lines if limit is None else lines[:limit]):
+        page.flow(f"{title if number == 0 else '':<{MARGIN}}", line, style="head", hang=MARGIN)
+    if limit is not None and len(lines) > limit:
+        page.line(" " * MARGIN + f"and {len(lines) - limit} more: --all")
+
+
+def _candidates(page: Page, diagnosis: Diagnosis) -> None:
+    """What speaks for and against each cause that the verdict weighed (`--why`)."""
+    page.blank()
+    if not diagnosis.verdict.candidates:
+        _section(page, "why", ["no cause had to be weighed"], None)
+    for number, found in enumerate(diagnosis.verdict.candidates):
+        lead = f"{'why' if number == 0 else '':<{MARGIN}}"
+        page.flow(lead, f"{found.score:6.2f}  {found.cause}  at {found.dir}", style="head")
+        for word, sides in (("for", found.speaks_for), ("against", found.speaks_against)):
+            for side in sides:
+                page.flow(" " * (MARGIN + 8) + f"{word:<8} ", side)
+
+
+def _verdict(page: Page, diagnosis: Diagnosis, view: View) -> None:
+    verdict = diagnosis.verdict
+    after = "" if verdict.state == "healthy" else f" First: {verdict.next}"
+    style = {"broken": "error", "degraded": "warning", "incomplete": "warning", "healthy": "ok"}.get(verdict.state, "")
+    body = verdict.summary + after
+    if view.quiet:
+        page.line((f"{diagnosis.exp_dir}: ", style), body)
+        page.line(closing(diagnosis))
+        return
+    page.flow("", body)
+    page.flow("", closing(diagnosis))
