@@ -1,4 +1,4 @@
-"""What `align check` says of one alignment directory: totals, damage, what has no alignment, and the worst utterances."""
+"""One alignment directory judged: totals, damage, what has no alignment, and the worst utterances."""
 
 from __future__ import annotations
 

@@ -94,14 +94,16 @@ def open_ali_dir(
         frame_shift: seconds of one alignment frame; found where None.
 
     Raises:
-        UsageError: `path`, `lang`, `data` or `model` is not there, or has no archives, or the model is unreadable.
+        UsageError: `path`, `lang`, `data` or `model` is not there, or the model is unreadable.
+        UnreadableArtifact: there are no archives in `path`.
     """
     for name, given in (("", path), ("--lang ", lang), ("--data ", data)):
         if given is not None and not given.is_dir():
             raise UsageError(f"{name}{given}: {'not a directory' if given.exists() else 'no such directory'}")
     files = job_files(path)
     if not files:
-        raise UsageError(f"{path}: no alignments here (looked for ali.1.gz, ali.gz, ali.ark){_nearby(path)}")
+        reason = f"no alignments here (looked for ali.1.gz, ali.gz, ali.ark){_nearby(path)}"
+        raise UnreadableArtifact(str(path), reason)
     notes: list[str] = []
     places, root, named = _look_at_logs(path)
     data_dir = DataDir(str(data), data) if data else _existing(places.data_of(root) if places else None)
@@ -132,6 +134,18 @@ def open_ali_dir(
         shift,
         tuple(notes),
     )
+
+
+def below(path: Path) -> list[Path]:
+    """A directory and all below it that have alignments, in order; links to directories are not followed.
+
+    Raises:
+        UsageError: there is no such directory.
+    """
+    if not path.is_dir():
+        raise UsageError(f"{path}: no such directory")
+    found = [Path(parent) for parent, _, names in os.walk(path) if job_files(parent, names)]
+    return sorted(found)
 
 
 def load(directory: AliDir) -> tuple[Alignments, Segments]:

@@ -1,0 +1,67 @@
+"""`align ctm`: a CTM from alignments, written whole or not at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from kaldi_doctor.errors import UsageError
+
+if TYPE_CHECKING:
+    from kaldi_doctor.diagnose.ali_dir import AliDir
+
+
+def write_ctm(opened: AliDir, output: str, *, words: bool, ids: bool, recordings: bool) -> None:
+    """Write the CTM of a directory, and say on stderr what is not in it."""
+    from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.diagnose.ali_ctm import ctm_of
+    from kaldi_doctor.report._clean import clean
+
+    if output != "-" and Path(output).is_dir():
+        raise UsageError(f"-o {output}: a directory; name a file")
+    result = ctm_of(opened, words=words, ids=ids, recordings=recordings)
+    for note in (*opened.notes, *result.notes):
+        typer.echo(clean(f"kaldi-doctor: note: {note}"), err=True)
+    if not result.data:
+        typer.echo(clean(f"kaldi-doctor: {opened.path}: nothing to write"), err=True)
+        raise typer.Exit(Exit.NOTHING)
+    if output == "-":
+        typer.echo(result.data, nl=False)
+        return
+    replace(Path(output), result.data)
+    what = "words" if words else "phones"
+    typer.echo(
+        clean(f"kaldi-doctor: {output}: {result.data.count(10):,} {what} of {result.utterances:,} utterances"), err=True
+    )
+
+
+def replace(path: Path, data: bytes) -> None:
+    """Put a file in its place in one step, so that a reader never sees half of it.
+
+    Raises:
+        UsageError: the directory is missing or not writable, or the disk is full.
+    """
+    target = Path(os.path.realpath(path))
+    temporary = None
+    try:
+        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as stream:
+            temporary = stream.name
+            stream.write(data)
+        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
+        os.chmod(temporary, mode)
+        os.replace(temporary, target)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise UsageError(f"{path}: {error.strerror or error}") from error
+
+
+def _umask() -> int:
+    """The process's mask; it can only be read by setting it."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,217 @@
+"""`kaldi-doctor align`: look at alignments without Kaldi: check, show, stats, compare, ctm."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from kaldi_doctor.diagnose.ali_check import AlignmentCheck
+
+Directory = Annotated[Path, typer.Argument(metavar="DIR", help="Alignment directory, with ali.J.gz.")]
+Lang = Annotated[Path | None, typer.Option("--lang", help="Lang directory; by default the one its logs name.")]
+Data = Annotated[Path | None, typer.Option("--data", help="Data directory; by default the one its logs name.")]
+Model = Annotated[Path | None, typer.Option("--model", help="Model file; by default its final.mdl, or one that fits.")]
+Shift = Annotated[float | None, typer.Option("--frame-shift", help="Seconds of one alignment frame.")]
+Colour = Annotated[str, typer.Option("--color", help="auto, always or never.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    from kaldi_doctor.cli.app import DoctorCommand, DoctorGroup
+
+    group = typer.Typer(
+        cls=DoctorGroup,
+        help="Look at alignments without Kaldi: check, show, stats, compare, ctm.",
+        no_args_is_help=True,
+        rich_markup_mode=None,
+    )
+    for command in (check, show, stats, compare, ctm):
+        text = (command.__doc__ or "").partition("\n\n")[2].strip().split("\n")[0]
+        group.command(command.__name__, cls=DoctorCommand, short_help=text)(command)
+    app.add_typer(group, name="align")
+
+
+def check(
+    directories: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Alignment directories.")],
+    utterances: Annotated[int, typer.Option("--utterances", min=0, help="Worst utterances to list.")] = 10,
+    format: Annotated[str, typer.Option("--format", help="text, json or csv (the worst utterances).")] = "text",
+    recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Also all directories below.")] = False,
+    lang: Lang = None,
+    data: Data = None,
+    model: Model = None,
+    frame_shift: Shift = None,
+) -> None:
+    """Example: kaldi-doctor align check exp/tri3b_ali
+
+    Totals, damaged archives, utterances without alignment, and the worst utterances.
+    Ends with 1 where a directory is not fit to train on.
+    """  # noqa: D415
+    import json
+    import sys
+
+    from kaldi_doctor.cheatsheet.load import load_cheatsheet
+    from kaldi_doctor.cli.console import width_of
+    from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.diagnose.ali_check import check_alignments
+    from kaldi_doctor.diagnose.ali_dir import below, open_ali_dir
+    from kaldi_doctor.errors import UnreadableArtifact
+    from kaldi_doctor.report.alignments import check_json, check_text, checks_csv
+
+    _one_of("--format", format, ("text", "json", "csv"))
+    sheet = load_cheatsheet()
+    checks: list[AlignmentCheck] = []
+    chosen = [found for path in directories for found in (below(path) if recursive else [path])]
+    unread = 0 if chosen else _complain(", ".join(map(str, directories)), "no alignments in it or below")
+    for path in chosen:
+        try:
+            opened = open_ali_dir(path, lang=lang, data=data, model=model, frame_shift=frame_shift)
+        except UnreadableArtifact as error:
+            unread += _complain(error.path, error.reason)
+            continue
+        result = check_alignments(opened, sheet, worst=utterances)
+        if format == "text":
+            typer.echo(("\n" if checks else "") + check_text(result, width_of(sys.stdout)), nl=False)
+        checks.append(result)
+    if format == "json":
+        document = {"schema_version": "1", "directories": [check_json(result) for result in checks]}
+        typer.echo(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False))
+    elif format == "csv":
+        typer.echo(checks_csv(checks), nl=False)
+    elif len(checks) > 1:
+        unfit = [result.path for result in checks if not result.sound]
+        typer.echo(f"\n{len(checks)} directories, {len(checks) - len(unfit)} sound, {len(unfit)} not.")
+    if any(not result.sound for result in checks):
+        raise typer.Exit(Exit.FINDINGS)
+    if unread:
+        raise typer.Exit(Exit.NOTHING)
+
+
+def show(
+    directory: Directory,
+    utterances: Annotated[list[str], typer.Argument(metavar="UTT...", help="Utterance ids.")],
+    only: Annotated[
+        str, typer.Option("--only", help="both, kaldi (what show-alignments prints) or timeline.")
+    ] = "both",
+    color: Colour = "auto",
+    lang: Lang = None,
+    data: Data = None,
+    model: Model = None,
+    frame_shift: Shift = None,
+) -> None:
+    """Example: kaldi-doctor align show exp/tri3b_ali sp1-utt1
+
+    What Kaldi's show-alignments prints, and the phones (and words) of an utterance over time.
+    """  # noqa: D415
+    from kaldi_doctor.cli.commands._align_show import show_utterances
+
+    _one_of("--only", only, ("both", "kaldi", "timeline"))
+    _one_of("--color", color, ("auto", "always", "never"))
+    show_utterances(_open(directory, lang, data, model, frame_shift), utterances, only, color)
+
+
+def stats(
+    directory: Directory,
+    lang: Lang = None,
+    data: Data = None,
+    model: Model = None,
+) -> None:
+    """Example: kaldi-doctor align stats exp/tri3b_ali
+
+    The lines of log/analyze_alignments.log: phone durations and silence, made from the archives.
+    """  # noqa: D415
+    from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.kaldi.alignment_stats import collect
+    from kaldi_doctor.kaldi.analyze_lines import analyze_lines
+    from kaldi_doctor.report._clean import clean
+
+    opened = _open(directory, lang, data, model, None)
+    if opened.model is None:
+        _complain(str(directory), opened.located.how)
+        raise typer.Exit(Exit.NOTHING)
+    if opened.optional_silence is None:
+        _complain(str(directory), "the optional silence phone is not known: --lang DIR")
+        raise typer.Exit(Exit.NOTHING)
+    found = collect(opened.files, opened.model, opened.silence)
+    symbols = opened.symbols or {phone: str(phone) for phone in opened.model.topology.phones}
+    for line in analyze_lines(found.lengths, symbols, opened.silence, opened.optional_silence):
+        typer.echo(clean(line))
+    for note in opened.notes:
+        typer.echo(clean(f"kaldi-doctor: note: {note}"), err=True)
+    for damage in found.damages:
+        _complain(damage.path, f"{damage.reason} (byte {damage.byte_offset} of the inflated data)")
+
+
+def compare(
+    first: Annotated[Path, typer.Argument(metavar="DIR", help="Earlier alignments.")],
+    second: Annotated[Path, typer.Argument(metavar="DIR", help="Later alignments of the same utterances.")],
+    utterances: Annotated[int, typer.Option("--utterances", min=0, help="Most changed utterances to list.")] = 10,
+    format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    lang: Lang = None,
+) -> None:
+    """Example: kaldi-doctor align compare exp/tri2b_ali exp/tri3b_ali
+
+    Share of frames whose phone changed, and how far the boundaries moved, between two stages.
+    """  # noqa: D415
+    from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.diagnose.ali_compare import compare_dirs
+    from kaldi_doctor.report.ali_comparison import comparison_json, comparison_text
+
+    _one_of("--format", format, ("text", "json"))
+    one, two = (_open(path, lang, None, None, None) for path in (first, second))
+    result = compare_dirs(one, two, worst=utterances)
+    typer.echo(comparison_json(result) if format == "json" else comparison_text(result), nl=False)
+    if not result.utterances:
+        raise typer.Exit(Exit.NOTHING)
+
+
+def ctm(
+    directory: Directory,
+    output: Annotated[str, typer.Option("--output", "-o", help="File to write; - for the screen.")],
+    level: Annotated[str, typer.Option("--level", help="phones, or words (needs the transcripts).")] = "phones",
+    ids: Annotated[bool, typer.Option("--ids", help="Phones by number, as ali-to-phones --ctm-output.")] = False,
+    recordings: Annotated[bool, typer.Option("--recordings", help="Times within recordings, by segments.")] = False,
+    lang: Lang = None,
+    data: Data = None,
+    model: Model = None,
+    frame_shift: Shift = None,
+) -> None:
+    """Example: kaldi-doctor align ctm exp/tri3b_ali --level words -o tri3b.ctm
+
+    Writes the CTM that ali-to-phones or steps/get_train_ctm.sh would write. The file is replaced whole or not at all.
+    """  # noqa: D415
+    from kaldi_doctor.cli.commands._align_ctm import write_ctm
+
+    _one_of("--level", level, ("phones", "words"))
+    opened = _open(directory, lang, data, model, frame_shift)
+    write_ctm(opened, output, words=level == "words", ids=ids, recordings=recordings)
+
+
+def _open(directory: Path, lang: Path | None, data: Path | None, model: Path | None, shift: float | None) -> Any:
+    """The directory, or a message and exit code 3 where it holds no alignments."""
+    from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.diagnose.ali_dir import open_ali_dir
+    from kaldi_doctor.errors import UnreadableArtifact
+
+    try:
+        return open_ali_dir(directory, lang=lang, data=data, model=model, frame_shift=shift)
+    except UnreadableArtifact as error:
+        _complain(error.path, error.reason)
+        raise typer.Exit(Exit.NOTHING) from error
+
+
+def _one_of(option: str, value: str, choices: tuple[str, ...]) -> None:
+    from kaldi_doctor.errors import UsageError
+
+    if value not in choices:
+        raise UsageError(f"{option} is {', '.join(choices[:-1])} or {choices[-1]}, not {value!r}")
+
+
+def _complain(path: str, reason: str) -> int:
+    """Say on stderr what could not be looked at; counts as one."""
+    from kaldi_doctor.report._clean import clean
+
+    typer.echo(f"kaldi-doctor: {clean(path)}: {clean(reason)}", err=True)
+    return 1
