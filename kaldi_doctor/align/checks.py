@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -81,7 +82,7 @@ def repeated(keys: Iterable[bytes]) -> list[bytes]:
 
 def out_of_order(keys: Sequence[bytes]) -> int:
     """Places at which an utterance id is smaller than the one before it (C order)."""
-    return sum(left > right for left, right in zip(keys, keys[1:], strict=False))
+    return sum(left > right for left, right in pairwise(keys))
 
 
 def speaker_rates(

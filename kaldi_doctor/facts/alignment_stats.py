@@ -10,7 +10,7 @@ from kaldi_doctor.facts._registry import FactMissing, FactStore, fact
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.model import DirKind, Unreadable
+from kaldi_doctor.model import DirKind, Origin, Unreadable
 from kaldi_doctor.settings import Settings
 from kaldi_doctor.walk import Tree
 
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 SAMPLE_UTTERANCES, SAMPLE_FRAMES = 300, 60_000
 SAMPLE_DIRS = 16
+_SMALL = 0.75
+"""Share of the size of a directory's largest archive below which one is read though it is not in the sample."""
 _SKIPPED = frozenset({DirKind.DECODE, DirKind.RESCORE, DirKind.DENLATS, DirKind.GRAPH})
 
 
@@ -56,6 +58,16 @@ class AlignedDir:
         """Whether all utterances were read."""
         return self.stats.complete and self.read == self.archives
 
+    @property
+    def origin(self) -> Origin:
+        """The first archive that was read, for evidence that comes from all of them."""
+        return Origin(f"{self.dir}/{self.stats.files[0].name if self.stats.files else 'ali.1.gz'}")
+
+    @property
+    def scope(self) -> str:
+        """` (sample of N utterances)` where not everything was read, else nothing: for summaries."""
+        return "" if self.complete else f" (sample of {len(self.stats.keys)} utterances)"
+
 
 @dataclass(slots=True, eq=False)
 class AlignedDirs:
@@ -86,17 +98,15 @@ class AlignedDirs:
         reference = first.stats.reference
         if reference is None:
             return None
-        found = compare(*_kept(first.stats), *_kept(second.stats), reference.is_silence)
+        found = compare(
+            first.stats.kept_keys,
+            first.stats.segments,
+            second.stats.kept_keys,
+            second.stats.segments,
+            reference.is_silence,
+        )
         enough = len(found.first) and found.other_length <= len(found.first)
         return found if enough else None
-
-
-def _kept(stats: AlignmentStats) -> tuple[list[bytes], object]:
-    """Keys and segments of the utterances whose segments were kept."""
-    from kaldi_doctor.align.phones import join, renumbered
-
-    segments = join(renumbered(stats.kept))
-    return stats.keys[: segments.utterances], segments
 
 
 @fact
@@ -152,6 +162,7 @@ def _read(experiment: Experiment, tree: Tree, graph: LineageGraph, places: Place
     real = os.fspath(tree.real(path))
     present = [name for name, entry in experiment.entry.files.items() if not entry.dangling]
     files = job_files(real, present)
+    sizes = {name: entry.size for name, entry in experiment.entry.files.items()}
     parents = [os.fspath(tree.real(parent)) for parent in graph.get(path).model]
     siblings = [os.fspath(tree.real(other)) for other in graph.by_path if "tree" in tree.dirs[other].files]
     located = locate_model(real, lineage=parents, others=siblings)
@@ -162,8 +173,8 @@ def _read(experiment: Experiment, tree: Tree, graph: LineageGraph, places: Place
     stats = collect(order, located.model, silence or None, keep=True, enough=enough)
     damages = [*stats.damages]
     if sample:
-        unread = [file for file in files if file not in stats.files]
-        damages += _cut_off(unread)
+        unread = [file for file in files if file not in stats.files[: -1 if not stats.complete else None]]
+        damages += _cut_off(unread, sizes, max(sizes[file.name] for file in files))
     return AlignedDir(
         dir=path,
         stats=stats,
@@ -183,18 +194,15 @@ def _spread(files: list[JobFile]) -> list[JobFile]:
     return [file for start in range(step) for file in files[start::step]]
 
 
-def _cut_off(files: list[JobFile]) -> list[Damage]:
-    """Damage in archives that were not read, told from their ends and then confirmed."""
+def _cut_off(files: list[JobFile], sizes: dict[str, int], largest: int) -> list[Damage]:
+    """Damage in archives that were not read to the end: those with an odd end, and the smallest, are read now."""
     from kaldi_doctor.kaldi.alignment_dir import read_file
     from kaldi_doctor.kaldi.gz import Damage, tail_problem
 
-    return [
-        item
-        for file in files
-        if file.name.endswith(".gz") and tail_problem(file.path)
-        for item in read_file(file)
-        if isinstance(item, Damage)
-    ]
+    small = sorted((file for file in files if sizes[file.name] < _SMALL * largest), key=lambda file: sizes[file.name])
+    odd = {file.name for file in small[:2]}
+    odd |= {file.name for file in files if file.name.endswith(".gz") and tail_problem(file.path)}
+    return [item for file in files if file.name in odd for item in read_file(file) if isinstance(item, Damage)]
 
 
 def _shown(tree: Tree, path: str) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaldi_doctor.align.durations import PhoneLengths
-from kaldi_doctor.align.phones import Segments, label_runs, split
+from kaldi_doctor.align.phones import Segments, join, label_runs, renumbered, split
 from kaldi_doctor.align.utterances import Reference, UtteranceTable, reference_of, stack, utterance_table
 from kaldi_doctor.kaldi.alignment_dir import JobFile, iter_blocks
 
@@ -66,6 +66,16 @@ class AlignmentStats:
     def frames(self) -> int:
         """Frames of all utterances."""
         return int(self.table.frames.sum())
+
+    @property
+    def segments(self) -> Segments:
+        """The kept segments, as one."""
+        return join(renumbered(self.kept))
+
+    @property
+    def kept_keys(self) -> list[bytes]:
+        """Ids of the utterances whose segments were kept."""
+        return self.keys[: sum(part.utterances for part in self.kept)]
 
     @property
     def phones(self) -> int:

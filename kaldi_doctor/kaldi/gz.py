@@ -186,7 +186,7 @@ def _header_length(head: bytes) -> int | None:
 
 
 def tail_problem(path: str) -> str | None:
-    """Cheap test whether a gzip file is cut off, from its first bytes and the length at its end; None if it seems whole.
+    """Cheap test whether a gzip file is cut off, from its first bytes and the length at its end; None where whole.
 
     A hit should be confirmed by inflating: files of several members may have an odd last member.
     """

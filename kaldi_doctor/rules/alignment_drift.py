@@ -1,0 +1,88 @@
+"""A stage's alignments leave those it was trained on.
+
+## Checks
+The phones of every frame, at the end of a stage's training, against the alignments that the stage began with; silence
+counts as a phone. Boundaries are compared where both hold the same phones.
+
+## Why it matters
+Training moves phone boundaries by a frame or two. A stage that moves them by a word has been given features, speaker
+transforms or transcripts that do not go with the alignments, and what comes after inherits it.
+
+## Reading the evidence
+Share of frames whose phone changed, share of phone boundaries that moved by more than five frames, and the share of
+shortest phones before and after.
+
+## What to try
+Compare the features of this stage with those of the stage before: same utterances, same number of frames, same
+cepstral means, transforms of the right speakers.
+
+## When it is wrong
+A first stage after a flat start, or one trained on other transcripts or another lexicon on purpose.
+
+## Sources
+Kaldi: steps/compare_alignments.sh (what it compares). Range measured on pairs of stages of public trees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.alignment_stats import AlignedDirs
+from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity, StageKind
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "ALI023", "alignments-leave-parent"
+_FAR = 5
+_LEAST = 20
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("align.archive_changed_percent",))
+def check(aligned: AlignedDirs, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+    """Each directory against the alignments that its logs say it read."""
+    usual, poor = sheet.good("align.archive_changed_percent"), sheet.poor("align.archive_changed_percent")
+    for item in aligned.by_dir.values():
+        for parent in graph.get(item.dir).ali:
+            found = aligned.compare(parent, item.dir)
+            if found is None or len(found.first) < _LEAST:
+                continue
+            percent = 100.0 * found.changed_share
+            moved = 100.0 * float((found.shifts > _FAR).mean()) if len(found.shifts) else 0.0
+            evidence = (
+                Evidence(
+                    metric="archive_changed_percent",
+                    value=round(percent, 2),
+                    unit="percent",
+                    expected=usual,
+                    origin=item.origin,
+                ),
+                Evidence(metric="moved_percent", value=round(moved, 2), unit="percent of boundaries by over 5 frames"),
+                Evidence(metric="utterances", value=len(found.first), unit="utterances compared"),
+            )
+            words = f"{percent:.1f} % of frames have another phone than in {parent}{item.scope}"
+            if percent in usual:
+                yield Cleared(
+                    rule=CODE,
+                    dir=item.dir,
+                    summary=words,
+                    evidence=evidence,
+                    speaks_against=((Cause.ALIGNMENT, 1.0),),
+                )
+                continue
+            sat = graph.stage_of(item.dir) is StageKind.SAT
+            yield Finding(
+                rule=CODE,
+                name=NAME,
+                severity=Severity.ERROR if poor is not None and percent in poor else Severity.WARNING,
+                dir=item.dir,
+                stage=graph.stage_of(item.dir),
+                summary=words,
+                points_to=(
+                    (Cause.FEATURES, 1.5),
+                    (Cause.ALIGNMENT, 1.5),
+                    (Cause.ADAPTATION, 1.0 if sat else 0.2),
+                ),
+                evidence=evidence,
+                advice=(f"compare the features and transforms of {item.dir} with those of {parent}",),
+            )

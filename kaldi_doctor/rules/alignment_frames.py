@@ -1,0 +1,97 @@
+"""Alignments and features have different numbers of frames.
+
+## Checks
+Frames of each aligned utterance against `utt2num_frames` of the data directory, at the frame rate of the alignment, and
+against the same utterance in the alignments that the stage was trained on.
+
+## Why it matters
+A frame of difference is impossible where both come from the same features. Kaldi skips such utterances with a warning
+("Alignments has wrong size"), or trains on frames that belong to another utterance.
+
+## Reading the evidence
+Utterances compared and utterances that differ, with the first few.
+
+## What to try
+Make features and alignments of the same data directory again; look for a feats.scp that was sorted, filtered or pasted.
+
+## When it is wrong
+`utt2num_frames` of an older extraction; speed-perturbed or shifted copies aligned under their own names.
+
+## Sources
+Kaldi: src/gmmbin/gmm-acc-stats-ali.cc (wrong-size warning); measured 0 on all healthy pairs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.alignment_stats import AlignedDir, AlignedDirs
+from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.facts.places import Places
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Range, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "ALI024", "alignment-length-differs"
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("align.archive_wrong_length_percent",))
+def check(aligned: AlignedDirs, places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+    """One outcome a directory and comparison."""
+    usual, poor = sheet.good("align.archive_wrong_length_percent"), sheet.poor("align.archive_wrong_length_percent")
+    for item in aligned.by_dir.values():
+        for against, compared, wrong, names in _comparisons(item, aligned, places, graph):
+            percent = 100.0 * wrong / compared
+            words = f"{wrong} of {compared} alignments have another number of frames than {against}{item.scope}"
+            evidence = _evidence(item, percent, names, usual)
+            if percent in usual:
+                yield Cleared(
+                    rule=CODE,
+                    dir=item.dir,
+                    summary=words,
+                    evidence=evidence,
+                    speaks_against=((Cause.FEATURES, 0.5),),
+                )
+                continue
+            yield Finding(
+                rule=CODE,
+                name=NAME,
+                severity=Severity.ERROR if poor is not None and percent in poor else Severity.WARNING,
+                dir=item.dir,
+                summary=words,
+                points_to=((Cause.FEATURES, 3.0), (Cause.ALIGNMENT, 1.0)),
+                evidence=evidence,
+                advice=("make features and alignments of one data directory again, and compare their utterance lists",),
+            )
+
+
+def _evidence(item: AlignedDir, percent: float, names: list[str], usual: Range) -> tuple[Evidence, ...]:
+    return (
+        Evidence(
+            metric="archive_wrong_length_percent",
+            value=round(percent, 2),
+            unit="percent",
+            expected=usual,
+            origin=item.origin,
+        ),
+        *(Evidence(metric="utterance", value=name) for name in names),
+    )
+
+
+def _comparisons(
+    item: AlignedDir, aligned: AlignedDirs, places: Places, graph: LineageGraph
+) -> Iterator[tuple[str, int, int, list[str]]]:
+    """(what with, utterances compared, of which differ, some of those)."""
+    from kaldi_doctor.align.checks import frame_check
+
+    data = places.data_of(item.dir)
+    expected = data.utt2num_frames() if data is not None else {}
+    if expected:
+        found = frame_check(item.stats.keys, item.stats.table.frames, expected)
+        if found.compared and data is not None:
+            names = [item.stats.keys[row].decode("utf-8", "replace") for row in found.wrong[:3].tolist()]
+            yield f"{data.path}/utt2num_frames", found.compared, len(found.wrong), names
+    for parent in graph.get(item.dir).ali:
+        compared = aligned.compare(parent, item.dir)
+        if compared is not None:
+            yield parent, len(compared.first) + compared.other_length, compared.other_length, []

@@ -1,0 +1,69 @@
+"""Alignments do not follow the HMMs of the model beside them.
+
+## Checks
+Each utterance is split into phones by final.mdl, as Kaldi does it. Counted are utterances with a transition-id that the
+model does not have, utterances whose phone changes without a final transition, and utterances that end inside a phone.
+
+## Why it matters
+Transition-ids mean nothing without the tree and topology that they were made with. Training on another model's
+alignments gives a system that has learned noise, and no program stops it.
+
+## Reading the evidence
+Utterances of each kind. A forced-out utterance ends inside a phone now and then; a mismatch breaks nearly all.
+
+## What to try
+Align again with the model that is there, or restore the model; `convert-ali` maps alignments to another tree.
+
+## When it is wrong
+Topologies whose phones may be left from any state; alignments written with another `--reorder`.
+
+## Sources
+Kaldi: src/hmm/hmm-utils.cc (SplitToPhones and its warnings).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.alignment_stats import AlignedDirs
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "ALI022", "alignments-of-another-model"
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("align.broken_percent",))
+def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """One outcome a directory with utterances."""
+    usual = sheet.good("align.broken_percent")
+    for item in aligned.by_dir.values():
+        stats = item.stats
+        if not stats.phones_known or not item.located.own:
+            yield NotLooked(CODE, item.located.how or "no model", item.dir)
+            continue
+        if not stats.keys:
+            continue
+        bad = len(set(stats.broken.tolist()) | set(stats.partial.tolist()) | set(stats.alien.tolist()))
+        percent = 100.0 * bad / len(stats.keys)
+        evidence = (
+            Evidence(metric="broken", value=len(stats.broken), unit="utterances", origin=item.origin),
+            Evidence(metric="ending_inside_a_phone", value=len(stats.partial), unit="utterances"),
+            Evidence(metric="unknown_transition_ids", value=len(stats.alien), unit="utterances"),
+            Evidence(metric="broken_percent", value=round(percent, 2), unit="percent", expected=usual),
+        )
+        if percent in usual and not len(stats.alien):
+            yield Cleared(
+                rule=CODE, dir=item.dir, summary=f"{percent:.1f} % of utterances broken{item.scope}", evidence=evidence
+            )
+            continue
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.ERROR,
+            dir=item.dir,
+            summary=f"{percent:.0f} % of utterances do not follow the HMMs of final.mdl{item.scope}",
+            points_to=((Cause.ALIGNMENT, 3.0), (Cause.JOB, 0.5)),
+            evidence=evidence,
+            advice=("align again with the model that is there",),
+        )

@@ -1,0 +1,74 @@
+"""Utterances are aligned with nothing but silence.
+
+## Checks
+Utterances whose alignment holds no phone outside phones/silence.csl.
+
+## Why it matters
+Nothing is learned from them but silence. A few are recordings without speech or transcripts of noise words only. When
+it is all of them, the list of silence phones names the speech phones as well, or every word was out of the vocabulary.
+
+## Reading the evidence
+Their number and share, and the first few by name.
+
+## What to try
+Look at text and lexicon for these utterances; compare phones/silence.txt with phones/nonsilence.txt.
+
+## When it is wrong
+Corpora of noises; keyword corpora with many recordings of background on purpose.
+
+## Sources
+Kaldi: utils/prepare_lang.sh (silence_phones.txt, oov word); measured 0 on all but one public tree.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.alignment_stats import AlignedDirs
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "ALI027", "utterances-without-speech"
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("align.no_speech_percent",))
+def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+    """The first directory of each data directory that shows it."""
+    import numpy as np
+
+    usual, poor = sheet.good("align.no_speech_percent"), sheet.poor("align.no_speech_percent")
+    told: set[str] = set()
+    for item in aligned.by_dir.values():
+        stats = item.stats
+        if not stats.phones_known or item.silence is None or not stats.keys:
+            continue
+        silent = np.flatnonzero((stats.table.phones == 0) & (stats.table.frames > 0))
+        percent = 100.0 * len(silent) / len(stats.keys)
+        evidence = (
+            Evidence(
+                metric="no_speech_percent", value=round(percent, 1), unit="percent", expected=usual, origin=item.origin
+            ),
+            *(
+                Evidence(metric="utterance", value=stats.keys[row].decode("utf-8", "replace"))
+                for row in silent[:3].tolist()
+            ),
+        )
+        words = f"{len(silent)} of {len(stats.keys)} utterances are aligned with silence alone{item.scope}"
+        if percent in usual:
+            yield Cleared(rule=CODE, dir=item.dir, summary=words, evidence=evidence)
+            continue
+        if item.data and item.data in told:
+            continue
+        told.add(item.data or "")
+        nearly_all = poor is not None and percent in poor
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.ERROR if nearly_all else Severity.WARNING,
+            dir=item.dir,
+            summary=words,
+            points_to=((Cause.LEXICON, 3.0),) if nearly_all else ((Cause.AUDIO, 0.5), (Cause.TRANSCRIPTS, 0.5)),
+            evidence=evidence,
+            advice=("look at text, lexicon and phones/silence.txt for these utterances",),
+        )

@@ -1,0 +1,77 @@
+"""Silence takes too much or too little of the aligned frames.
+
+## Checks
+Share of frames in silence phones (phones/silence.csl), counted from the archives.
+
+## Why it matters
+More than half is either long pauses in the recordings or speech that the silence model has swallowed. Nearly none means
+that there is no silence to learn from, and that pauses are aligned with speech.
+
+## Reading the evidence
+The share of frames, and the share that lies inside utterances rather than at their ends.
+
+## What to try
+Listen to a few utterances; trim long pauses; check `--boost-silence` and the optional silence of the lexicon.
+
+## When it is wrong
+Digit and command recordings are often cut tightly or padded with seconds of nothing.
+
+## Sources
+analyze_alignments.log of public trees (10th and 90th percentile); Kaldi: steps/diagnostic/analyze_alignments.sh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.alignment_stats import AlignedDirs
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, NotLooked, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "ALI026", "silence-share-of-frames"
+
+
+@rule(CODE, NAME, severity=Severity.WARNING, metrics=("align.archive_silence_percent",))
+def check(aligned: AlignedDirs, found: Experiments, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """One outcome a training directory; separate alignment directories repeat what their model's directory says."""
+    usual, poor = sheet.good("align.archive_silence_percent"), sheet.poor("align.archive_silence_percent")
+    for item in aligned.by_dir.values():
+        experiment = found.get(item.dir)
+        if experiment is None or experiment.kind is DirKind.ALI:
+            continue
+        if not item.stats.phones_known or item.silence is None:
+            yield NotLooked(CODE, "silence phones are not known (no model, or no phones/silence.csl)", item.dir)
+            continue
+        if not item.stats.frames:
+            continue
+        table = item.stats.table
+        percent = 100.0 * item.stats.silence_share
+        inside = int((table.silence - table.silence_begin - table.silence_end).sum())
+        evidence = (
+            Evidence(
+                metric="archive_silence_percent",
+                value=round(percent, 1),
+                unit="percent",
+                expected=usual,
+                origin=item.origin,
+            ),
+            Evidence(metric="inside", value=round(100.0 * inside / item.stats.frames, 1), unit="percent"),
+        )
+        words = f"{percent:.1f} % of frames are silence{item.scope}"
+        if percent in usual:
+            yield Cleared(
+                rule=CODE, dir=item.dir, summary=words, evidence=evidence, speaks_against=((Cause.SILENCE, 0.5),)
+            )
+            continue
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.WARNING if poor is not None and percent in poor else Severity.NOTE,
+            dir=item.dir,
+            summary=words,
+            points_to=((Cause.SILENCE, 1.0), (Cause.AUDIO, 0.3)),
+            evidence=evidence,
+            advice=("listen to a few utterances and look at their alignment",),
+        )

@@ -1,0 +1,118 @@
+"""Utterances of the text have no alignment, and certain words go with it.
+
+## Checks
+Utterances of `text` that no archive of the directory holds, where all of its archives were read; then, for each word,
+whether its utterances fail more often than chance would have it.
+
+## Why it matters
+A failed utterance is lost for training. If failures gather at a word, its pronunciation is wrong, or a group of
+transcripts is.
+
+## Reading the evidence
+Number and share of utterances without alignment, and the words with the counts and the probability of chance, corrected
+for the number of words looked at.
+
+## What to try
+Correct the pronunciation in the lexicon; listen to the utterances of the word; align again with a wider retry beam.
+
+## When it is wrong
+The text of a larger data directory than the one that was aligned.
+
+## Sources
+Kaldi: src/decoder/decoder-wrappers.cc (retry and failure); align logs of public trees. Hypergeometric tail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.alignment_stats import AlignedDirs
+from kaldi_doctor.facts.places import Places
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "DATA041", "words-of-unaligned-utterances"
+
+
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.WARNING,
+    metrics=("data.unaligned_percent", "data.word_failure_p", "data.unaligned_length_ratio"),
+)
+def check(aligned: AlignedDirs, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """The first completely read directory of each data directory."""
+    from kaldi_doctor.align.checks import risky_words
+
+    usual = sheet.good("data.unaligned_percent")
+    poor = sheet.poor("data.unaligned_percent")
+    told: set[str] = set()
+    for item in aligned.by_dir.values():
+        data = places.data_of(item.dir)
+        text = data.text() if data is not None else {}
+        if data is None or not text or item.damages or item.missing_jobs:
+            continue
+        if not item.complete:
+            yield NotLooked(
+                CODE, "only a sample of the alignments was read (--alignments all reads everything)", item.dir
+            )
+            continue
+        present = {key.decode("utf-8", "replace") for key in item.stats.keys}
+        missing = [utterance for utterance in text if utterance not in present]
+        percent = 100.0 * len(missing) / len(text)
+        words = f"{len(missing)} of {len(text)} utterances of {data.path}/text have no alignment"
+        evidence = (
+            Evidence(
+                metric="unaligned_percent",
+                value=round(percent, 2),
+                unit="percent",
+                expected=usual,
+                origin=Origin(f"{data.path}/text"),
+            ),
+        )
+        strangers = len(present - text.keys())
+        if 100.0 * strangers / max(len(present), 1) not in usual:
+            yield NotLooked(
+                CODE, f"{strangers} aligned utterances are not in {data.path}/text: another version", item.dir
+            )
+            continue
+        if percent in usual:
+            yield Cleared(rule=CODE, dir=item.dir, summary=words, evidence=evidence)
+            continue
+        if data.path in told:
+            continue
+        told.add(data.path)
+        risky = risky_words(text, missing, p=sheet.value("data.word_failure_p"))
+        longer = _words_each(text, missing) / max(_words_each(text, present & text.keys()), 1.0)
+        if longer in sheet.good("data.unaligned_length_ratio"):
+            reason = f", most of all those with “{risky[0].word}”" if risky else ""
+        else:
+            risky, reason = [], f"; their transcripts are {longer:.1f} times as long"
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.WARNING if poor is not None and percent in poor else Severity.NOTE,
+            dir=item.dir,
+            summary=words + reason,
+            points_to=(
+                (Cause.TRANSCRIPTS, 1.0 if longer in sheet.good("data.unaligned_length_ratio") else 2.0),
+                (Cause.AUDIO, 0.7),
+                (Cause.LEXICON, 1.0 if risky else 0.3),
+            ),
+            evidence=evidence
+            + tuple(
+                Evidence(
+                    metric="word",
+                    value=risk.word,
+                    unit=f"{risk.failed} of its {risk.utterances} utterances failed, p = {risk.p:.2g}",
+                )
+                for risk in risky[:5]
+            ),
+            advice=("listen to the unaligned utterances, and check the pronunciations of the words named",),
+        )
+
+
+def _words_each(text: Mapping[str, Collection[str]], utterances: Collection[str]) -> float:
+    """Mean number of words of some utterances."""
+    return sum(len(text[utterance]) for utterance in utterances) / max(len(utterances), 1)
