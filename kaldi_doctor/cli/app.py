@@ -121,7 +121,8 @@ def main(args: list[str] | None = None) -> None:
 def _say(message: str, code: Exit) -> Exit:
     from kaldi_doctor.report._clean import clean
 
-    sys.stderr.write(f"kaldi-doctor: {clean(message)}\n")
+    for line in message.splitlines():
+        sys.stderr.write(f"kaldi-doctor: {clean(line)}\n")
     return code
 
 
@@ -136,7 +137,7 @@ def _crashed(error: Exception, words: list[str]) -> Exit:
     return _say(
         f"this is a bug in kaldi-doctor {__version__} (Python {sys.version.split()[0]}): "
         f"{type(error).__name__}: {error}  at {where}\n"
-        f"kaldi-doctor: to report it, {again}, with the log or score file it names.",
+        f"to report it, {again}, with the log or score file it names.",
         Exit.CRASH,
     )
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 from kaldi_doctor.cli.console import speaks_unicode, stdout_console, width_of
 from kaldi_doctor.cli.exits import Exit
 from kaldi_doctor.cli.output import Target, print_whole, targets, write_whole
+from kaldi_doctor.cli.paths import roots_of
 from kaldi_doctor.cli.progress import LineProgress
-from kaldi_doctor.cli.signs import missing, nothing_here
-from kaldi_doctor.diagnose import diagnose, exp_roots
+from kaldi_doctor.cli.signs import nothing_here
+from kaldi_doctor.diagnose import diagnose
 from kaldi_doctor.errors import UsageError
 from kaldi_doctor.model import Diagnosis, Severity
 from kaldi_doctor.report._clean import clean
@@ -50,7 +51,7 @@ def run(request: Request) -> Exit:
     """
     outputs = targets(request.formats)
     baseline = read_baseline(request.baseline) if request.baseline else None
-    roots = _roots(request.paths)
+    roots = roots_of(request.paths)
     resolved = resolve(roots[0], request.given, request.config)
     settings = _completed(resolved.settings)
     found: list[Diagnosis] = []
@@ -98,17 +99,6 @@ def exit_of(diagnoses: list[Diagnosis], settings: Settings) -> Exit:
     limit = Severity(settings.fail_on).rank
     bad = any(f.severity.rank <= limit for d in diagnoses for f in d.findings)
     return Exit.FINDINGS if bad else Exit.CLEAN
-
-
-def _roots(paths: tuple[Path, ...]) -> list[Path]:
-    """Every exp tree that the paths mean, each once."""
-    roots: dict[Path, Path] = {}
-    for path in paths:
-        if not path.is_dir():
-            raise UsageError(missing(path))
-        for root in exp_roots(path.absolute() if path == Path() else path):
-            roots.setdefault(root.resolve(), root)
-    return list(roots.values())
 
 
 def _completed(settings: Settings) -> Settings:

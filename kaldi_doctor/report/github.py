@@ -1,0 +1,65 @@
+"""Workflow annotations of GitHub Actions; the Markdown report goes to the step summary where the variable is set."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report._registry import report
+from kaldi_doctor.report._words import closing, not_looked, place, some
+from kaldi_doctor.report.markdown import markdown
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from kaldi_doctor.model import Diagnosis, Finding
+    from kaldi_doctor.report._view import View
+
+_COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
+
+
+@report("github", human=False)
+def github(diagnoses: Sequence[Diagnosis], view: View) -> str:
+    """Workflow annotations of GitHub Actions, and the step summary."""
+    lines: list[str] = []
+    for diagnosis in diagnoses:
+        lines += [_annotation(finding, view) for finding in diagnosis.findings]
+        for reason, rules, dirs in not_looked(diagnosis):
+            places = f" (in {some(dirs, 3)})" if dirs else ""
+            lines.append(_command("notice", "not looked", None, None, f"{', '.join(rules)}: {reason}{places}"))
+        lines += [_command("warning", "not read", lost.path, None, lost.error) for lost in diagnosis.unreadable]
+        said = f"{diagnosis.verdict.summary} {closing(diagnosis)}"
+        lines.append(_command("notice", f"kaldi-doctor {diagnosis.exp_dir}", None, None, said))
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if summary:
+        with open(summary, "a", encoding="utf-8") as file:
+            file.write(str(markdown(diagnoses, view)))
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _annotation(finding: Finding, view: View) -> str:
+    origin = next((item.origin for item in finding.evidence if item.origin), None)
+    mark = view.mark(finding)
+    title = f"{finding.rule} {finding.name}" + (f" ({mark})" if mark else "")
+    message = f"{place(finding)}: {finding.summary}" + (f"\nhelp: {finding.advice[0]}" if finding.advice else "")
+    path, line = (origin.path, origin.line) if origin else (finding.dir, None)
+    return _command(_COMMANDS[finding.severity], title, path, line, message)
+
+
+def _command(kind: str, title: str, path: str | None, line: int | None, message: str) -> str:
+    """One `::error file=…::message`; what would end a property or the message is escaped."""
+    properties = [f"title={_property(title)}"]
+    if path is not None:
+        properties.insert(0, f"file={_property(path)}")
+    if line is not None:
+        properties.insert(1, f"line={line}")
+    return f"::{kind} {','.join(properties)}::{_message(message)}"
+
+
+def _message(text: str) -> str:
+    return "%0A".join(clean(line).replace("%", "%25") for line in text.split("\n"))
+
+
+def _property(text: str) -> str:
+    return clean(text).replace("%", "%25").replace(":", "%3A").replace(",", "%2C")
