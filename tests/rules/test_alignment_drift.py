@@ -1,0 +1,38 @@
+"""ALI023: alignments leave those they began with."""
+
+from __future__ import annotations
+
+from aligned import DIR, PARENT, Parents, aligned, directory, speech
+
+from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from kaldi_doctor.model import Cleared, Finding, Severity
+from kaldi_doctor.rules.alignment_drift import check
+
+SHEET = load_cheatsheet(())
+
+
+def moved(utterances):
+    """Another order of phones, with the same number of frames."""
+    return {key: [pairs[0], *pairs[-2:0:-1], pairs[-1]] for key, pairs in utterances.items()}
+
+
+def test_alignments_of_something_else_are_an_error():
+    before = speech()
+    (found,) = check(aligned(directory(before, path=PARENT), directory(moved(before), path=DIR)), Parents(), SHEET)
+    assert isinstance(found, Finding)
+    assert found.severity is Severity.ERROR
+    assert found.dir == DIR
+
+
+def test_a_frame_or_two_is_nothing():
+    before = speech()
+    after = {
+        key: [(pairs[0][0], pairs[0][1] + 1), *pairs[1:-1], (pairs[-1][0], pairs[-1][1] - 1)]
+        for key, pairs in before.items()
+    }
+    (found,) = check(aligned(directory(before, path=PARENT), directory(after, path=DIR)), Parents(), SHEET)
+    assert isinstance(found, Cleared)
+
+
+def test_silent_without_the_parent():
+    assert not list(check(aligned(directory(speech(), path=DIR)), Parents(), SHEET))

@@ -1,0 +1,43 @@
+"""DATA040: transcripts that do not belong to their audio."""
+
+from __future__ import annotations
+
+from aligned import aligned, directory, speech, spoiled
+
+from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked
+from kaldi_doctor.rules.data_transcripts_misfit import check
+
+SHEET = load_cheatsheet(())
+
+
+def test_exchanged_transcripts_are_found_at_the_first_stage_and_the_worst_named():
+    bad = spoiled(speech())
+    both = aligned(directory(bad, path="exp/mono"), directory(bad, path="exp/tri1"))
+    (found,) = check(both, SHEET)
+    assert isinstance(found, Finding)
+    assert found.dir == "exp/mono"
+    assert found.cause is Cause.TRANSCRIPTS
+    worst = [item.value for item in found.evidence if item.metric == "utterance"]
+    assert worst
+    assert all(list(bad).index(name) % 4 == 0 for name in worst)
+
+
+def test_healthy_speech_is_cleared():
+    (found,) = check(aligned(directory(speech())), SHEET)
+    assert isinstance(found, Cleared)
+    assert found.speaks_against
+
+
+def test_speakers_of_different_speed_are_no_fault():
+    slow = {
+        key: [(p, n if n == 3 else round(n * (1.0 + 0.04 * (int(key[1:3]) % 5)))) for p, n in pairs]
+        for key, pairs in speech().items()
+    }
+    (found,) = check(aligned(directory(slow)), SHEET)
+    assert isinstance(found, Cleared)
+
+
+def test_too_few_utterances_are_not_judged():
+    (found,) = check(aligned(directory(speech(utterances=20))), SHEET)
+    assert isinstance(found, NotLooked)

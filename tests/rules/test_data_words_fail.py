@@ -1,0 +1,48 @@
+"""DATA041: utterances of the text without alignment."""
+
+from __future__ import annotations
+
+from aligned import Data, aligned, directory, speech
+
+from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked
+from kaldi_doctor.rules.data_words_fail import check
+
+SHEET = load_cheatsheet(())
+SPEECH = speech(utterances=60)
+
+
+def text(word="salt", length=5):
+    """All aligned utterances, and ten without alignment that share a word."""
+    words = {key: ("we", "go", "home", f"w{number % 7}", "now") for number, key in enumerate(SPEECH)}
+    return words | {f"x{number}": ("we", "go", word, f"w{number % 7}", "now") * (length // 5) for number in range(10)}
+
+
+def test_the_word_is_named():
+    (found,) = check(aligned(directory(SPEECH)), Data(text=text()), SHEET)
+    assert isinstance(found, Finding)
+    assert "“salt”" in found.summary
+
+
+def test_transcripts_that_are_too_long_are_named_instead():
+    (found,) = check(aligned(directory(SPEECH)), Data(text=text(length=20)), SHEET)
+    assert "4.0 times as long" in found.summary
+    assert found.cause is Cause.TRANSCRIPTS
+
+
+def test_all_aligned_is_cleared():
+    (found,) = check(aligned(directory(SPEECH)), Data(text={key: ("we",) for key in SPEECH}), SHEET)
+    assert isinstance(found, Cleared)
+
+
+def test_a_text_of_another_version_is_not_judged():
+    half = dict(list(text().items())[30:])
+    (found,) = check(aligned(directory(SPEECH)), Data(text=half), SHEET)
+    assert isinstance(found, NotLooked)
+
+
+def test_a_sample_is_not_judged():
+    item = directory(SPEECH)
+    item.stats.complete = False
+    (found,) = check(aligned(item), Data(text=text()), SHEET)
+    assert isinstance(found, NotLooked)
