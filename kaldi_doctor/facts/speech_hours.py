@@ -1,11 +1,15 @@
-"""How much speech each stage was trained on, in hours, from its data directory."""
+"""How much speech each stage was trained on, in hours: from its own training logs, else from its data directory."""
 
 from __future__ import annotations
 
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.model_sizes import ModelSizes
 from kaldi_doctor.facts.places import Places
 from kaldi_doctor.model import TRAINING_KINDS
+
+FRAMES_PER_HOUR = 360_000
+"""GMM stages see 100 frames a second in every recipe."""
 
 
 class SpeechHours:
@@ -20,14 +24,16 @@ class SpeechHours:
 
 
 @fact
-def speech_hours(found: Experiments, places: Places) -> SpeechHours:
-    """Ask the data directory of each trained system; empty where no data directory is there."""
+def speech_hours(found: Experiments, places: Places, sizes: ModelSizes) -> SpeechHours:
+    """Frames of the last update, or the data directory of a trained system; empty where neither tells."""
     hours: dict[str, float] = {}
     for experiment in found:
         if experiment.kind not in TRAINING_KINDS:
             continue
+        size = sizes.get(experiment.path)
         data = places.data_of(experiment.path)
-        known = data.hours if data is not None and data.exists else None
-        if known:
-            hours[experiment.path] = known
+        if size is not None and size.frames:
+            hours[experiment.path] = size.frames / FRAMES_PER_HOUR
+        elif data is not None and data.exists and data.hours:
+            hours[experiment.path] = data.hours
     return SpeechHours(hours)

@@ -1,0 +1,140 @@
+"""A stage has too few leaves or Gaussians for its data.
+
+## Checks
+Leaves asked for against what recipes use for as much speech and against the states of the monophones; Gaussians of the
+last update against the number of tied states and of frames. Only where the data would have borne more: a tree that
+stopped splitting for lack of data is not blamed.
+
+## Why it matters
+With about as many leaves as the monophones have states, triphones model no context; with one or two Gaussians a state
+they cannot tell speakers and channels apart. Both cost error rate in this stage and in all that are aligned with it.
+
+## Reading the evidence
+Leaves wanted and what they are in per cent of the usual number, leaves for each state of the monophones, Gaussians for
+each state, frames for each Gaussian.
+
+## What to try
+Raise the two numbers at the end of the training command by bisection between the ends of the cheatsheet's ranges,
+leaves first, and train the stage again; then the stages after it.
+
+## When it is wrong
+Small vocabularies such as digits need few leaves; a model meant to be small (for a device) is so on purpose.
+
+## Sources
+Josh Meyer, "Kaldi Hyperparameter Cheatsheet" (2019); run.sh of kaldi-asr/kaldi egs (leaves and Gaussians by hours);
+sizes measured on public trees.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.hyperparameters import SECTION
+from kaldi_doctor.facts.ladder import Ladder, Step
+from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.facts.model_sizes import ModelSize, ModelSizes
+from kaldi_doctor.facts.speech_hours import SpeechHours
+from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "REF003", "model-too-small"
+_METRICS = (
+    "reference.leaves_share",
+    "reference.leaves_per_mono_state",
+    "reference.frames_per_leaf",
+    "reference.gaussians_per_state",
+    "reference.frames_per_gaussian",
+    "reference.enough_frames_per_gaussian",
+)
+
+
+@rule(CODE, NAME, severity=Severity.WARNING, metrics=_METRICS)
+def check(
+    ladder: Ladder, sizes: ModelSizes, graph: LineageGraph, speech: SpeechHours, sheet: Cheatsheet
+) -> Iterator[Finding | Cleared]:
+    """One finding a stage."""
+    for step in ladder:
+        size = sizes.get(step.dir)
+        if size is None:
+            continue
+        measured = {**_leaves(step, size, _mono(step, graph, sizes), speech, sheet), **_gaussians(step, size, sheet)}
+        if not measured:
+            continue
+        evidence = tuple(_evidence(name, value, size, sheet) for name, value in measured.items())
+        bad = {name: value for name, value in measured.items() if value not in sheet.good(f"reference.{name}")}
+        if not bad:
+            yield Cleared(
+                rule=CODE, dir=step.dir, summary=_words(size, measured), evidence=evidence,
+                speaks_against=((Cause.MODEL_SIZE, 0.5),),
+            )  # fmt: skip
+            continue
+        poor = any(
+            (limit := sheet.poor(f"reference.{name}")) is not None and value in limit for name, value in bad.items()
+        )
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.WARNING if poor else Severity.NOTE,
+            dir=step.dir,
+            stage=step.stage,
+            summary=f"too small for its data: {_words(size, bad)}",
+            points_to=((Cause.MODEL_SIZE, 3.0 if poor else 1.5),),
+            evidence=evidence,
+            advice=(f"see kaldi-doctor cheatsheet {SECTION[step.kind]}: search leaves, then Gaussians, by bisection",),
+            sources=("Meyer 2019", "Kaldi: egs/*/s5/run.sh"),
+        )
+
+
+def _mono(step: Step, graph: LineageGraph, sizes: ModelSizes) -> ModelSize | None:
+    """The monophones that a stage descends from."""
+    above = (sizes.get(path) for path in graph.ancestors(step.dir))
+    return next((size for size in above if size is not None and size.leaves_wanted is None and size.states), None)
+
+
+def _leaves(
+    step: Step, size: ModelSize, mono: ModelSize | None, speech: SpeechHours, sheet: Cheatsheet
+) -> dict[str, float]:
+    """Measures of the tree, where data did not limit it and there is enough for more."""
+    wanted, hours = size.leaves_wanted, speech.of(step.dir)
+    if not wanted or size.data_limited or not size.leaves_split or not size.frames:
+        return {}
+    if size.frames / wanted < sheet.value("reference.frames_per_leaf"):
+        return {}
+    found: dict[str, float] = {}
+    key = f"{SECTION[step.kind]}.numleaves"
+    if hours and key in sheet and (typical := sheet.entry(key).typical(hours)):
+        smallest = sheet.entry(key).anchors[0][0]
+        found["leaves_share"] = 100 * wanted / (typical * min(1.0, hours / smallest))
+    if mono is not None and mono.states:
+        found["leaves_per_mono_state"] = wanted / mono.states
+    return found
+
+
+def _gaussians(step: Step, size: ModelSize, sheet: Cheatsheet) -> dict[str, float]:
+    """Measures of the mixtures, where the data would bear more."""
+    if not size.gaussians or not size.states or not size.frames:
+        return {}
+    each = size.frames / size.gaussians
+    found = {}
+    if each >= sheet.value("reference.enough_frames_per_gaussian"):
+        found["gaussians_per_state"] = size.gaussians / size.states
+    if step.kind is not DirKind.MONO and each >= (sheet.good("reference.frames_per_gaussian").low or 0):
+        found["frames_per_gaussian"] = each
+    return found
+
+
+def _words(size: ModelSize, measured: dict[str, float]) -> str:
+    said = {
+        "leaves_share": f"{size.leaves_wanted} leaves, {{:.0f}} % of what recipes use for as much speech",
+        "leaves_per_mono_state": f"{size.leaves_wanted} leaves, {{:.1f}} for each state of the monophones",
+        "gaussians_per_state": f"{size.gaussians} Gaussians, {{:.1f}} a state",
+        "frames_per_gaussian": "{:,.0f} frames for each Gaussian",
+    }
+    return "; ".join(said[name].format(value) for name, value in measured.items())
+
+
+def _evidence(name: str, value: float, size: ModelSize, sheet: Cheatsheet) -> Evidence:
+    entry = sheet.entry(f"reference.{name}")
+    origin = size.tree if name.startswith("leaves") else size.update
+    return Evidence(metric=name, value=round(value, 2), unit=entry.unit, expected=entry.good, origin=origin)

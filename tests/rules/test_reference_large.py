@@ -1,0 +1,58 @@
+"""REF004: a note where the data did not fill what was asked for, a warning where it costs error rate."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from gmm_runs import sized_stage
+from trees import plant, store_of
+
+from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from kaldi_doctor.facts.ladder import Ladder
+from kaldi_doctor.facts.model_sizes import ModelSizes
+from kaldi_doctor.model import Cause, Cleared, Finding, Severity
+from kaldi_doctor.rules.reference_large import check
+
+
+def run(exp: Path) -> dict[str, Finding | Cleared]:
+    store = store_of(exp)
+    return {item.dir: item for item in check(store.get(Ladder), store.get(ModelSizes), load_cheatsheet())}
+
+
+def test_a_target_out_of_reach_is_a_note(tmp_path: Path) -> None:
+    tri = sized_stage("tri1", frames=36_000, states=96, gaussians=1707, target=11000, leaves=2000, split=108)
+    found = run(plant(tmp_path, tri))["exp/tri1"]
+    assert isinstance(found, Finding)
+    assert found.severity is Severity.NOTE
+    assert "2,000 leaves asked for, the data bears 108" in found.summary
+    assert "11,000 Gaussians asked for, the data bears 1,707" in found.summary
+
+
+def test_states_with_a_handful_of_frames_are_a_warning(tmp_path: Path) -> None:
+    tri = sized_stage("tri1", frames=72_000, states=2400, gaussians=3600, target=3600, leaves=3000)
+    found = run(plant(tmp_path, tri))["exp/tri1"]
+    assert isinstance(found, Finding)
+    assert (found.severity, found.cause) == (Severity.WARNING, Cause.MODEL_SIZE)
+    assert "30 frames for each of 2400 states" in found.summary
+
+
+def test_monophones_with_far_too_many_gaussians_are_a_warning(tmp_path: Path) -> None:
+    mono = sized_stage("mono", frames=282_000, states=127, gaussians=13_900, target=40_000)
+    found = run(plant(tmp_path, mono))["exp/mono"]
+    assert isinstance(found, Finding)
+    assert found.severity is Severity.WARNING
+    assert "13,900 Gaussians in the monophones" in found.summary
+
+
+def test_filled_models_are_cleared(tmp_path: Path) -> None:
+    tri = sized_stage("tri1", frames=1_124_823, states=1888, gaussians=15035, target=15000, leaves=2500)
+    mono = sized_stage("mono", frames=1_124_823, states=144, gaussians=986, target=984)
+    found = run(plant(tmp_path, {**tri, **mono}))
+    assert all(isinstance(item, Cleared) for item in found.values())
+    assert len(found) == 2
+
+
+def test_bundled_trees_have_notes_at_most(fixture_trees: Path) -> None:
+    for item in sorted(fixture_trees.iterdir()):
+        for found in run(item / "exp").values():
+            assert isinstance(found, Cleared) or found.severity is Severity.NOTE, item.name

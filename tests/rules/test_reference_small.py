@@ -1,0 +1,74 @@
+"""REF003: fires on a tree no finer than the monophones and on single Gaussians; silent where the data sets the limit."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from gmm_runs import sized_stage
+from trees import plant, store_of
+
+from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from kaldi_doctor.facts.ladder import Ladder
+from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.facts.model_sizes import ModelSizes
+from kaldi_doctor.facts.speech_hours import SpeechHours
+from kaldi_doctor.model import Cause, Cleared, Finding, Severity
+from kaldi_doctor.rules.reference_small import check
+
+MONO = sized_stage("mono", frames=280_000, states=127, gaussians=1495, target=1492)
+
+
+def run(exp: Path) -> dict[str, Finding | Cleared]:
+    store = store_of(exp)
+    needed = (store.get(kind) for kind in (Ladder, ModelSizes, LineageGraph, SpeechHours))
+    return {item.dir: item for item in check(*needed, load_cheatsheet())}
+
+
+@pytest.mark.parametrize("leaves", [40, 100, 150])
+def test_as_many_leaves_as_the_monophones_have_states(tmp_path: Path, leaves: int) -> None:
+    tri = sized_stage(
+        "tri1", frames=280_000, states=leaves, gaussians=leaves * 8, target=leaves * 8, leaves=leaves, ali="mono"
+    )
+    found = run(plant(tmp_path, {**MONO, **tri}))["exp/tri1"]
+    assert isinstance(found, Finding)
+    assert found.severity is Severity.WARNING
+    assert found.cause is Cause.MODEL_SIZE
+    assert f"{leaves} leaves" in found.summary
+    assert all(item.origin is not None for item in found.evidence)
+
+
+def test_single_gaussians(tmp_path: Path) -> None:
+    tri = sized_stage("tri1", frames=4_000_000, states=1900, gaussians=2600, target=2600, leaves=2500, ali="mono")
+    found = run(plant(tmp_path, {**MONO, **tri}))["exp/tri1"]
+    assert isinstance(found, Finding)
+    assert found.severity is Severity.WARNING
+    assert "1.4 a state" in found.summary
+
+
+def test_data_limited_trees_are_not_blamed(tmp_path: Path) -> None:
+    tri = sized_stage(
+        "tri1", frames=36_000, states=96, gaussians=1707, target=11000, leaves=2000, split=108, ali="mono"
+    )
+    assert not isinstance(run(plant(tmp_path, {**MONO, **tri})).get("exp/tri1"), Finding)
+
+
+@pytest.mark.parametrize(
+    ("frames", "states", "gaussians", "leaves"),
+    [
+        (1_124_823, 1888, 15035, 2500),
+        (695_000, 328, 10019, 400),
+        (29_000_000, 3400, 40100, 4200),
+        (345_000_000, 5700, 150100, 7000),
+    ],
+)
+def test_healthy_sizes_are_cleared(tmp_path: Path, frames: int, states: int, gaussians: int, leaves: int) -> None:
+    tri = sized_stage(
+        "tri1", frames=frames, states=states, gaussians=gaussians, target=gaussians, leaves=leaves, ali="mono"
+    )
+    assert not isinstance(run(plant(tmp_path, {**MONO, **tri})).get("exp/tri1"), Finding)
+
+
+def test_bundled_trees_are_silent(fixture_trees: Path) -> None:
+    for item in sorted(fixture_trees.iterdir()):
+        assert not [found for found in run(item / "exp").values() if isinstance(found, Finding)], item.name
