@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kaldi_doctor.facts._registry import FactMissing, fact
-from kaldi_doctor.model import Origin
+from kaldi_doctor.model import Evidence, Origin, Range
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.nnet1_epochs import ScheduledEpoch, SequenceEpoch
 from kaldi_doctor.readers.nnet_combine import ReportRow
@@ -120,6 +120,14 @@ class NnetCurve:
         return max(
             (p.iteration for found in self.series.values() for p in found if isinstance(p.iteration, int)), default=0
         )
+
+
+def evidence(
+    point: Point, metric: str, *, expected: Range | None = None, label: str | None = None, unit: str = ""
+) -> Evidence:
+    """A point as evidence; what is not finite becomes a word (JSON has no nan)."""
+    value: float | str = round(point.value, 6) if math.isfinite(point.value) else str(point.value)
+    return Evidence(metric=metric, value=value, unit=unit, expected=expected, origin=point.origin, label=label)
 
 
 class NnetCurves:

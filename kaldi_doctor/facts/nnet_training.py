@@ -83,7 +83,10 @@ def _epochs(run: NnetRun) -> float | None:
     if run.kind is DirKind.NNET2 and "iters_per_epoch" in run.info and total:
         return len(run.jobs) / run.info["iters_per_epoch"]
     if not archives or not total:
-        return None
+        # Without egs/info: frames trained on over frames of the alignment, which frame-level training knows both of.
+        frames = sum(job.frames or 0.0 for found in run.jobs.values() for job in found)
+        known = run.kind in {DirKind.NNET2, DirKind.NNET3} and run.counts is not None
+        return frames / run.counts.frames if known and run.counts is not None and frames else None
     chain = run.kind is DirKind.CHAIN
     factor = run.info.get("frame_subsampling_factor", 3.0) if chain else run.info.get("frames_per_eg", 8.0)
     return total / (archives * factor)

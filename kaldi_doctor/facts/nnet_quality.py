@@ -1,0 +1,174 @@
+"""What the curves of one network amount to: the numbers that the rules about training judge.
+
+All of them look at the first output of the network (`output`, or the first task) and at the objective that was
+optimised, higher being better. `gain` is measured from the first model that was evaluated, untrained as a rule.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kaldi_doctor.facts._registry import fact
+from kaldi_doctor.facts.nnet_curves import NnetCurve, NnetCurves, Pair, Point
+from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
+from kaldi_doctor.model import DirKind
+
+LATE = 0.2
+"""Share of the iterations at the end that `late_share` looks at."""
+
+
+@dataclass(slots=True)
+class NnetQuality:
+    """One network's numbers.
+
+    Attributes:
+        end: train and valid objective of the model in use, None where none is finite.
+        end_accuracy: the same of the accuracy (fractions).
+        points: valid objective of the numbered models, finite ones.
+        pairs: train and valid objective of the numbered models.
+        broken: values that are nan or infinite, in order.
+    """
+
+    dir: str
+    flavour: str
+    curve: NnetCurve
+    run: NnetRun
+    end: Pair | None
+    end_accuracy: Pair | None
+    points: list[Point]
+    pairs: list[Pair]
+    broken: list[Point]
+
+    @property
+    def gain(self) -> float:
+        """Best valid objective minus that of the first model."""
+        return max(p.value for p in self.points) - self.points[0].value if len(self.points) > 1 else 0.0
+
+    @property
+    def best(self) -> Point | None:
+        """Numbered model with the best valid objective."""
+        return max(self.points, key=lambda p: p.value, default=None)
+
+    @property
+    def fall(self) -> float:
+        """How far the valid objective fell from its best to the mean of the last two numbered models; 0 or more."""
+        if len(self.points) < 3 or self.best is None:
+            return 0.0
+        tail = [p.value for p in self.points[-2:]]
+        return max(0.0, self.best.value - sum(tail) / len(tail))
+
+    @property
+    def train_rose(self) -> float:
+        """How far the train objective rose after the best valid model."""
+        if not self.pairs or self.best is None:
+            return 0.0
+        at = min(self.pairs, key=lambda p: abs(p.iteration - self.best_at))
+        return self.pairs[-1].train.value - at.train.value
+
+    @property
+    def best_at(self) -> int:
+        """Iteration of the best valid model."""
+        return self.best.iteration if self.best is not None and isinstance(self.best.iteration, int) else 0
+
+    @property
+    def late_share(self) -> float | None:
+        """Share of the whole gain on valid that the last fifth of the iterations brought."""
+        if len(self.points) < 4 or self.gain <= 0:
+            return None
+        back = max(1, round(LATE * (len(self.points) - 1)))
+        return (self.points[-1].value - self.points[-1 - back].value) / self.gain
+
+    @property
+    def exploded(self) -> bool:
+        """The objective ended clearly below that of the first model: training made the network worse than none."""
+        if self.end is None or len(self.points) < 2:
+            return False
+        first = self.points[0].value
+        if self.flavour == "chain":
+            return self.end.valid.value < first - 0.2 * abs(first)
+        counts = self.run.counts
+        floor = -math.log(counts.pdfs) if counts is not None and self.metric_is_likelihood else first
+        return self.end.valid.value < min(first, floor) - 0.5
+
+    @property
+    def metric_is_likelihood(self) -> bool:
+        """Whether the objective is a log-likelihood (or minus a cross-entropy loss) per frame."""
+        return self.curve.objective in {"objf", "loss"} and self.flavour in {"nnet1", "nnet2", "nnet3"}
+
+    @property
+    def ends_broken(self) -> bool:
+        """The last evaluated model gives nan or inf."""
+        return bool(self.broken) and (
+            self.end is None or max(p.order for p in self.broken) > max(p.order for p in self.points)
+        )
+
+    @property
+    def diverged(self) -> bool:
+        """Training blew up: not finite at the end, or worse than at the start."""
+        return self.ends_broken or self.exploded
+
+    @property
+    def chance(self) -> float | None:
+        """Accuracy of always naming the most frequent pdf of the training alignment."""
+        return self.run.counts.top_share if self.run.counts is not None else None
+
+    @property
+    def at_chance(self) -> bool:
+        """Whether valid accuracy is no better than naming the most frequent pdf, and train hardly."""
+        if self.end_accuracy is None or self.chance is None:
+            return False
+        close = self.end_accuracy.valid.value <= 1.05 * self.chance + 0.005
+        return close and self.end_accuracy.train.value <= 1.15 * self.chance + 0.01
+
+    @property
+    def settled(self) -> bool:
+        """Enough of the training was seen to judge its shape: it finished, or four models and more were evaluated."""
+        return len(self.points) >= 4 or (self.run.finished and len(self.points) >= 2)
+
+
+class NnetQualities:
+    """Qualities by directory."""
+
+    def __init__(self, by_dir: dict[str, NnetQuality]) -> None:
+        self.by_dir = by_dir
+
+    def __iter__(self) -> Iterator[NnetQuality]:
+        return iter(self.by_dir.values())
+
+    def get(self, path: str) -> NnetQuality | None:
+        """Quality of a directory, or None."""
+        return self.by_dir.get(path)
+
+
+def quality_of(curve: NnetCurve, run: NnetRun) -> NnetQuality:
+    """Numbers of one network."""
+    metric = curve.objective
+    output = curve.tasks[0] if curve.tasks else None
+    valid = curve.better_up("valid", metric, output)
+    everything = [
+        p for split in ("train", "valid") for p in curve.points(split, metric, output) if not math.isfinite(p.value)
+    ]
+    return NnetQuality(
+        curve.dir,
+        curve.flavour,
+        curve,
+        run,
+        curve.end(metric, output),
+        curve.end("accuracy", output),
+        [p for p in valid if math.isfinite(p.value)],
+        curve.pairs(metric, output),
+        sorted(everything, key=lambda p: p.order),
+    )
+
+
+@fact
+def nnet_qualities(curves: NnetCurves, training: NnetTraining) -> NnetQualities:
+    """Numbers of every network that has curves on a validation set (sequence training has none)."""
+    made: dict[str, NnetQuality] = {}
+    for run in training:
+        curve = curves.get(run.dir)
+        if curve is not None and run.kind is not DirKind.NNET1_SEQ and any(key[0] == "valid" for key in curve.series):
+            made[run.dir] = quality_of(curve, run)
+    return NnetQualities(made)
