@@ -133,7 +133,9 @@ def _crashed(error: Exception, words: list[str]) -> Exit:
 
         traceback.print_exception(error)
     where = _last_own_frame(error.__traceback__)
-    again = "attach the traceback above" if "--debug" in words else "run it again with --debug and attach what it prints"
+    again = (
+        "attach the traceback above" if "--debug" in words else "run it again with --debug and attach what it prints"
+    )
     return _say(
         f"this is a bug in kaldi-doctor {__version__} (Python {sys.version.split()[0]}): "
         f"{type(error).__name__}: {error}  at {where}\n"

@@ -15,7 +15,6 @@ from kaldi_doctor.cli.paths import roots_of
 from kaldi_doctor.cli.progress import LineProgress
 from kaldi_doctor.cli.signs import nothing_here
 from kaldi_doctor.diagnose import diagnose
-from kaldi_doctor.errors import UsageError
 from kaldi_doctor.model import Diagnosis, Severity
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._view import View, narrowed, read_baseline, shown, without_stage

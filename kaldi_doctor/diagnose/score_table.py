@@ -74,7 +74,9 @@ def score_table(path: Path) -> list[ScoreRow]:
                 _at_edge(score, scores.all.get(decode, [])),
             )
         )
-    return sorted(rows, key=lambda r: (rank.get(r.dir, len(rank)), r.dir, r.test_set, r.lm, r.pass_, r.score.decode_dir))
+    return sorted(
+        rows, key=lambda r: (rank.get(r.dir, len(rank)), r.dir, r.test_set, r.lm, r.pass_, r.score.decode_dir)
+    )
 
 
 def _at_edge(best: Score, tried: list[Score]) -> bool:

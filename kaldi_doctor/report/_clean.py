@@ -12,7 +12,7 @@ _STEERING = re.compile(
 
 
 def clean(text: str, *, ascii_only: bool = False) -> str:
-    r"""Show control characters as escapes (`\x1b`, `\u202e`) and bytes that are no UTF-8 as `\xff`; a tab is a blank."""
+    r"""Show control characters as escapes (`\x1b`, `\u202e`) and bytes outside UTF-8 as `\xff`; a tab is a blank."""
     if text.isascii() and text.isprintable():
         return text
     shown = _STEERING.sub(_escaped, text.replace("\t", " "))

@@ -1,4 +1,4 @@
-"""A diagnosis as plain data: what json and jsonl print, after the published contract. Fields are added, never renamed."""
+"""A diagnosis as plain data: what json and jsonl print, by the published contract. Fields are never renamed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,18 @@ from kaldi_doctor.report._view import View, stage_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kaldi_doctor.model import Cleared, Diagnosis, Evidence, Finding, HyperValue, Origin, Range, Rung, Score, Verdict
+    from kaldi_doctor.model import (
+        Cleared,
+        Diagnosis,
+        Evidence,
+        Finding,
+        HyperValue,
+        Origin,
+        Range,
+        Rung,
+        Score,
+        Verdict,
+    )
 
 SCHEMA_VERSION = "1"
 
@@ -116,7 +127,7 @@ def evidence_data(item: Evidence) -> dict[str, Any]:
 
 
 def number(value: Any) -> Any:
-    """nan and infinity are no JSON: null."""
+    """Nan and infinity are no JSON: null."""
     return None if isinstance(value, float) and not math.isfinite(value) else value
 
 

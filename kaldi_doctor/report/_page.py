@@ -49,7 +49,7 @@ class Page:
         self._lines.append([part for part in made if part[0]])
 
     def flow(self, lead: str, body: str, *, style: str = "", hang: int | None = None) -> None:
-        """`lead` (styled), then `body`, broken at the width; later lines start at column `hang`, by default below body."""
+        """`lead` (styled), then `body`, broken at the width; later lines start at column `hang`, else below body."""
         lead, body = self.text(lead), self.text(body)
         column = len(lead) if hang is None else hang
         if self.width is None:

@@ -63,7 +63,8 @@ def frame(rows: Sequence[ScoreRow]) -> Any:
 
 
 _COLUMNS = {
-    "exp_dir": "object", "stage": "object", "dir": "object", "decode_dir": "object", "test_set": "object", "lm": "object",
+    "exp_dir": "object", "stage": "object", "dir": "object", "decode_dir": "object", "test_set": "object",
+    "lm": "object",
     "pass": "object", "metric": "object", "percent": "float64", "errors": "Int64", "ref_words": "Int64", "ins": "Int64",
     "del": "Int64", "sub": "Int64", "ins_percent": "Float64", "del_percent": "Float64", "sub_percent": "Float64",
     "sentences": "Int64", "sentence_errors": "Int64", "missing": "Int64", "lmwt": "Int64", "wip": "Float64",

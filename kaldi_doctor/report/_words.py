@@ -237,13 +237,15 @@ def folded(diagnosis: Diagnosis) -> list[Finding]:
 
 
 def ruled_out(diagnosis: Diagnosis) -> list[tuple[str, str, str]]:
-    """(directory, rule, what was seen) of checks at the verdict's place that came out in order, those with weight first."""
+    """(directory, rule, what was seen) of checks near the verdict that came out in order, weightiest first."""
     home = origin_rung(diagnosis)
     near = {diagnosis.verdict.dir, home.dir if home else None}
     chosen = [
         c
         for c in diagnosis.cleared
-        if c.dir in near or (home is not None and c.dir.startswith(f"{home.dir}/")) or c.dir in (home.parents if home else ())
+        if c.dir in near
+        or (home is not None and c.dir.startswith(f"{home.dir}/"))
+        or c.dir in (home.parents if home else ())
     ]
     chosen = [c for c in chosen if c.speaks_against or c.evidence]
     chosen.sort(key=lambda c: -sum(weight for _, weight in c.speaks_against))

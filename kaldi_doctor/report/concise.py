@@ -25,6 +25,8 @@ def concise(diagnoses: Sequence[Diagnosis], view: View) -> str:
             follows = f" (follows from {finding.caused_by})" if finding.caused_by else ""
             tail = follows + (f" ({mark})" if mark else "")
             lines.append(f"{place(finding)}: {finding.severity} {finding.rule} {finding.summary}{tail}")
-        lines += [f"{item.dir or diagnosis.exp_dir}: not-looked {item.rule} {item.reason}" for item in diagnosis.skipped]
+        lines += [
+            f"{item.dir or diagnosis.exp_dir}: not-looked {item.rule} {item.reason}" for item in diagnosis.skipped
+        ]
         lines += [f"{item.path}: not-read {item.error}" for item in diagnosis.unreadable]
     return "".join(clean(line, ascii_only=view.ascii_only) + "\n" for line in lines)

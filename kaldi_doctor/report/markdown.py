@@ -85,7 +85,8 @@ def _lines(diagnosis: Diagnosis, view: View) -> Iterator[str]:
     yield from _list("Ignored", [f"{_md(rule)}: {_md(reason)}" for rule, reason in view.ignored])
     yield from _list("Gone since the earlier run", [f"{_md(r)} in {_code(d)}: {_md(s)}" for r, d, s in view.gone])
     blind = [
-        f"{', '.join(rules)}: {_md(reason)}" + (f" (in {some([_code(inside(diagnosis, d)) for d in dirs], 3)})" if dirs else "")
+        f"{', '.join(rules)}: {_md(reason)}"
+        + (f" (in {some([_code(inside(diagnosis, d)) for d in dirs], 3)})" if dirs else "")
         for reason, rules, dirs in not_looked(diagnosis)
     ]
     yield from _list("Not looked", blind)
@@ -117,7 +118,8 @@ def _finding(finding: Finding, view: View) -> Iterator[str]:
     tail = f" ({mark})" if mark else ""
     follows = f", follows from {finding.caused_by}" if finding.caused_by else ""
     yield "<details>"
-    yield f"<summary><b>{finding.severity} {finding.rule}</b> {finding.name}: {_html(finding.summary)}{follows}{tail}</summary>"
+    said = f"{finding.name}: {_html(finding.summary)}{follows}{tail}"
+    yield f"<summary><b>{finding.severity} {finding.rule}</b> {said}</summary>"
     yield ""
     yield f"{_code(place(finding))} (about {_code(finding.dir)})"
     yield ""

@@ -1,4 +1,4 @@
-"""SARIF 2.1.0 for code scanning: rules with their manuals, results with file and line, our failures as notifications."""
+"""SARIF 2.1.0 for code scanning: rules with their manuals, results with file and line, failures as notifications."""
 
 from __future__ import annotations
 
@@ -50,7 +50,12 @@ def _run(diagnosis: Diagnosis, view: View) -> dict[str, Any]:
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
         "results": [_result(diagnosis, finding, index, view) for finding in diagnosis.findings],
         "properties": {
-            "verdict": {"state": verdict.state.value, "dir": verdict.dir, "cause": verdict.cause.value, "summary": verdict.summary}
+            "verdict": {
+                "state": verdict.state.value,
+                "dir": verdict.dir,
+                "cause": verdict.cause.value,
+                "summary": verdict.summary,
+            }
         },
     }
 

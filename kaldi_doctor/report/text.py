@@ -92,7 +92,9 @@ def _ladder(page: Page, diagnosis: Diagnosis) -> None:
         ("published", [r.published for r in rows]),
         ("utts aligned", [r.aligned for r in rows]),
     )
-    columns += [(name, [cell or "-" if any(cells) else "" for cell in cells], True) for name, cells in optional if any(cells)]
+    columns += [
+        (name, [cell or "-" if any(cells) else "" for cell in cells], True) for name, cells in optional if any(cells)
+    ]
     columns = [(name, [page.text(cell) for cell in cells], right) for name, cells, right in columns]
     widths = [max(_cells(cell) for cell in (name, *cells)) for name, cells, _ in columns]
 
@@ -141,7 +143,9 @@ def _findings(page: Page, diagnosis: Diagnosis, view: View) -> None:
     for group in (*hidden, *notes):
         first = group[0]
         also = f"   and {len(group) - 1} more like it" if len(group) > 1 else ""
-        page.flow(f"{first.severity}[{first.rule}] ", f"{place(first)}  {first.summary}{also}", style=first.severity, hang=4)
+        page.flow(
+            f"{first.severity}[{first.rule}] ", f"{place(first)}  {first.summary}{also}", style=first.severity, hang=4
+        )
     if hidden or any(len(g) > 1 for g in (*notes, *blocks)):
         page.line(("  (--all shows each in full)", "dim"))
 
@@ -205,7 +209,7 @@ def _fact(page: Page, item: Evidence, where: str) -> None:
     """A further number: its label, the quoted line or the value, and where it was read if elsewhere."""
     body = item.quote.strip() if item.quote else amount(item.value, item.unit) if item.label else metric_words(item)
     if item.label and not item.quote and item.label.replace("_", " ") != item.metric.replace("_", " "):
-        body = f"{metric_words(item)}"
+        body = metric_words(item)
     if item.expected is not None:
         body += f" (expected {range_words(item.expected, item.unit)})"
     if item.origin is not None and str(item.origin) != where:
@@ -224,10 +228,10 @@ def _rest(page: Page, diagnosis: Diagnosis, view: View) -> None:
     follows = folded(diagnosis)
     if follows and not view.full:
         home = origin_rung(diagnosis)
-        rules = some(list(dict.fromkeys(f.rule for f in follows)), None)
+        codes = some(list(dict.fromkeys(f.rule for f in follows)), None)
         verb = "follows" if len(follows) == 1 else "follow"
         origin = stage_label(home) if home else follows[0].caused_by
-        _section(page, "folded", [f"{counts(follows)} ({rules}) {verb} from {origin}  (--all shows them)"], None)
+        _section(page, "folded", [f"{counts(follows)} ({codes}) {verb} from {origin}  (--all shows them)"], None)
     _section(page, "ignored", [f"{rule}: {reason}" if reason else rule for rule, reason in view.ignored], None)
     _section(page, "gone", [f"{rule} in {path}: {summary}" for rule, path, summary in view.gone], None)
     blind = []

@@ -40,7 +40,9 @@ def config(
         }
         typer.echo(json.dumps(data, indent=2, sort_keys=True))
         return
-    typer.echo(clean(f"file: {found.file}" if found.file else "file: none (no kaldi-doctor.toml, no [tool.kaldi-doctor])"))
+    typer.echo(
+        clean(f"file: {found.file}" if found.file else "file: none (no kaldi-doctor.toml, no [tool.kaldi-doctor])")
+    )
     names = {"cheatsheets": "cheatsheet", "ignore_reasons": "ignore (with reasons)", "fail_on": "fail-on"}
     for name, value in sorted(rows.items()):
         typer.echo(clean(f"{names.get(name, name):<22} {_shown(value):<24} {found.origins[name]}"))

@@ -77,22 +77,27 @@ def _stages(incomplete: str) -> list[str]:
 def _recipes(incomplete: str) -> list[str]:
     from kaldi_doctor.cheatsheet.recipes import load_recipes
 
-    return [recipe.name for recipe in load_recipes() if recipe.name.startswith(incomplete)]
+    return [name for name in load_recipes() if name.startswith(incomplete)]
 
 
 def diagnose(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH...", help="exp/, one directory of it, or a recipe; default: here.")
+        list[Path] | None,
+        typer.Argument(metavar="PATH...", help="exp/, one directory of it, or a recipe; default: here."),
     ] = None,
     format: Annotated[
         list[str] | None,
         typer.Option(
-            "--format", "-f", metavar="NAME[=FILE]", autocompletion=_formats,
+            "--format",
+            "-f",
+            metavar="NAME[=FILE]",
+            autocompletion=_formats,
             help="text, concise, json, jsonl, sarif, github, markdown, html; may be repeated.",
         ),
     ] = None,
     select: Annotated[
-        list[str] | None, typer.Option("--select", metavar="RULES", autocompletion=_rules, help="Only these: codes, names or topics.")
+        list[str] | None,
+        typer.Option("--select", metavar="RULES", autocompletion=_rules, help="Only these: codes, names or topics."),
     ] = None,
     ignore: Annotated[
         list[str] | None, typer.Option("--ignore", metavar="RULES", autocompletion=_rules, help="Not these.")
@@ -101,14 +106,18 @@ def diagnose(
         list[str] | None, typer.Option("--severity", metavar="RULE=LEVEL", help="Judge a rule milder or harder.")
     ] = None,
     stage: Annotated[
-        str | None, typer.Option("--stage", metavar="STAGE", autocompletion=_stages, help="Only one stage: sat, dnn, tri3b ...")
+        str | None,
+        typer.Option("--stage", metavar="STAGE", autocompletion=_stages, help="Only one stage: sat, dnn, tri3b ..."),
     ] = None,
     show: Annotated[Level | None, typer.Option("--show", help="Findings from this severity up.")] = None,
     fail_on: Annotated[FailOn | None, typer.Option("--fail-on", help="Exit 1 from this severity up.")] = None,
     recipe: Annotated[
-        str | None, typer.Option("--recipe", metavar="NAME", autocompletion=_recipes, help="Published scores to compare with.")
+        str | None,
+        typer.Option("--recipe", metavar="NAME", autocompletion=_recipes, help="Published scores to compare with."),
     ] = None,
-    cheatsheet: Annotated[list[Path] | None, typer.Option("--cheatsheet", metavar="FILE", help="Your own ranges.")] = None,
+    cheatsheet: Annotated[
+        list[Path] | None, typer.Option("--cheatsheet", metavar="FILE", help="Your own ranges.")
+    ] = None,
     alignments: Annotated[Archives | None, typer.Option("--alignments", help="Archives to open.")] = None,
     strict: Annotated[bool, typer.Option("--strict", help="Exit 3 if anything could not be read.")] = False,
     full: Annotated[bool, typer.Option("--all", help="Every finding in full.")] = False,

@@ -23,7 +23,9 @@ def _rules(incomplete: str) -> list[str]:
 def explain(
     rule: Annotated[str, typer.Argument(help="Code or name of a rule.", autocompletion=_rules)],
     format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
-    cheatsheet: Annotated[list[Path] | None, typer.Option("--cheatsheet", metavar="FILE", help="Your own ranges.")] = None,
+    cheatsheet: Annotated[
+        list[Path] | None, typer.Option("--cheatsheet", metavar="FILE", help="Your own ranges.")
+    ] = None,
 ) -> None:
     """Example: kaldi-doctor explain wer-rises-between-stages
 

@@ -14,7 +14,9 @@ def register(app: typer.Typer) -> None:
 
 
 def wer(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="PATH...", help="exp/ or a recipe; default: here.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH...", help="exp/ or a recipe; default: here.")
+    ] = None,
     format: Annotated[str, typer.Option("--format", metavar="NAME[=FILE]", help="text, csv or json.")] = "text",
     ascii: Annotated[bool, typer.Option("--ascii", help="ASCII characters only.")] = False,
 ) -> None:
