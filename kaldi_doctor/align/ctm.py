@@ -148,6 +148,29 @@ def beyond(columns: CtmColumns, limit: NDArray[np.float64], slack: float = 0.0) 
     return np.flatnonzero(over > columns.tolerance + slack)  # NaN compares false
 
 
+def outside(
+    columns: CtmColumns, group: NDArray[np.int32], start: NDArray[np.float64], end: NDArray[np.float64]
+) -> NDArray[np.int64]:
+    """Rows whose middle lies in no segment of their recording.
+
+    Args:
+        columns: the rows; `utt` counts recordings.
+        group: int32[segments], recording of each segment.
+        start: float64[segments], seconds.
+        end: float64[segments], seconds.
+    """
+    middle = columns.start + columns.duration / 2
+    span = 1.0 + max(float(end.max(initial=0)), float(middle.max(initial=0)))
+    order = np.lexsort((start, group))
+    begins = start[order] + group[order] * span
+    latest = np.maximum.accumulate(end[order] + group[order] * span) if len(order) else begins
+    lifted = np.clip(middle, 0, None) + columns.utt * span
+    index = np.searchsorted(begins, lifted + columns.tolerance, side="right") - 1
+    covered = (index >= 0) & (group[order][index] == columns.utt) if len(order) else np.zeros(len(columns), bool)
+    covered[covered] = latest[index[covered]] >= lifted[covered] - columns.tolerance
+    return np.flatnonzero(~covered)
+
+
 def last_ends(columns: CtmColumns, utterances: int) -> NDArray[np.float64]:
     """float64[utterances]: the latest end in each, NaN where it has no row."""
     found = np.full(utterances, -np.inf)

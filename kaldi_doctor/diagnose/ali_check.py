@@ -180,12 +180,18 @@ def _blind(directory: AliDir, stats: AlignmentStats) -> list[str]:
 
 
 def _seldom(directory: AliDir, stats: AlignmentStats, rare: int) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Names of the phones of the model that are never seen, and of those seen fewer than `rare` times."""
+    """Phones of the model that are never seen, and those seen fewer than `rare` times."""
     counts = stats.lengths.per_phone()
-    phones = directory.model.topology.phones if directory.model else ()
     silent = set(directory.silence)
-    unseen = tuple(directory.name_of(phone) for phone in phones if counts[phone] == 0 and phone not in silent)
-    seldom = tuple(directory.name_of(phone) for phone in phones if 0 < counts[phone] < rare and phone not in silent)
+    # A phone that never ends a word is nothing to report: the positions of one phone count together.
+    total: dict[str, int] = {}
+    for phone in directory.model.topology.phones if directory.model else ():
+        if phone not in silent:
+            name = directory.name_of(phone)
+            base = name[:-2] if name[-2:] in {"_B", "_E", "_I", "_S"} else name
+            total[base] = total.get(base, 0) + int(counts[phone])
+    unseen = tuple(name for name, count in total.items() if count == 0)
+    seldom = tuple(name for name, count in total.items() if 0 < count < rare)
     return unseen, seldom
 
 
