@@ -1,0 +1,88 @@
+"""The network is no better than always naming the most frequent pdf.
+
+## Checks
+Is the accuracy on valid at or below the share of the most frequent pdf in the training alignment, and that on train
+close to it, though the objective is finite?
+
+## Why it matters
+Input and labels have nothing to do with one another, or nothing was learned at all.
+
+## Reading the evidence
+Accuracy of the model in use and the share of the most frequent pdf (silence as a rule), from pdf_counts or
+ali_train_pdf.counts. An objective near minus the entropy of those counts means that the network learned the
+frequencies of the labels and nothing of the speech.
+
+## What to try
+If the objective stopped near that entropy: check that features and alignments belong to the same utterances in the
+same order and frame rate. If it is still far below and rising: raise the learning rate or train longer.
+
+## When it is wrong
+Valid subsets with much more silence than the training data reach higher chance levels than computed here.
+
+## Sources
+Kaldi: nnet3/nnet-diagnostics.cc (accuracy); the entropy bound is that of any classifier that ignores its input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.nnet_curves import evidence
+from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
+from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "NET003", "accuracy-at-chance"
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("dnn.late_gain",))
+def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """Compare with the counts of the training alignment."""
+    for q in qualities:
+        if q.diverged or q.end_accuracy is None:
+            continue
+        if q.chance is None:
+            yield NotLooked(CODE, "no pdf_counts or ali_train_pdf.counts to tell chance from", q.dir)
+            continue
+        if not q.settled:
+            continue
+        valid = q.end_accuracy.valid
+        if not q.at_chance:
+            yield Cleared(
+                rule=CODE,
+                dir=q.dir,
+                summary=f"valid accuracy {valid.value:.1%}, chance {q.chance:.1%}",
+                evidence=(evidence(valid, "valid_accuracy"),),
+            )
+            continue
+        rising = (q.late_share or 0.0) not in sheet.good("dnn.late_gain")
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.ERROR,
+            dir=q.dir,
+            summary=f"valid accuracy {valid.value:.1%}; the most frequent pdf alone gives {q.chance:.1%}",
+            points_to=_causes(q, rising=rising),
+            evidence=(
+                evidence(valid, "valid_accuracy", label="valid"),
+                evidence(q.end_accuracy.train, "train_accuracy", label="train"),
+            ),
+            advice=(
+                "train longer or with a higher learning rate"
+                if rising
+                else "check that the features and the alignments are of the same utterances and frame rate",
+            ),
+        )
+
+
+def _causes(q: NnetQuality, *, rising: bool) -> tuple[tuple[Cause, float], ...]:
+    """Still learning; learned the label frequencies only; or worse than those."""
+    if rising:
+        return ((Cause.UNDERFIT, 3.0), (Cause.DIVERGED, 1.0))
+    counts = q.run.counts
+    if counts is not None and q.end is not None and q.metric_is_likelihood:
+        away = q.end.train.value + counts.entropy
+        if away > -0.1 * counts.entropy:
+            return ((Cause.ALIGNMENT, 2.5), (Cause.FEATURES, 2.0), (Cause.DIVERGED, 1.5))
+    return ((Cause.DIVERGED, 2.5), (Cause.ALIGNMENT, 1.0))

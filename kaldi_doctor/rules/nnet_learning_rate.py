@@ -1,0 +1,103 @@
+"""The learning rate is too high or too low.
+
+## Checks
+The effective learning rate of the first iteration against what scripts and recipes of the flavour use, steps back of
+the valid objective, and how often the limit on parameter change was enforced later on.
+
+## Why it matters
+Too high, and training jumps around or blows up; too low, and it creeps and stops short.
+
+## Reading the evidence
+Effective rate: the header of train.X.J.log holds the rate times the number of jobs; here it is divided by them. A
+sawtooth counts models that fell back by more than a twentieth of the whole gain.
+
+## What to try
+Change the rate two to five times at once, in the direction given, and compare valid after the same number of epochs.
+
+## When it is wrong
+Networks with batch normalisation bear higher rates; small corpora are often trained with higher rates than the
+recipes of large ones.
+
+## Sources
+Kaldi: defaults of steps/nnet3/train_dnn.py, steps/nnet3/chain/train.py, steps/nnet2/train_tanh.sh and
+steps/nnet/train.sh; recipes in egs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "NET007", "learning-rate-out-of-range"
+
+
+METRICS = (
+    "nnet1.first_rate",
+    "nnet2.first_rate",
+    "nnet3.first_rate",
+    "chain.first_rate",
+    "dnn.sawtooth",
+    "dnn.max_change",
+)
+
+
+@rule(CODE, NAME, severity=Severity.WARNING, metrics=METRICS)
+def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+    """A rate out of range alone is a note; with a sawtooth it is a warning."""
+    for q in qualities:
+        key = f"{q.flavour}.first_rate"
+        if not q.run.rates or key not in sheet:
+            continue
+        rate, usual = q.run.rates[min(q.run.rates)], sheet.good(key)
+        steps = _falls(q, sheet.value("dnn.sawtooth"))
+        held = _held_back(q)
+        limited = held is not None and held not in sheet.good("dnn.max_change")
+        shown = Evidence(
+            metric="learning_rate", value=float(rate), expected=usual, origin=q.run.origin, label="learning rate"
+        )
+        high = usual.high is not None and rate > usual.high
+        low = usual.low is not None and rate < usual.low
+        shaky = steps >= 3 or limited
+        if not (high or low or shaky):
+            yield Cleared(rule=CODE, dir=q.dir, summary=f"learning rate {rate:.3g}", evidence=(shown,))
+            continue
+        words = (
+            [f"learning rate {rate:.3g} at the start, {usual.low:g} to {usual.high:g} is usual"] if high or low else []
+        )
+        words += [f"valid fell back sharply {steps} times"] if steps >= 3 else []
+        words += [f"max-change held back {held:.0f} % of the updates late in training"] if limited else []
+        up = low and not shaky
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.WARNING if shaky and not q.diverged else Severity.NOTE,
+            dir=q.dir,
+            summary="; ".join(words),
+            points_to=((Cause.UNDERFIT, 2.0),) if up else ((Cause.DIVERGED, 2.0),),
+            evidence=(shown,),
+            advice=("raise the initial learning rate two to five times" if up else "lower the learning rate",),
+        )
+
+
+def _falls(q: NnetQuality, share: float) -> int:
+    """Models that were worse than the one before by more than a share of the whole gain; late falls are overfitting."""
+    values = [p.value for p in q.points]
+    return sum(b < a - share * q.gain for a, b in pairwise(values[1:])) if q.gain > 0 else 0
+
+
+def _held_back(q: NnetQuality) -> float | None:
+    """Mean percent of updates that the global limit cut, after a quarter of the iterations."""
+    start = (max(q.run.jobs, default=0) + 1) / 4
+    found = [
+        job.global_max_change or 0.0
+        for x, jobs in q.run.jobs.items()
+        if x >= max(3.0, start)
+        for job in jobs
+        if job.global_max_change is not None
+    ]
+    return sum(found) / len(found) if found else None

@@ -1,0 +1,76 @@
+"""Validation does not follow training from the first iterations on.
+
+## Checks
+While training accuracy (chain: objective) is still below half of its final gain, has valid gained far less than
+train?
+
+## Why it matters
+Overfitting comes late. A gap from the start means that the validation utterances are of another kind: other speakers,
+channel or augmentation, or their labels or features are wrong.
+
+## Reading the evidence
+The gains on train and valid at the model that is judged, early in training.
+
+## What to try
+Compare how train and valid utterances were chosen (egs/valid_uttlist); check their alignments and features.
+
+## When it is wrong
+Very small training sets, where even the first epoch overfits.
+
+## Sources
+Josh Meyer, Kaldi Troubleshooting Head-to-Toe; limit measured on small runs (cheatsheet).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.nnet_curves import Pair, evidence
+from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
+from kaldi_doctor.model import Cause, Cleared, Finding, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "NET006", "validation-does-not-follow"
+
+
+@rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.mismatch",))
+def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+    """Look at the last model before train passed half of its gain."""
+    limit = sheet.value("dnn.mismatch")
+    for q in qualities:
+        found = _early(q)
+        if q.diverged or q.at_chance or found is None:
+            continue
+        first, early = found
+        train, valid = early.train.value - first.train.value, early.valid.value - first.valid.value
+        proof = (
+            evidence(early.train, "train_early", label=f"train, {early.iteration}"),
+            evidence(early.valid, "valid_early", label=f"valid, {early.iteration}"),
+        )
+        if valid >= limit * train:
+            yield Cleared(
+                rule=CODE, dir=q.dir, summary=f"valid gained {valid / train:.0%} of what train did", evidence=proof
+            )
+            continue
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.WARNING,
+            dir=q.dir,
+            summary=f"at iteration {early.iteration} valid had gained {valid:.3f} where train had gained {train:.3f}",
+            points_to=((Cause.FEATURES, 1.0), (Cause.ALIGNMENT, 1.0), (Cause.SPLIT, 0.5), (Cause.OVERFIT, 1.0)),
+            confidence="inferred",
+            evidence=proof,
+            advice=("see how the validation utterances were chosen, and whether their features and labels are right",),
+        )
+
+
+def _early(q: NnetQuality) -> tuple[Pair, Pair] | None:
+    """First pair, and the last one in which train had at most half of its gain."""
+    pairs = q.curve.pairs("accuracy", q.curve.tasks[0]) or q.pairs
+    if len(pairs) < 4 or not isinstance(pairs[0].iteration, int):
+        return None
+    gain = pairs[-1].train.value - pairs[0].train.value
+    early = [p for p in pairs[1:] if 0 < p.train.value - pairs[0].train.value <= gain / 2]
+    return (pairs[0], early[-1]) if gain > 0 and early else None

@@ -1,0 +1,61 @@
+"""The model in use is not the best one on validation.
+
+## Checks
+Is the valid objective of the final (or last) model worse than that of an earlier one, by more than the noise of the
+subsets?
+
+## Why it matters
+An earlier model, if it was kept, would decode better at no cost.
+
+## Reading the evidence
+The best numbered model and the one in use.
+
+## What to try
+Decode with the best model; keep models with --cleanup false or --cleanup.preserve-model-interval.
+
+## When it is wrong
+The subsets are small: differences near the limit are noise.
+
+## Sources
+Kaldi: steps/nnet3/train_dnn.py; limits of valid_fall in the cheatsheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.nnet_curves import evidence
+from kaldi_doctor.facts.nnet_quality import NnetQualities
+from kaldi_doctor.model import Cause, Cleared, Finding, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "NET012", "final-model-is-not-the-best"
+
+
+@rule(CODE, NAME, severity=Severity.NOTE, metrics=("nnet3.valid_fall", "chain.valid_fall", "nnet2.valid_fall"))
+def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+    """Compare the model in use with the best numbered one."""
+    for q in qualities:
+        key = f"{q.flavour}.valid_fall"
+        if q.diverged or q.end is None or q.best is None or not q.settled or key not in sheet:
+            continue
+        loss = q.best.value - q.end.valid.value
+        shown = (
+            evidence(q.best, "valid_objective", label=f"best, {q.best_at}"),
+            evidence(q.end.valid, "valid_objective", label=str(q.end.valid.iteration)),
+        )
+        text = f"valid objective {q.end.valid.value:.4f} in use, {q.best.value:.4f} at iteration {q.best_at}"
+        if loss <= sheet.value(key):
+            yield Cleared(rule=CODE, dir=q.dir, summary=text, evidence=shown)
+            continue
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.NOTE,
+            dir=q.dir,
+            summary=text,
+            points_to=((Cause.OVERFIT, 1.0),),
+            evidence=shown,
+            advice=(f"decode with model {q.best_at}, if it was kept, and compare",),
+        )

@@ -1,0 +1,60 @@
+"""The network is short and wide.
+
+## Checks
+Fewer hidden layers than the cheatsheet's range together with wider layers than its range.
+
+## Why it matters
+For the same number of parameters, more and narrower layers learn better than few wide ones.
+
+## Reading the evidence
+Hidden layers of the body and their median dimension, from network.xconfig, nnet.proto or nnet.config.
+
+## What to try
+Add layers, halve their width.
+
+## When it is wrong
+Small corpora, where a shallow network is right; networks of a published recipe.
+
+## Sources
+Josh Meyer, Kaldi Hyperparameter Cheatsheet (2019): 5 to 15 layers of 512 to 1280.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.nnet_architecture import Architectures
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "NET009", "short-and-wide-network"
+
+
+@rule(CODE, NAME, severity=Severity.NOTE, metrics=("dnn.hidden_layers", "dnn.hidden_dim"))
+def check(nets: Architectures, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+    """Only both together are worth a word."""
+    depth, width = sheet.good("dnn.hidden_layers"), sheet.good("dnn.hidden_dim")
+    for net in nets:
+        if net.layers is None or net.hidden_dim is None or "TDNN-F" in net.kind:
+            continue
+        short = depth.low is not None and net.layers < depth.low
+        wide = width.high is not None and net.hidden_dim > width.high
+        text = f"{net.layers} hidden layers of {net.hidden_dim}"
+        shown = (
+            Evidence(metric="hidden_layers", value=net.layers, expected=depth, origin=net.origin),
+            Evidence(metric="hidden_dim", value=net.hidden_dim, expected=width, origin=net.origin),
+        )
+        if not (short and wide):
+            yield Cleared(rule=CODE, dir=net.dir, summary=text, evidence=shown)
+            continue
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.NOTE,
+            dir=net.dir,
+            summary=text,
+            points_to=((Cause.MODEL_SIZE, 1.0),),
+            evidence=shown,
+            advice=("prefer more layers of half the width",),
+        )
