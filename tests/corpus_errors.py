@@ -7,6 +7,9 @@ _EOL = "git converted line ends inside the archive when it was committed: gzip -
 LOOKED_AT: dict[tuple[str, str, str], str] = {
     ("Blank125+I-Sueat", "ALI020", "egs/digits/exp/mono"): _EOL,
     ("Blank125+I-Sueat", "ALI020", "egs/newDigits/exp/tri1"): _EOL,
+    ("homink+kaldi_notes", "NET014", "exp/multi_a/tdnn_7k_rvb1"): (
+        "17 logs of the first two iterations are all there is: the rest was never published, so the tree is unfinished"
+    ),
     ("kush980+Automatic_Speech_Recognition", "ALI027", "MONOPHONE/exp/mono"): (
         "text is in lower case and words.txt in upper case: every word became the unknown word, whose phone is a silence phone"
     ),
