@@ -1,0 +1,72 @@
+"""`kaldi-doctor plot-durations`: how long each phone lasts, as a figure."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("plot-durations")(plot_durations)
+
+
+def plot_durations(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Alignment directory, with ali.J.gz.")],
+    output: Annotated[Path, typer.Option("--output", "-o", help="File: .svg, .png or .pdf.")] = Path("durations.svg"),
+    data_format: Annotated[
+        str | None, typer.Option("--data", help="csv or json: print the numbers instead of drawing.")
+    ] = None,
+    positions: Annotated[bool, typer.Option("--positions", help="Keep AA_B, AA_I, AA_E, AA_S apart.")] = False,
+    lang: Annotated[Path | None, typer.Option("--lang", help="Lang directory; by default from its logs.")] = None,
+    model: Annotated[Path | None, typer.Option("--model", help="Model file; by default its final.mdl.")] = None,
+    frame_shift: Annotated[float | None, typer.Option("--frame-shift", help="Seconds of one alignment frame.")] = None,
+) -> None:
+    """Example: kaldi-doctor plot-durations exp/tri3b_ali -o durations.svg
+
+    Median and spread of every phone's duration, silence apart. No display is needed.
+    """  # noqa: D415
+    from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.diagnose.ali_dir import open_ali_dir
+    from kaldi_doctor.diagnose.ali_durations import durations_of
+    from kaldi_doctor.errors import UnreadableArtifact, UsageError
+    from kaldi_doctor.report._clean import clean
+
+    if data_format not in {None, "csv", "json"}:
+        raise UsageError(f"--data is csv or json, not {data_format!r}")
+    suffix = output.suffix.lower().removeprefix(".")
+    if data_format is None and suffix not in {"svg", "png", "pdf"}:
+        raise UsageError(f"-o {output}: name a file that ends in .svg, .png or .pdf")
+    try:
+        found = durations_of(
+            open_ali_dir(directory, lang=lang, model=model, frame_shift=frame_shift), positions=positions
+        )
+    except UnreadableArtifact as error:
+        typer.echo(clean(f"kaldi-doctor: {error}"), err=True)
+        raise typer.Exit(Exit.NOTHING) from error
+    for note in found.notes:
+        typer.echo(clean(f"kaldi-doctor: note: {note}"), err=True)
+    if not found.rows:
+        typer.echo(clean(f"kaldi-doctor: {directory}: not one phone to draw"), err=True)
+        raise typer.Exit(Exit.NOTHING)
+    if data_format is not None:
+        from kaldi_doctor.report.durations import durations_csv, durations_json
+
+        typer.echo(durations_csv(found) if data_format == "csv" else durations_json(found), nl=False)
+        return
+    import io
+
+    import matplotlib as mpl
+
+    from kaldi_doctor.cli.commands._align_ctm import replace
+    from kaldi_doctor.plots.durations import durations_figure
+
+    buffer = io.BytesIO()
+    title = f"Phone durations in {directory}"
+    metadata = {"svg": {"Date": None, "Title": title}, "pdf": {"CreationDate": None, "Title": title}}.get(suffix, {})
+    with mpl.rc_context({"svg.hashsalt": "kaldi-doctor", "svg.fonttype": "none", "font.family": "DejaVu Sans"}):
+        durations_figure(found, clean).savefig(buffer, format=suffix, dpi=130, metadata=metadata)
+    replace(output, buffer.getvalue())
+    typer.echo(clean(str(output)))

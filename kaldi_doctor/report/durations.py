@@ -1,0 +1,31 @@
+"""The numbers behind `plot-durations`, as CSV and JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from dataclasses import asdict, astuple, fields
+from typing import TYPE_CHECKING
+
+from kaldi_doctor.diagnose.ali_durations import PhoneDuration
+from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report.alignments import plain
+
+if TYPE_CHECKING:
+    from kaldi_doctor.diagnose.ali_durations import Durations
+
+
+def durations_csv(found: Durations) -> str:
+    """One line a phone."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([field.name for field in fields(PhoneDuration)])
+    for row in found.rows:
+        writer.writerow([clean(cell) if isinstance(cell, str) else cell for cell in astuple(row)])
+    return out.getvalue()
+
+
+def durations_json(found: Durations) -> str:
+    """One JSON object."""
+    return json.dumps({"schema_version": "1", **plain(asdict(found))}, indent=2, sort_keys=True) + "\n"
