@@ -67,7 +67,8 @@ def _head(page: Page, diagnosis: Diagnosis, view: View) -> None:
     from kaldi_doctor import __version__
 
     seconds = f"   {diagnosis.totals['seconds']:.1f} s" if "seconds" in diagnosis.totals else ""
-    page.line((f"kaldi-doctor {__version__}", "head"), f"   {diagnosis.exp_dir}   {header(diagnosis)}{seconds}")
+    totals = f"   {diagnosis.exp_dir}   {header(diagnosis)}{seconds}"
+    page.flow(f"kaldi-doctor {__version__}", totals, style="head", hang=4)
     said = context(diagnosis)
     if view.config:
         said.append(f"settings of {view.config}")
@@ -189,12 +190,12 @@ def _block(page: Page, diagnosis: Diagnosis, group: list[Finding], view: View) -
         _hint(page, "note", f"follows from {finding.caused_by}")
     if len(group) > 1:
         _hint(page, "also", some([inside(diagnosis, f.dir) for f in group[1:]], 3))
-    for number, advice in enumerate(finding.advice if view.full else finding.advice[:2]):
-        _hint(page, "help" if number == 0 else "", advice)
+    for advice in finding.advice if view.full else finding.advice[:2]:
+        _hint(page, "help", advice)
 
 
 def _hint(page: Page, word: str, body: str) -> None:
-    page.flow(f"   = {word + ':' if word else '':<8}", body)
+    page.flow(f"   = {word + ':':<8}", body)
 
 
 def _range(page: Page, item: Evidence) -> None:

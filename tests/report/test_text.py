@@ -1,0 +1,296 @@
+"""Snapshots of the screen at several widths, and what it must keep to."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+
+import pytest
+from inline_snapshot import snapshot
+from rich.console import Console
+
+from kaldi_doctor.model import Severity
+from kaldi_doctor.report._view import View
+from kaldi_doctor.report.text import text
+from sample_diagnosis import ALI, healthy, sat_broke
+
+
+def screen(width: int | None, **options) -> str:
+    return text([sat_broke()], View(width=width, **options)).plain
+
+
+def test_80_columns() -> None:
+    assert screen(80) == snapshot("""\
+kaldi-doctor 0.1.0   exp   5 stages, 3,412 logs, 60 alignment archives   1.4 s
+recipe wsj (guessed from the contents)   scored on eval92, LM tgpr
+
+  stage      dir    WER %  change  published  utts aligned   state
+  mono       mono    9.99       -          -        99.8 %   ok
+  tri        tri1    9.00   -1.00       9.12        99.9 %   ok
+  LDA+MLLT   tri2b   7.00   -2.00          -        99.9 %   ok
+  SAT        tri3b  82.00  +75.00          -        79.0 %   BROKE HERE
+  DNN chain  tdnn   79.99  -1.90*          -             -   follows from SAT
+  * against exp/tri3b/decode_eval92.si, the comparable decode of its parent
+
+error[ALI002] alignments-fail-often: SAT lost one utterance in five
+  --> exp/tri3b/log/align.10.7.log:3981
+   |  LOG (gmm-align-compiled[5.5]:main():gmm-align-compiled.cc:137) Retried
+      1988 out of 3742 utterances.
+   = range:  failed 21 %, expected at most 1 %   [cheatsheet.yaml:212]
+   = before: failed 0 %   exp/tri2b/log/align.30.1.log:9
+   = worst:  retried 14,412 utterances
+   = help:   run utils/validate_data_dir.sh data/train
+   = help:   restore the text, then redo the chain from align_si.sh
+
+error[WER001] wer-rises-between-stages: WER 82.00 % at SAT against 7.00 % at
+  exp/tri2b
+  --> exp/tri3b/decode_eval92/wer_11:2
+   |  %WER 82.00 [ 4627 / 5643, 61 ins, 3902 del, 664 sub ]
+
+note[REF001] exp/tri1  1,500 leaves, below the usual   and 1 more like it
+  (--all shows each in full)
+
+ruled out   tri3b: fMLLR gains 1.46 per frame at pass 2  (SAT001)
+folded      1 error (WER001) follows from SAT  (--all shows them)
+not looked  NET001, NET002: no compute_prob_valid logs
+            WER004: no per_utt file  (in mono)
+not read    exp/tri1/ali.4.gz: gzip CRC mismatch
+
+SAT (exp/tri3b) broke, most likely because of transcripts that do not say what
+the audio says. First: run utils/validate_data_dir.sh data/train
+3 errors, 2 notes; 2 rules could not look.  More: kaldi-doctor explain ALI002
+""")
+
+
+def test_60_columns() -> None:
+    assert screen(60) == snapshot("""\
+kaldi-doctor 0.1.0   exp   5 stages, 3,412 logs, 60
+    alignment archives   1.4 s
+recipe wsj (guessed from the contents)   scored on eval92,
+LM tgpr
+
+  stage      dir    WER %  change  published  utts aligned   state
+  mono       mono    9.99       -          -        99.8 %   ok
+  tri        tri1    9.00   -1.00       9.12        99.9 %   ok
+  LDA+MLLT   tri2b   7.00   -2.00          -        99.9 %   ok
+  SAT        tri3b  82.00  +75.00          -        79.0 %   BROKE HERE
+  DNN chain  tdnn   79.99  -1.90*          -             -   follows
+                                                             from SAT
+  * against exp/tri3b/decode_eval92.si, the comparable
+    decode of its parent
+
+error[ALI002] alignments-fail-often: SAT lost one utterance
+  in five
+  --> exp/tri3b/log/align.10.7.log:3981
+   |  LOG
+      (gmm-align-compiled[5.5]:main():gmm-align-compiled.cc:137)
+      Retried 1988 out of 3742 utterances.
+   = range:  failed 21 %, expected at most 1 %
+             [cheatsheet.yaml:212]
+   = before: failed 0 %   exp/tri2b/log/align.30.1.log:9
+   = worst:  retried 14,412 utterances
+   = help:   run utils/validate_data_dir.sh data/train
+   = help:   restore the text, then redo the chain from
+             align_si.sh
+
+error[WER001] wer-rises-between-stages: WER 82.00 % at SAT
+  against 7.00 % at exp/tri2b
+  --> exp/tri3b/decode_eval92/wer_11:2
+   |  %WER 82.00 [ 4627 / 5643, 61 ins, 3902 del, 664 sub ]
+
+note[REF001] exp/tri1  1,500 leaves, below the usual   and 1
+    more like it
+  (--all shows each in full)
+
+ruled out   tri3b: fMLLR gains 1.46 per frame at pass 2
+            (SAT001)
+folded      1 error (WER001) follows from SAT  (--all shows
+            them)
+not looked  NET001, NET002: no compute_prob_valid logs
+            WER004: no per_utt file  (in mono)
+not read    exp/tri1/ali.4.gz: gzip CRC mismatch
+
+SAT (exp/tri3b) broke, most likely because of transcripts
+that do not say what the audio says. First: run
+utils/validate_data_dir.sh data/train
+3 errors, 2 notes; 2 rules could not look.  More:
+kaldi-doctor explain ALI002
+""")
+
+
+def test_120_columns() -> None:
+    assert screen(120) == snapshot("""\
+kaldi-doctor 0.1.0   exp   5 stages, 3,412 logs, 60 alignment archives   1.4 s
+recipe wsj (guessed from the contents)   scored on eval92, LM tgpr
+
+  stage      dir    WER %  change  published  utts aligned   state
+  mono       mono    9.99       -          -        99.8 %   ok
+  tri        tri1    9.00   -1.00       9.12        99.9 %   ok
+  LDA+MLLT   tri2b   7.00   -2.00          -        99.9 %   ok
+  SAT        tri3b  82.00  +75.00          -        79.0 %   BROKE HERE
+  DNN chain  tdnn   79.99  -1.90*          -             -   follows from SAT
+  * against exp/tri3b/decode_eval92.si, the comparable decode of its parent
+
+error[ALI002] alignments-fail-often: SAT lost one utterance in five
+  --> exp/tri3b/log/align.10.7.log:3981
+   |  LOG (gmm-align-compiled[5.5]:main():gmm-align-compiled.cc:137) Retried 1988 out of 3742 utterances.
+   = range:  failed 21 %, expected at most 1 %   [cheatsheet.yaml:212]
+   = before: failed 0 %   exp/tri2b/log/align.30.1.log:9
+   = worst:  retried 14,412 utterances
+   = help:   run utils/validate_data_dir.sh data/train
+   = help:   restore the text, then redo the chain from align_si.sh
+
+error[WER001] wer-rises-between-stages: WER 82.00 % at SAT against 7.00 % at exp/tri2b
+  --> exp/tri3b/decode_eval92/wer_11:2
+   |  %WER 82.00 [ 4627 / 5643, 61 ins, 3902 del, 664 sub ]
+
+note[REF001] exp/tri1  1,500 leaves, below the usual   and 1 more like it
+  (--all shows each in full)
+
+ruled out   tri3b: fMLLR gains 1.46 per frame at pass 2  (SAT001)
+folded      1 error (WER001) follows from SAT  (--all shows them)
+not looked  NET001, NET002: no compute_prob_valid logs
+            WER004: no per_utt file  (in mono)
+not read    exp/tri1/ali.4.gz: gzip CRC mismatch
+
+SAT (exp/tri3b) broke, most likely because of transcripts that do not say what the audio says. First: run
+utils/validate_data_dir.sh data/train
+3 errors, 2 notes; 2 rules could not look.  More: kaldi-doctor explain ALI002
+""")
+
+
+def test_in_full_with_the_reasons() -> None:
+    assert screen(80, full=True, why=True) == snapshot("""\
+kaldi-doctor 0.1.0   exp   5 stages, 3,412 logs, 60 alignment archives   1.4 s
+recipe wsj (guessed from the contents)   scored on eval92, LM tgpr
+
+  stage      dir    WER %  change  published  utts aligned   state
+  mono       mono    9.99       -          -        99.8 %   ok
+  tri        tri1    9.00   -1.00       9.12        99.9 %   ok
+  LDA+MLLT   tri2b   7.00   -2.00          -        99.9 %   ok
+  SAT        tri3b  82.00  +75.00          -        79.0 %   BROKE HERE
+  DNN chain  tdnn   79.99  -1.90*          -             -   follows from SAT
+  * against exp/tri3b/decode_eval92.si, the comparable decode of its parent
+
+error[ALI002] alignments-fail-often: SAT lost one utterance in five
+  --> exp/tri3b/log/align.10.7.log:3981
+   |  LOG (gmm-align-compiled[5.5]:main():gmm-align-compiled.cc:137) Retried
+      1988 out of 3742 utterances.
+   = range:  failed 21 %, expected at most 1 %   [cheatsheet.yaml:212]
+   = before: failed 0 %   exp/tri2b/log/align.30.1.log:9
+   = worst:  retried 14,412 utterances
+   = help:   run utils/validate_data_dir.sh data/train
+   = help:   restore the text, then redo the chain from align_si.sh
+
+error[WER001] wer-rises-between-stages: WER 82.00 % at SAT against 7.00 % at
+  exp/tri2b
+  --> exp/tri3b/decode_eval92/wer_11:2
+   |  %WER 82.00 [ 4627 / 5643, 61 ins, 3902 del, 664 sub ]
+
+note[REF001] hyperparameters-outside-ranges: 1,500 leaves, below the usual
+  --> exp/tri1
+   |  numleaves 1,500
+   = range:  expected 2,000 to 5,000   [cheatsheet.yaml:80]
+   = note:   inferred, not measured
+
+note[REF001] hyperparameters-outside-ranges: 1,500 leaves, below the usual
+  --> exp/tri2b
+   |  numleaves 1,500
+   = range:  expected 2,000 to 5,000   [cheatsheet.yaml:80]
+   = note:   inferred, not measured
+
+error[WER001] wer-rises-between-stages: WER 80.00 % at DNN
+  --> exp/tdnn
+   = note:   follows from ALI002
+
+ruled out   tri3b: fMLLR gains 1.46 per frame at pass 2  (SAT001)
+not looked  NET001, NET002: no compute_prob_valid logs
+            WER004: no per_utt file  (in mono)
+not read    exp/tri1/ali.4.gz: gzip CRC mismatch
+
+why           2.50  data.transcripts  at exp/tri3b
+                    for      ALI002 lost
+                    against  SAT001 fMLLR in range
+
+SAT (exp/tri3b) broke, most likely because of transcripts that do not say what
+the audio says. First: run utils/validate_data_dir.sh data/train
+3 errors, 2 notes; 2 rules could not look.  More: kaldi-doctor explain ALI002
+""")
+
+
+def test_healthy() -> None:
+    assert text([healthy()], View(width=80)).plain == snapshot("""\
+kaldi-doctor 0.1.0   exp   5 stages, 3,412 logs, 60 alignment archives   1.4 s
+recipe wsj (guessed from the contents)   scored on eval92, LM tgpr
+
+  stage     dir    WER %  change  published  utts aligned   state
+  mono      mono    9.99       -          -        99.8 %   ok
+  tri       tri1    9.00   -1.00       9.12        99.9 %   ok
+  LDA+MLLT  tri2b   7.00   -2.00          -        99.9 %   ok
+
+not looked  NET001, NET002: no compute_prob_valid logs
+            WER004: no per_utt file  (in mono)
+
+No stage broke.
+No problem found by 29 rules; 2 could not look.
+""")
+
+
+def test_quiet_is_two_lines() -> None:
+    assert screen(80, quiet=True) == snapshot("""\
+exp: SAT (exp/tri3b) broke, most likely because of transcripts that do not say what the audio says. First: run utils/validate_data_dir.sh data/train
+3 errors, 2 notes; 2 rules could not look.  More: kaldi-doctor explain ALI002
+""")
+
+
+def test_colour_repeats_the_words() -> None:
+    buffer = io.StringIO()
+    Console(file=buffer, force_terminal=True, color_system="standard", width=200, height=50, legacy_windows=False).print(
+        text([sat_broke()], View(width=80)), end="", soft_wrap=True
+    )
+    coloured = buffer.getvalue()
+    assert "\x1b[" in coloured
+    import re
+
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured) == screen(80)
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_lines_keep_to_the_width_but_for_paths(width: int) -> None:
+    for line in screen(width).splitlines():
+        words = [word for word in line.split() if "/" in word or "::" in word]
+        table = line.startswith("  ") and any(name in line for name in ("dir ", "mono", "tri", "tdnn"))
+        assert len(line) <= width or words or table, line
+
+
+def test_a_pipe_breaks_nothing() -> None:
+    wide = screen(None)
+    assert "transcripts that do not say what the audio says. First: run" in wide
+    assert "gmm-align-compiled.cc:137) Retried 1988 out of 3742 utterances.\n" in wide
+
+
+def test_paths_are_never_cut() -> None:
+    for width in (40, 60, 80):
+        assert "exp/tri3b/log/align.10.7.log:3981" in screen(width)
+
+
+def test_at_most_five_blocks_and_the_rest_one_line_each() -> None:
+    many = tuple(replace(ALI, rule=f"ALI1{n:02}", dir=f"exp/d{n}", severity=Severity.WARNING) for n in range(9))
+    whole = replace(sat_broke(), findings=many)
+    shown = text([whole], View(width=80)).plain
+    assert shown.count("  --> ") == 5
+    assert all(f.rule in shown for f in many)
+    assert text([whole], View(width=80, full=True)).plain.count("  --> ") == 9
+
+
+def test_the_same_rule_in_many_directories_is_one_block() -> None:
+    many = tuple(replace(ALI, dir=f"exp/d{n}") for n in range(9))
+    shown = text([replace(sat_broke(), findings=many)], View(width=80)).plain
+    assert shown.count("  --> ") == 1
+    assert "also:   d1, d2, d3 and 5 more" in shown
+
+
+def test_causes_stand_before_symptoms_and_notes_last() -> None:
+    shown = screen(80)
+    assert shown.index("ALI002") < shown.index("error[WER001]") < shown.index("note[REF001]")
+    assert shown.splitlines()[-1].startswith("3 errors, 2 notes; 2 rules could not look.")
