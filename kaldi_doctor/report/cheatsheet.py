@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.cheatsheet.measured import Distribution, measured
+from kaldi_doctor.report._clean import clean
 
 if TYPE_CHECKING:
     from kaldi_doctor.cheatsheet.load import Cheatsheet, Entry
@@ -35,7 +36,7 @@ class Page:
 def number(value: Value | None) -> str:
     """A number with thousands grouped and at most four digits that say something."""
     if isinstance(value, bool) or value is None or isinstance(value, str):
-        return str(value)
+        return clean(str(value))
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.4g}"
 
 
@@ -51,7 +52,7 @@ def interval(limit: Range | None) -> str:
 def state(entry: Entry, value: Value) -> str:
     """in, below or above the range; a word against the choices; nothing where there is no range."""
     if entry.choices:
-        return "in" if str(value) in entry.choices else "other"
+        return "in" if str(value).casefold() in {word.casefold() for word in entry.choices} else "other"
     if entry.good is None or isinstance(value, (str, bool)):
         return ""
     if value in entry.good:
@@ -121,7 +122,7 @@ def _compared(page: Page, entries: list[Entry]) -> list[str]:
         lines.append(f"  {entry.metric}{known}")
         rows = [
             (
-                seen.dir,
+                clean(seen.dir),
                 f"yours {number(seen.value)}{unit}" + (" (default)" if seen.assumed else ""),
                 _against(entry, seen.value),
                 _place(found, seen.value),
@@ -159,7 +160,8 @@ def _recipes(page: Page, entry: Entry) -> str:
         typical = entry.typical(hours) if hours else None
         if hours and typical is not None:
             less = " and less" if hours < entry.anchors[0][0] else ""
-            text += f". {item.dir} has {hours:.1f} h: recipes of that size{less} use about {number(round(typical, -2))}"
+            usual = number(round(typical, -2))
+            text += f". {clean(item.dir)} has {hours:.1f} h: recipes of that size{less} use about {usual}"
     return text
 
 

@@ -29,7 +29,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.hyperparameters import GMM_KINDS, Growth, Hyperparameters
+from kaldi_doctor.facts._gmm_values import GMM_KINDS, Growth
+from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, HyperValue, Severity
 from kaldi_doctor.rules._registry import rule

@@ -10,8 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from trees import fact_of, plant, run_log
 
+from kaldi_doctor.facts._gmm_values import roundest
 from kaldi_doctor.facts._registry import FactMissing
-from kaldi_doctor.facts.hyperparameters import Hyperparameters, roundest
+from kaldi_doctor.facts.hyperparameters import Hyperparameters
 
 
 def grep(pattern: str, files: list[Path]) -> set[str]:
