@@ -41,7 +41,7 @@ def check(aligned: AlignedDirs) -> Iterator[Finding | Cleared]:
                 rule=CODE,
                 dir=item.dir,
                 summary=f"{item.read} of {item.archives} archives read to the end",
-                speaks_against=((Cause.JOB, 0.5),),
+                speaks_against=() if item.missing_jobs else ((Cause.JOB, 0.5),),
             )
             continue
         first = item.damages[0]
