@@ -36,7 +36,8 @@ def check_text(check: AlignmentCheck, width: int | None = None) -> str:
 
 
 def _head(check: AlignmentCheck) -> Iterator[str]:
-    state = "sound" if check.sound else "DAMAGED" if check.damages else "UNFIT"
+    whole = "sound" if check.model else "readable, phones unknown"
+    state = whole if check.sound else "DAMAGED" if check.damages else "UNFIT"
     jobs = f"{check.jobs} job{'s' if check.jobs != 1 else ''}"
     yield f"{check.path}   {state}   {jobs}, {check.encoding or 'nothing readable'}"
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from kaldi_doctor.diagnose.ali_spans import Span, Utterance
 
-STYLES = {"ruler": "bright_black", "silence": "bright_black", "word": "bold", "phone": "blue", "short": "yellow"}
+STYLES = {"ruler": "bright_black", "silence": "bright_black", "word": "bold", "phone": "", "short": "yellow"}
 _MARK_EVERY_S = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 
 
@@ -48,19 +48,21 @@ def timeline(utterance: Utterance, width: int = 100) -> Iterator[list[Piece]]:
         yield []
         yield [Piece(" " * left), Piece(_ruler(begin, end, column_s), "ruler")]
         for title, spans in rows:
-            yield [Piece(title.ljust(left), "ruler"), *_cells(spans, begin, end, scale)]
+            cells = list(_cells(spans, begin, end, scale))
+            if any(cell.text.strip() for cell in cells):
+                yield [Piece(title.ljust(left), "ruler"), *cells]
         marks = _marks(utterance.phones, begin, end, scale)
         if marks.strip():
             yield [Piece("shortest".ljust(left)[:left], "ruler"), Piece(marks, "short")]
 
 
 def _rows(total: int, columns: int, edges: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """(first, last + 1) column of each row; a row ends where a phone does, if one does in its second half."""
+    """(first, last + 1) column of each row; a row ends where a phone does, if one does near its end."""
     begin = 0
     while begin < total:
         end = min(begin + columns, total)
         if end < total:
-            end = max((edge for edge in edges if begin + columns // 2 < edge <= end), default=end)
+            end = max((edge for edge in edges if begin + columns * 7 // 8 < edge <= end), default=end)
         yield begin, end
         begin = end
 
