@@ -67,9 +67,12 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
 
 
 def _early(q: NnetQuality) -> tuple[Pair, Pair] | None:
-    """First pair, and the last one in which train had at most half of its gain."""
+    """The untrained pair, and the last one in which train had at most half of its gain.
+
+    nnet1 has no untrained pair, and its train values are averages taken while the weights still move.
+    """
     pairs = q.curve.pairs("accuracy", q.curve.tasks[0]) or q.pairs
-    if len(pairs) < 4 or not isinstance(pairs[0].iteration, int):
+    if len(pairs) < 4 or pairs[0].iteration != 0:
         return None
     gain = pairs[-1].train.value - pairs[0].train.value
     early = [p for p in pairs[1:] if 0 < p.train.value - pairs[0].train.value <= gain / 2]
