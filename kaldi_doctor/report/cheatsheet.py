@@ -96,7 +96,7 @@ def page_text(page: Page) -> str:
 
 def _row(entry: Entry) -> tuple[str, str, str]:
     good = ", ".join(entry.choices) or (number(entry.value) if entry.value is not None else interval(entry.good))
-    unit = {"percent": " %", "ratio": " x"}.get(entry.unit, "")
+    unit = {"percent": " %", "ratio": " x"}.get(entry.unit, f" {entry.unit}" if entry.value is not None else "")
     poor = interval(entry.poor)
     return entry.metric + ("*" if entry.overlay else ""), good + unit, poor + unit if poor else ""
 

@@ -36,8 +36,14 @@ from kaldi_doctor.rules._registry import rule
 CODE, NAME = "REF004", "more-parameters-than-data"
 
 
-@rule(CODE, NAME, severity=Severity.WARNING,
-      metrics=("reference.frames_per_state", "reference.mono_gaussians", "reference.gaussians_reached"))  # fmt: skip
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.WARNING,
+    metrics=tuple(
+        f"reference.{name}" for name in ("frames_per_state", "mono_gaussians", "gaussians_reached", "leaves_reached")
+    ),
+)
 def check(ladder: Ladder, sizes: ModelSizes, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """One finding a stage."""
     for step in ladder:
@@ -51,7 +57,7 @@ def check(ladder: Ladder, sizes: ModelSizes, sheet: Cheatsheet) -> Iterator[Find
             yield Cleared(
                 rule=CODE,
                 dir=step.dir,
-                summary="the data fills the leaves and Gaussians asked for",
+                summary="leaves and Gaussians within what the data bears",
                 evidence=evidence,
                 speaks_against=((Cause.MODEL_SIZE, 0.5),),
             )
@@ -81,7 +87,7 @@ def _serious(step: Step, size: ModelSize, sheet: Cheatsheet) -> Iterator[str]:
 
 def _short(size: ModelSize, sheet: Cheatsheet) -> Iterator[str]:
     """What was asked for in vain."""
-    if size.data_limited:
+    if size.leaves_wanted and size.leaves_split and _split(size) not in sheet.good("reference.leaves_reached"):
         yield f"{size.leaves_wanted:,} leaves asked for, the data bears {size.leaves_split:,}"
     if size.gaussians and size.target and _reached(size) not in sheet.good("reference.gaussians_reached"):
         yield f"{size.target:,} Gaussians asked for, the data bears {size.gaussians:,}"
@@ -91,15 +97,22 @@ def _reached(size: ModelSize) -> float:
     return 100 * (size.gaussians or 0) / (size.target or 1)
 
 
+def _split(size: ModelSize) -> float:
+    return 100 * (size.leaves_split or 0) / (size.leaves_wanted or 1)
+
+
 def _evidence(step: Step, size: ModelSize, sheet: Cheatsheet) -> Iterator[Evidence]:
     if size.frames and size.states:
         yield _item("frames_per_state", size.frames / size.states, size, sheet)
     if size.gaussians and size.target:
         yield _item("gaussians_reached", _reached(size), size, sheet)
+    if size.leaves_wanted and size.leaves_split:
+        yield _item("leaves_reached", _split(size), size, sheet)
     if step.kind is DirKind.MONO and size.gaussians:
         yield _item("mono_gaussians", size.gaussians, size, sheet)
 
 
 def _item(name: str, value: float, size: ModelSize, sheet: Cheatsheet) -> Evidence:
     entry = sheet.entry(f"reference.{name}")
-    return Evidence(metric=name, value=round(value, 2), unit=entry.unit, expected=entry.good, origin=size.update)
+    origin = size.tree if name == "leaves_reached" else size.update
+    return Evidence(metric=name, value=round(value, 2), unit=entry.unit, expected=entry.good, origin=origin)
