@@ -24,8 +24,9 @@ def matching(rules: dict[str, Rule], word: str) -> set[str]:
     upper = wanted.upper()
     codes = {r.code for r in rules.values() if r.code == upper or r.name == wanted.lower() or r.code.startswith(upper)}
     if not codes:
-        known = [name for r in rules.values() for name in (r.code, r.name, r.topic)]
-        near = get_close_matches(wanted, known, n=1) or get_close_matches(upper, known, n=1)
+        names = [r.name for r in rules.values()]
+        codes_and_topics = [word for r in rules.values() for word in (r.code, r.topic)]
+        near = get_close_matches(wanted.lower(), names, n=1) or get_close_matches(upper, codes_and_topics, n=1)
         hint = f"; the nearest is {near[0]}" if near else ""
         raise UsageError(f"no rule is called {wanted!r}{hint} (kaldi-doctor rules lists all)")
     return codes
