@@ -1,0 +1,53 @@
+"""Decision trees, `build_tree.log` (build-tree), and the model initialised from one, `init_model.log`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kaldi_doctor.model import Origin
+from kaldi_doctor.readers._registry import Source, reader
+from kaldi_doctor.readers.align_log import number
+
+_SPLIT = re.compile(
+    rb"After decision tree split, num-leaves = (\d{1,9}), like-impr = (\S{1,40}) per frame over (\S{1,20}) frames"
+)
+_LEAVES = re.compile(rb"Num-leaves is now (\d{1,9})")
+_WANTED = re.compile(rb"--max-leaves=(\d{1,9})")
+_UNSEEN = re.compile(rb"Saw no stats for following phones: ?([^\n]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class TreeLog:
+    """One tree: leaves asked for, after splitting, and after clustering; gain in log-likelihood per frame."""
+
+    dir: str
+    wanted: int | None
+    split: int
+    gain: float | None
+    frames: float
+    leaves: int | None
+    unseen: tuple[str, ...]
+    """Phones (ids) without any statistics."""
+    origin: Origin
+
+
+@reader("decision trees", "build_tree.log")
+def read(source: Source) -> Iterator[TreeLog]:
+    """One record a log that got as far as splitting."""
+    data = source.data
+    split = _SPLIT.search(data)
+    if split is None:
+        return
+    wanted, leaves, unseen = _WANTED.search(data, 0, 4000), _LEAVES.findall(data), _UNSEEN.search(data)
+    yield TreeLog(
+        dir=source.dir,
+        wanted=int(wanted[1]) if wanted else None,
+        split=int(split[1]),
+        gain=number(split[2]),
+        frames=number(split[3]) or 0.0,
+        leaves=int(leaves[-1]) if leaves else None,
+        unseen=tuple(unseen[1].decode("utf-8", "replace").split()) if unseen else (),
+        origin=source.origin(split.start()),
+    )
