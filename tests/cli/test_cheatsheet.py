@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,12 @@ def test_schema_is_printed() -> None:
 def test_bad_usage(arguments: list[str], error: type[Exception], message: str) -> None:
     with pytest.raises(error, match=message):
         CliRunner().invoke(APP, arguments, catch_exceptions=False)
+
+
+def test_overlay_of_the_configuration_file(copy_of: Callable[[str], Path]) -> None:
+    root = copy_of("healthy")
+    (root / "mine.yaml").write_text("stages: {sat: {metrics: {numleaves: {good: [100, 900]}}}}")
+    (root / "kaldi-doctor.toml").write_text('cheatsheet = ["mine.yaml"]\n')
+    text = run("sat", "--exp", str(root / "exp"))
+    assert "numleaves*  100 - 900" in text
+    assert "above range" in text

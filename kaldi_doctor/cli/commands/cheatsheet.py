@@ -62,8 +62,10 @@ def _pages(stage: str | None, exp: Path | None, options: tuple[str, ...]) -> tup
     from kaldi_doctor.cheatsheet.overlays import overlay_files
     from kaldi_doctor.errors import UsageError
     from kaldi_doctor.report.cheatsheet import Page
+    from kaldi_doctor.settings.files import resolve
 
-    overlays = overlay_files(options=options)
+    configured = resolve(exp if exp is not None else Path(), {}).settings
+    overlays = overlay_files(config=configured.cheatsheets, options=options)
     sheet = load_cheatsheet(overlays)
     try:
         names = list(sheet.stages) if stage is None else [sheet.section(stage).name]
