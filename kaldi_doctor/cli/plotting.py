@@ -1,0 +1,108 @@
+"""What the plot commands share: finding the runs, writing the figure or its numbers, showing it in the terminal."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import typer
+
+from kaldi_doctor.cli.exits import Exit
+from kaldi_doctor.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    import pandas as pd
+    from matplotlib.figure import Figure
+
+PATTERNS = (
+    "compute_prob_train.*.log",
+    "compute_prob_valid.*.log",
+    "iter*.tr.log",
+    "iter*.cv.log",
+    "mpe.*.log",
+    "progress.*.log",
+    "train.*.*.log",
+    "accuracy.report",
+)
+"""Files that training curves are read from, in the words of a shell; counted when nothing was found."""
+
+
+def read_runs(paths: list[Path] | None, flavours: tuple[str, ...] = ()) -> pd.DataFrame:
+    """Curves below the paths (`./exp`, or here, where none is given), of the flavours asked for.
+
+    Raises:
+        UsageError: a path does not exist.
+        typer.Exit: nothing was found; says where it looked (exit code 3).
+    """
+    from kaldi_doctor.plots.training import training_frame
+
+    given = paths or [Path("exp") if Path("exp").is_dir() else Path()]
+    for path in given:
+        if not path.exists():
+            raise UsageError(f"no such file or directory: {path}")
+    frame = training_frame(*given)
+    if flavours:
+        frame = frame[frame["flavour"].isin(flavours)]
+    if frame.empty:
+        nothing(given, flavours)
+    return frame
+
+
+def nothing(given: list[Path], flavours: tuple[str, ...] = (), *, what: str = "training curve") -> None:
+    """Say that there is nothing to draw, what was looked for and how often it was there; exit 3."""
+    kind = f" of {' or '.join(flavours)}" if flavours else ""
+    lines = [f"kaldi-doctor: no {what}{kind} below {', '.join(str(path) for path in given)}; looked for"]
+    for pattern in PATTERNS:
+        count = sum(1 for path in given if path.is_dir() for _ in path.rglob(pattern))
+        lines.append(f"  {pattern:26} {count} file{'' if count == 1 else 's'}")
+    sys.stderr.write("\n".join(lines) + "\n")
+    raise typer.Exit(Exit.NOTHING)
+
+
+def write_data(rows: pd.DataFrame, format: str) -> None:
+    """The numbers on stdout: csv, or json with null for what is not finite."""
+    if format == "csv":
+        typer.echo(rows.to_csv(index=False), nl=False)
+    elif format == "json":
+        typer.echo(rows.to_json(orient="records", indent=1, double_precision=12))
+    else:
+        raise UsageError(f"--data is csv or json, not {format!r}")
+
+
+def deliver(
+    figure: Callable[[], Figure], text: Callable[[], str], output: Path | None, *, default: str, title: str, show: bool
+) -> None:
+    """Write the figure and print its path; on a terminal, show it there too. `show` prints text and writes nothing."""
+    from kaldi_doctor.plots.style import save
+    from kaldi_doctor.plots.terminal import image_protocol, show_image
+
+    if show and output is None:
+        typer.echo(text(), nl=False)
+        return
+    drawn = figure()
+    path = output or Path(default)
+    try:
+        save(drawn, path, title=title)
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
+    if sys.stdout.isatty():
+        if image_protocol() is not None:
+            show_image(drawn)
+        else:
+            typer.echo(text(), nl=False)
+    typer.echo(str(path))
+
+
+def text_width() -> int:
+    """Columns for a text plot."""
+    import shutil
+
+    return max(40, min(shutil.get_terminal_size((80, 24)).columns, 100)) - 2
+
+
+def ascii_only() -> bool:
+    """Whether stdout's encoding cannot hold braille."""
+    return "utf" not in (getattr(sys.stdout, "encoding", "") or "").lower()

@@ -1,0 +1,124 @@
+"""Draws training curves: train dashed, valid solid, one colour and marker a run, the best valid model ringed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from kaldi_doctor.plots.style import look_of, looks, short_names
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+LABELS = {
+    "accuracy": "frame accuracy",
+    "objf": "objective per frame",
+    "total": "objective with l2 term, per frame",
+    "l2": "l2 term per frame",
+    "loss": "loss per frame",
+}
+LOWER_IS_BETTER = frozenset({"loss"})
+
+
+def draw_curves(
+    frame: pd.DataFrame,
+    metric: str,
+    *,
+    x: str = "iteration",
+    title: str | None = None,
+    labels: tuple[str, ...] = (),
+    rates: bool = False,
+    names: dict[str, str] | None = None,
+) -> Figure:
+    """A figure with one panel a task (output) and, on request, one for the learning rate.
+
+    Args:
+        frame: rows of kaldi_doctor.plots.training.
+        metric: the one to draw.
+        x: iteration or epoch.
+        title: above the figure.
+        labels: titles of the panels, in order of the outputs.
+        rates: whether to add the learning rate.
+        names: names of the runs in the legend, by directory; short endings of the paths where None.
+    """
+    from matplotlib.figure import Figure
+
+    chosen = frame[frame["metric"] == metric]
+    outputs = sorted(chosen["output"].unique(), key=lambda name: (name != "output", name))
+    runs = list(dict.fromkeys(chosen["dir"]))
+    names = names or short_names(runs)
+    panels = len(outputs)
+    rows = panels + bool(rates)
+    with looks():
+        figure = Figure(figsize=(8, 0.6 + (3.9 if rows == 1 else 2.9) * rows), layout="constrained")
+        axes = figure.subplots(rows, 1, squeeze=False)[:, 0]
+        for index, output in enumerate(outputs):
+            _panel(axes[index], chosen[chosen["output"] == output], runs, names, metric=metric, x=x)
+            if panels > 1 or labels:
+                axes[index].set_title(labels[index] if index < len(labels) else output, loc="left", fontsize=10)
+        if rates:
+            _rates(axes[-1], frame[frame["metric"] == "learning_rate"], runs, x=x)
+        axes[-1].set_xlabel(x)
+        if title:
+            figure.suptitle(title)
+    return figure
+
+
+def _panel(axes: Axes, chosen: pd.DataFrame, runs: list[str], names: dict[str, str], *, metric: str, x: str) -> None:
+    column = "order" if x == "iteration" else "epoch"
+    scale = 100.0 if metric == "accuracy" else 1.0
+    for number, run in enumerate(runs):
+        color, marker = look_of(number)
+        mine = chosen[chosen["dir"] == run]
+        for split, dash in (("train", "--"), ("valid", "-")):
+            points = mine[(mine["split"] == split)].dropna(subset=[column, "value"]).sort_values(column)
+            if points.empty:
+                continue
+            every = max(1, len(points) // 12)
+            axes.plot(
+                points[column],
+                points["value"] * scale,
+                dash,
+                color=color,
+                marker=marker if split == "valid" else None,
+                markevery=every,
+                markersize=4,
+                linewidth=1.6,
+                label=f"{names.get(run, run)} {split}",
+            )
+            if split == "valid":
+                _ring(axes, points, column, color, metric=metric, scale=scale)
+    _limits(axes, chosen, scale)
+    axes.set_ylabel(LABELS.get(metric, metric) + (" (%)" if metric == "accuracy" else ""))
+    axes.legend(fontsize=8, ncols=2 if len(runs) > 3 else 1)
+
+
+def _ring(axes: Axes, points: pd.DataFrame, column: str, color: str, *, metric: str, scale: float) -> None:
+    """Mark the best valid model and write its value beside it."""
+    at = points["value"].to_numpy()
+    row = points.iloc[int(at.argmin() if metric in LOWER_IS_BETTER else at.argmax())]
+    value = row["value"] * scale
+    axes.plot([row[column]], [value], "o", color=color, markersize=11, fillstyle="none", markeredgewidth=1.6)
+    text = f"{value:.1f} at {row['iteration']}" if metric == "accuracy" else f"{value:.3f} at {row['iteration']}"
+    axes.annotate(text, (row[column], value), textcoords="offset points", xytext=(0, -16), ha="center", fontsize=8)
+
+
+def _limits(axes: Axes, chosen: pd.DataFrame, scale: float) -> None:
+    """Keep the untrained first model from squeezing a chain or objective curve into a line at the top."""
+    values = chosen["value"].dropna() * scale
+    if len(values) < 20 or scale != 1.0:
+        return
+    low, high = values.quantile(0.05), values.max()
+    if high > low and (low - values.min()) > 1.5 * (high - low):
+        axes.set_ylim(low - 0.3 * (high - low), high + 0.1 * (high - low))
+
+
+def _rates(axes: Axes, rates: pd.DataFrame, runs: list[str], *, x: str) -> None:
+    column = "order" if x == "iteration" else "epoch"
+    for number, run in enumerate(runs):
+        points = rates[rates["dir"] == run].sort_values(column)
+        if not points.empty:
+            axes.plot(points[column], points["value"], color=look_of(number)[0], linewidth=1.6)
+    axes.set_ylabel("learning rate")
+    axes.set_yscale("log" if not rates.empty and (rates["value"] > 0).all() else "linear")
