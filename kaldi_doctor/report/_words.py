@@ -164,8 +164,11 @@ def range_words(limits: Range, unit: str) -> str:
 
 
 def metric_words(item: Evidence) -> str:
-    """`utterances failed 21 %`."""
-    return f"{item.metric.replace('_', ' ')} {amount(item.value, item.unit)}".strip()
+    """`utterances failed 21 %`; a unit that the metric's name ends or starts with is not said twice."""
+    name = item.metric.replace("_", " ").removesuffix(" percent" if item.unit.startswith("percent") else "\0")
+    if item.unit.startswith(name):
+        name = ""
+    return f"{name} {amount(item.value, item.unit)}".strip()
 
 
 def counts(findings: Iterable[Finding]) -> str:
@@ -176,7 +179,8 @@ def counts(findings: Iterable[Finding]) -> str:
 
 def could_not_look(diagnosis: Diagnosis) -> int:
     """Rules that could look at nothing at all."""
-    return len({s.rule for s in diagnosis.skipped if s.dir is None})
+    looked = {item.rule for item in (*diagnosis.cleared, *diagnosis.findings)}
+    return len({item.rule for item in diagnosis.skipped} - looked)
 
 
 def closing(diagnosis: Diagnosis) -> str:
@@ -187,7 +191,8 @@ def closing(diagnosis: Diagnosis) -> str:
         looked = max(diagnosis.rules_run - blind, 0)
         return f"No problem found by {plural(looked, 'rule')}; {blind} could not look."
     leading = diagnosis.verdict.because or tuple(f.rule for f in diagnosis.findings)
-    return f"{found}; {plural(blind, 'rule')} could not look.  More: kaldi-doctor explain {leading[0]}"
+    unseen = f"; {plural(blind, 'rule')} could not look" if blind else ""
+    return f"{found}{unseen}.  More: kaldi-doctor explain {leading[0]}"
 
 
 def not_looked(diagnosis: Diagnosis) -> list[tuple[str, list[str], list[str]]]:
@@ -239,14 +244,14 @@ def folded(diagnosis: Diagnosis) -> list[Finding]:
 def ruled_out(diagnosis: Diagnosis) -> list[tuple[str, str, str]]:
     """(directory, rule, what was seen) of checks near the verdict that came out in order, weightiest first."""
     home = origin_rung(diagnosis)
-    near = {diagnosis.verdict.dir, home.dir if home else None}
+    own = {diagnosis.verdict.dir, home.dir if home else None}
     chosen = [
         c
         for c in diagnosis.cleared
-        if c.dir in near
+        if c.dir in own
         or (home is not None and c.dir.startswith(f"{home.dir}/"))
         or c.dir in (home.parents if home else ())
     ]
     chosen = [c for c in chosen if c.speaks_against or c.evidence]
-    chosen.sort(key=lambda c: -sum(weight for _, weight in c.speaks_against))
+    chosen.sort(key=lambda c: (c.dir not in own, -sum(weight for _, weight in c.speaks_against)))
     return [(c.dir, c.rule, c.summary) for c in chosen]

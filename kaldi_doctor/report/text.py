@@ -195,7 +195,7 @@ def _block(page: Page, diagnosis: Diagnosis, group: list[Finding], view: View) -
 
 
 def _hint(page: Page, word: str, body: str) -> None:
-    page.flow(f"   = {word + ':':<8}", body)
+    page.flow(f"   = {word + ': ':<8}", body)
 
 
 def _range(page: Page, item: Evidence) -> None:
@@ -238,10 +238,21 @@ def _rest(page: Page, diagnosis: Diagnosis, view: View) -> None:
     blind = []
     for reason, rules, dirs in not_looked(diagnosis):
         places = f"  (in {some([inside(diagnosis, d) for d in dirs], None if view.full else 3)})" if dirs else ""
-        blind.append(f"{', '.join(rules)}: {reason}{places}")
+        blind.append(f"{_codes(rules, full=view.full)}: {reason}{places}")
     _section(page, "not looked", blind, None)
     unread = [f"{item.path}: {item.error}" for item in diagnosis.unreadable]
     _section(page, "not read", unread, limit)
+
+
+def _codes(rules: list[str], *, full: bool) -> str:
+    """Rules by code; without `--all` more than three of one topic are counted."""
+    topics: dict[str, list[str]] = {}
+    for rule in rules:
+        topics.setdefault(rule.rstrip("0123456789"), []).append(rule)
+    return ", ".join(
+        ", ".join(codes) if full or len(codes) <= 3 else f"{len(codes)} {topic} rules"
+        for topic, codes in topics.items()
+    )
 
 
 def _section(page: Page, title: str, lines: list[str], limit: int | None) -> None:
@@ -266,7 +277,8 @@ def _candidates(page: Page, diagnosis: Diagnosis) -> None:
 
 def _verdict(page: Page, diagnosis: Diagnosis, view: View) -> None:
     verdict = diagnosis.verdict
-    after = "" if verdict.state == "healthy" else f" First: {verdict.next}"
+    end = "" if verdict.next.endswith((".", "!")) or "/" in verdict.next.rpartition(" ")[2] else "."
+    after = "" if verdict.state == "healthy" else f" First: {verdict.next}{end}"
     style = {"broken": "error", "degraded": "warning", "incomplete": "warning", "healthy": "ok"}.get(verdict.state, "")
     body = verdict.summary + after
     if view.quiet:

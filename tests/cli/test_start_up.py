@@ -11,7 +11,7 @@ import pytest
 from kaldi_doctor.cli.app import build_app
 
 COMMANDS = [command.name or command.callback.__name__ for command in build_app().registered_commands]
-HEAVY = ("numpy", "pandas", "matplotlib", "jinja2", "yaml", "pydantic", "kaldi_doctor.diagnose", "kaldi_doctor.rules", "kaldi_doctor.readers")
+HEAVY = ("numpy", "pandas", "matplotlib", "jinja2", "yaml", "kaldi_doctor.cheatsheet", "kaldi_doctor.diagnose", "kaldi_doctor.rules", "kaldi_doctor.readers")
 PROBE = """
 import sys
 from kaldi_doctor.cli.app import main
@@ -31,9 +31,11 @@ def run(*args: str) -> str:
 
 BARE = f"""
 import sys, typer
+from pathlib import Path
+from typing import Annotated, List, Optional
 app = typer.Typer(rich_markup_mode=None)
 @app.command()
-def one(x: str = ""): pass
+def one(x: Annotated[Optional[List[Path]], typer.Argument()] = None): pass
 try:
     app(["--help"])
 except SystemExit:
@@ -43,7 +45,7 @@ print(*(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)
 
 
 def imported_by_typer() -> set[str]:
-    """What a typer application of one empty command imports."""
+    """What a typer application of one command with a list of paths imports."""
     return set(subprocess.run([sys.executable, "-c", BARE], capture_output=True, text=True, check=True).stderr.split())
 
 

@@ -133,7 +133,7 @@ def test_github(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
 ::notice title=not looked::NET001, NET002: no compute_prob_valid logs
 ::notice title=not looked::WER004: no per_utt file (in exp/mono)
 ::warning file=exp/tri1/ali.4.gz,title=not read::gzip CRC mismatch
-::notice title=kaldi-doctor exp::SAT (exp/tri3b) broke, most likely because of transcripts that do not say what the audio says. 3 errors, 2 notes; 2 rules could not look.  More: kaldi-doctor explain ALI002
+::notice title=kaldi-doctor exp::SAT (exp/tri3b) broke, most likely because of transcripts that do not say what the audio says. 3 errors, 2 notes; 3 rules could not look.  More: kaldi-doctor explain ALI002
 """)
     assert "| SAT | `tri3b` |" in (tmp_path / "summary.md").read_text()
 
@@ -229,7 +229,7 @@ def test_markdown() -> None:
 
 - `exp/tri1/ali.4.gz`: gzip CRC mismatch
 
-3 errors, 2 notes; 2 rules could not look.  More: kaldi-doctor explain ALI002
+3 errors, 2 notes; 3 rules could not look.  More: kaldi-doctor explain ALI002
 
 """)
 
