@@ -91,7 +91,8 @@ def compare(
 
 def _frames(segments: Segments) -> NDArray[np.int64]:
     running = np.concatenate([np.zeros(1, np.int64), np.cumsum(segments.length, dtype=np.int64)])
-    return running[segments.offsets[1:]] - running[segments.offsets[:-1]]
+    frames: NDArray[np.int64] = running[segments.offsets[1:]] - running[segments.offsets[:-1]]
+    return frames
 
 
 def _pick(

@@ -41,7 +41,7 @@ class PhoneLengths:
     def __init__(self, phones: int) -> None:
         """Make empty counts for phone ids below `phones`."""
         self.phones = max(phones, 1)
-        self.width = int(np.clip(_CELLS // self.phones, 64, 1024))
+        self.width = int(np.clip(_CELLS // self.phones, 64, 512))
         self.counts = np.zeros((3, self.phones, self.width), np.int64)
         self._long: dict[tuple[int, int, int], int] = {}
         self.utterances = 0
@@ -58,8 +58,11 @@ class PhoneLengths:
         self.utterances += int(filled.sum())
 
     def _count(self, place: int, segments: Segments, cells: NDArray[np.int32], which: NDArray[np.int64] | None) -> None:
-        picked = cells if which is None else cells[which]
-        self.counts[place] += np.bincount(picked, minlength=self.counts[place].size).reshape(self.counts[place].shape)
+        flat = self.counts[place].reshape(-1)
+        if which is None:
+            flat += np.bincount(cells, minlength=flat.size)
+        else:
+            np.add.at(flat, cells[which], 1)  # few: a count over all cells would cost more
         lengths = segments.length if which is None else segments.length[which]
         over = np.flatnonzero(lengths >= self.width - 1)
         if len(over):

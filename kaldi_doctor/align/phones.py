@@ -157,7 +157,8 @@ def _split_block(block: Ragged, model: TransitionArrays, table: NDArray[np.signe
     filled = np.flatnonzero(offsets[1:] > offsets[:-1])
     first, last = offsets[:-1][filled], offsets[1:][filled] - 1
     is_end = np.zeros(len(code), bool)
-    ends, in_run = _final_ends(code, first, last, reordered(block, values, model)[filled])
+    forward = np.flatnonzero((code & 1) == 0)
+    ends, in_run = _final_ends(code, forward, first, last, reordered(block, values, forward, model)[filled])
     is_end[ends] = True
     partial = filled[~is_end[last]]
     is_end[last] = True
@@ -198,15 +199,33 @@ def _within(block: Ragged, largest: int) -> tuple[NDArray[np.int32], NDArray[np.
     return np.where(outside, np.int32(0), values), utterances.astype(np.int32)
 
 
-def reordered(block: Ragged, values: NDArray[np.int32], model: TransitionArrays) -> NDArray[np.bool_]:
+def reordered(
+    block: Ragged, values: NDArray[np.int32], forward: NDArray[np.int64], model: TransitionArrays
+) -> NDArray[np.bool_]:
     """bool[utterances]: whether self-loops come after the forward transition, as Kaldi decides it per utterance.
 
     The first change of transition-state at which either side is a self-loop decides; without one, the first and
     then the last transition-id of the utterance.
+
+    Args:
+        block: utterances.
+        values: their transition-ids, all known to the model.
+        forward: frames whose transition-id is no self-loop.
+        model: the transition model.
     """
     start, stop = block.offsets[:-1], block.offsets[1:]
     answer = np.zeros(len(block), bool)
     open_ = np.flatnonzero(stop > start)
+    # Most begin with a forward transition and self-loops of that state: then the next forward transition decides,
+    # unless it leaves the same state once more.
+    first = values[start[open_]]
+    second = values[np.minimum(start[open_] + 1, stop[open_] - 1)]
+    own = model.tstate[first]
+    plain = ~model.is_self_loop[first] & model.is_self_loop[second] & (own == model.tstate[second])
+    after = np.append(forward, len(values))[np.searchsorted(forward, start[open_] + 1)]
+    plain &= (after >= stop[open_]) | (model.tstate[values[np.minimum(after, len(values) - 1)]] != own)
+    answer[open_[plain]] = True
+    open_ = open_[~plain]
     at, window = start[open_].copy(), _FIRST_WINDOW
     while len(open_):
         width = min(window, int((stop[open_] - at).max()))
@@ -229,6 +248,7 @@ def reordered(block: Ragged, values: NDArray[np.int32], model: TransitionArrays)
 
 def _final_ends(
     code: NDArray[np.signedinteger],
+    forward: NDArray[np.int64],
     first: NDArray[np.int64],
     last: NDArray[np.int64],
     in_order: NDArray[np.bool_],
@@ -237,22 +257,22 @@ def _final_ends(
 
     Args:
         code: of all frames.
+        forward: frames whose transition-id is no self-loop.
         first: frames at which the utterances that have frames begin.
         last: frames at which they end.
         in_order: whether each of those is reordered.
     """
     if not in_order.any():
         return np.flatnonzero(code & 2), lambda frames: np.zeros(len(frames), bool)
-    forward = np.flatnonzero((code & 1) == 0)
     walls = first[(code[first] & 1) == 1]
     if len(walls):  # an utterance that begins with a self-loop: the run before it ends with its own utterance
         forward = np.sort(np.concatenate([forward, walls]))
-    is_final = (code[forward] & 2) != 0
-    following = np.append(forward[1:], len(code))
-    ends: NDArray[np.int64] = following[is_final] - 1
+    is_final = (code.take(forward) & 2) != 0
+    which = np.flatnonzero(is_final)
+    ends: NDArray[np.int64] = np.append(forward, len(code)).take(which + 1) - 1
     mixed = not in_order.all()
     if mixed:
-        finals = forward[is_final]
+        finals = forward[which]
         ends = np.where(in_order[np.searchsorted(last, finals)], ends, finals)
 
     def in_run(frames: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -76,6 +76,7 @@ class Reference:
         min_length: int32[phones], shortest length by the topology.
         share_shortest: float64[phones], share of segments that are as short as that.
         mean_log, sd_log: float64[phones], of the logarithm of the length.
+        spread: float32[phones * 1024], squared z-score of the logarithm of a length, by phone and length.
     """
 
     is_silence: NDArray[np.bool_]
@@ -83,6 +84,7 @@ class Reference:
     share_shortest: NDArray[np.float64]
     mean_log: NDArray[np.float64]
     sd_log: NDArray[np.float64]
+    spread: NDArray[np.float32]
 
 
 def reference_of(segments: Segments, is_silence: NDArray[np.bool_], min_length: NDArray[np.int32]) -> Reference:
@@ -100,22 +102,24 @@ def reference_of(segments: Segments, is_silence: NDArray[np.bool_], min_length: 
     mean = np.bincount(phone, weights=log, minlength=size) / count
     square = np.bincount(phone, weights=log * log, minlength=size) / count
     short = np.bincount(phone[segments.length <= min_length[phone]], minlength=size) / count
-    return Reference(is_silence, min_length, short, mean, np.sqrt(np.maximum(square - mean * mean, 0.0)))
+    deviation = np.sqrt(np.maximum(square - mean * mean, 0.0))
+    return Reference(is_silence, min_length, short, mean, deviation, _spread_table(is_silence, mean, deviation))
 
 
 def utterance_table(segments: Segments, reference: Reference) -> UtteranceTable:
     """Rows for all utterances of a block, empty ones included."""
     offsets = segments.offsets
     phone, length = segments.phone, segments.length
-    silent = reference.is_silence[phone]
-    short = (length <= reference.min_length[phone]) & ~silent
+    speech = ~reference.is_silence
+    spoken = speech.take(phone)
+    short = (length <= reference.min_length.take(phone)) & spoken
     share = np.where(reference.is_silence, 0.0, reference.share_shortest)
-    spread = _spread_table(reference)[phone * np.int64(_WIDTH) + np.minimum(length, _WIDTH - 1)]
-    phones = _sums(~silent, offsets)
+    spread = reference.spread.take(phone * np.int32(_WIDTH) + np.minimum(length, np.int32(_WIDTH - 1)))
+    phones = _sums(spoken, offsets)
     shortest = _sums(short, offsets)
-    expected = _sums(share[phone], offsets)
-    variance = _sums((share * (1.0 - share))[phone], offsets)
-    silence_frames = np.where(silent, length, 0)
+    both = _sums((share + 1j * share * (1.0 - share)).take(phone), offsets)  # two sums in one pass
+    expected, variance = both.real, both.imag
+    silence_frames = length * ~spoken
     first, last, counts = offsets[:-1], offsets[1:] - 1, np.diff(offsets)
     begin = np.where(counts > 0, _at(silence_frames, first), 0)
     end = np.where(counts > 1, _at(silence_frames, last), 0)
@@ -133,12 +137,14 @@ def utterance_table(segments: Segments, reference: Reference) -> UtteranceTable:
     )
 
 
-def _spread_table(reference: Reference) -> NDArray[np.float64]:
+def _spread_table(
+    is_silence: NDArray[np.bool_], mean_log: NDArray[np.float64], sd_log: NDArray[np.float64]
+) -> NDArray[np.float32]:
     """Squared z-score of a log length, by phone and length; 0 for silence. Flat, `_WIDTH` columns."""
     log = np.log(np.arange(_WIDTH).clip(1))
-    deviation = (log[None, :] - reference.mean_log[:, None]) / np.maximum(reference.sd_log, 0.05)[:, None]
-    deviation[reference.is_silence] = 0.0
-    squares: NDArray[np.float64] = np.square(deviation).ravel()
+    deviation = (log[None, :] - mean_log[:, None]) / np.maximum(sd_log, 0.05)[:, None]
+    deviation[is_silence] = 0.0
+    squares: NDArray[np.float32] = np.square(deviation).ravel().astype(np.float32)
     return squares
 
 
@@ -150,7 +156,7 @@ def _at(values: NDArray[np.integer], index: NDArray[np.int64]) -> NDArray[np.int
 
 def _sums(values: NDArray[Any], offsets: NDArray[np.int64]) -> NDArray[Any]:
     """Sum over each utterance; 0 where it is empty. Integers and booleans give int64."""
-    kind = np.float64 if values.dtype.kind == "f" else np.int64
+    kind = {"f": np.float64, "c": np.complex128}.get(values.dtype.kind, np.int64)
     total: NDArray[Any] = np.zeros(len(offsets) - 1, kind)
     filled = np.flatnonzero(offsets[1:] > offsets[:-1])
     if len(filled):
