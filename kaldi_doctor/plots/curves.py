@@ -91,7 +91,10 @@ def _panel(axes: Axes, chosen: pd.DataFrame, runs: list[str], names: dict[str, s
                 _ring(axes, points, column, color, metric=metric, scale=scale)
     _limits(axes, chosen, scale)
     axes.set_ylabel(LABELS.get(metric, metric) + (" (%)" if metric == "accuracy" else ""))
-    axes.legend(fontsize=8, ncols=2 if len(runs) > 3 else 1)
+    if len(runs) > 2:
+        axes.legend(fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0))
+    else:
+        axes.legend(fontsize=8)
 
 
 def _ring(axes: Axes, points: pd.DataFrame, column: str, color: str, *, metric: str, scale: float) -> None:

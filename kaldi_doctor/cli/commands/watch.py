@@ -1,0 +1,162 @@
+"""`kaldi-doctor watch`: follow a running training, with its curve and the rules that fire."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Group
+
+    from kaldi_doctor.diagnose.following import Follower, Poll
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("watch")(watch)
+
+
+def watch(
+    directory: Annotated[Path, typer.Argument(metavar="DIR", help="Training directory, or exp tree.")],
+    interval: Annotated[float, typer.Option("--interval", min=0.2, help="Seconds between two looks.")] = 10.0,
+    once: Annotated[bool, typer.Option("--once", help="Look once, print, and end; exit 1 on an error.")] = False,
+) -> None:
+    """Example: kaldi-doctor watch exp/nnet3/tdnn1a
+
+    Follow a training: table and curve refresh as logs appear, and a rule that fires is told at once. Ends with ctrl-c.
+    """  # noqa: D415
+    import sys
+
+    from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.diagnose.following import Follower
+    from kaldi_doctor.errors import UsageError
+    from kaldi_doctor.model import Severity
+
+    if not directory.is_dir():
+        raise UsageError(f"no such directory: {directory}")
+    follower = Follower(directory)
+    if once:
+        poll = follower.poll()
+        typer.echo(_text(follower, poll), nl=False)
+        if not poll.files:
+            raise typer.Exit(Exit.NOTHING)
+        if any(finding.severity is Severity.ERROR for finding in poll.findings):
+            raise typer.Exit(Exit.FINDINGS)
+        return
+    try:
+        (_live if sys.stdout.isatty() else _lines)(follower, interval)
+    except KeyboardInterrupt:
+        raise typer.Exit(Exit.INTERRUPTED) from None
+
+
+def _rows(follower: Follower) -> list[tuple[str, str, str, str, str]]:
+    """Directory, last iteration, train, valid, best valid: one row a run."""
+    from kaldi_doctor.facts.nnet_curves import curves_of
+
+    rows = []
+    for path, curve in curves_of(follower.records).items():
+        for output in curve.tasks:
+            have = {key[2] for key in curve.series if key[1] == output}
+            metric = "accuracy" if "accuracy" in have else curve.objective
+            train, valid = (curve.points(split, metric, output) for split in ("train", "valid"))
+            if not (train or valid):
+                continue
+            last = (valid or train)[-1]
+            best = (min if metric == "loss" else max)(valid, key=lambda point: point.value, default=None)
+            name = path if output == "output" else f"{path} {output}"
+            rows.append(
+                (
+                    f"{name} ({metric})",
+                    str(last.iteration),
+                    f"{train[-1].value:.4f}" if train else "-",
+                    f"{valid[-1].value:.4f}" if valid else "-",
+                    f"{best.value:.4f} at {best.iteration}" if best else "-",
+                )
+            )
+    return rows
+
+
+def _alerts(poll: Poll) -> list[str]:
+    from kaldi_doctor.report._clean import clean
+
+    return [clean(f"{f.severity.value}[{f.rule}] {f.name}: {f.dir}: {f.summary}") for f in poll.findings]
+
+
+def _text(follower: Follower, poll: Poll) -> str:
+    """Plain text of one look."""
+    from kaldi_doctor.report._clean import clean
+
+    lines = [f"{poll.files} files"]
+    for name, iteration, train, valid, best in _rows(follower):
+        lines.append(clean(f"{name}  iteration {iteration}  train {train}  valid {valid}  best valid {best}"))
+    return "\n".join([*lines, *_alerts(poll)]) + "\n"
+
+
+def _plot(follower: Follower) -> str:
+    from kaldi_doctor.cli.plotting import ascii_only, text_width
+    from kaldi_doctor.plots.accuracy import select
+    from kaldi_doctor.plots.terminal import text_plot
+    from kaldi_doctor.plots.training import frame_of, rows_of
+
+    rows, metric = select(frame_of(rows_of(follower.records, follower.tree)), None, tasks=False)
+    if rows.empty:
+        return ""
+    return text_plot(rows, metric, width=text_width(), height=12, ascii_only=ascii_only())
+
+
+def _screen(follower: Follower, poll: Poll, plot: str) -> Group:
+    from rich.console import Group
+    from rich.table import Table
+    from rich.text import Text
+
+    from kaldi_doctor.report._clean import clean
+
+    table = Table(box=None, pad_edge=False)
+    for heading in ("run", "iteration", "train", "valid", "best valid"):
+        table.add_column(heading, justify="left" if heading == "run" else "right")
+    for row in _rows(follower):
+        table.add_row(*(Text(clean(cell)) for cell in row))
+    alerts = [Text(line, style="bold") for line in _alerts(poll)] or [Text("no rule fires")]
+    return Group(table, Text(plot), *alerts, Text(f"{poll.files} files   ctrl-c ends"))
+
+
+def _live(follower: Follower, interval: float) -> None:
+    """Refresh a screen; drawn again only when something changed."""
+    from rich.live import Live
+
+    from kaldi_doctor.cli.console import stdout_console
+
+    with Live(console=stdout_console(), auto_refresh=False) as live:
+        shown: list[str] | None = None
+        while True:
+            poll = follower.poll()
+            alerts = _alerts(poll)
+            if poll.changed or shown != alerts:
+                live.update(_screen(follower, poll, _plot(follower)), refresh=True)
+                shown = alerts
+            if poll.new:
+                live.console.bell()
+            time.sleep(interval)
+
+
+def _lines(follower: Follower, interval: float) -> None:
+    """A line for each new value and alert: for pipes and logs of the queue."""
+    told: dict[str, tuple[str, ...]] = {}
+    while True:
+        poll = follower.poll()
+        for row in _rows(follower) if poll.changed else ():
+            if told.get(row[0]) != row:
+                typer.echo(f"{row[0]}  iteration {row[1]}  train {row[2]}  valid {row[3]}  best valid {row[4]}")
+                told[row[0]] = row
+        for finding in poll.new:
+            typer.echo(_alerts_of(finding))
+        time.sleep(interval)
+
+
+def _alerts_of(finding: object) -> str:
+    from kaldi_doctor.diagnose.following import Poll
+
+    return _alerts(Poll(0, [], [finding], 0))[0]  # type: ignore[list-item]
