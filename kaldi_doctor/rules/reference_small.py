@@ -78,10 +78,10 @@ def check(
             severity=Severity.WARNING if poor else Severity.NOTE,
             dir=step.dir,
             stage=step.stage,
-            summary=f"too small for its data: {_words(size, bad)}",
+            summary=_words(size, bad),
             points_to=((Cause.MODEL_SIZE, 3.0 if poor else 1.5),),
             evidence=evidence,
-            advice=(f"see kaldi-doctor cheatsheet {SECTION[step.kind]}: search leaves, then Gaussians, by bisection",),
+            advice=(_advice(step, speech, sheet),),
             sources=("Meyer 2019", "Kaldi: egs/*/s5/run.sh"),
         )
 
@@ -96,16 +96,14 @@ def _leaves(
     step: Step, size: ModelSize, mono: ModelSize | None, speech: SpeechHours, sheet: Cheatsheet
 ) -> dict[str, float]:
     """Measures of the tree, where data did not limit it and there is enough for more."""
-    wanted, hours = size.leaves_wanted, speech.of(step.dir)
+    wanted = size.leaves_wanted
     if not wanted or size.data_limited or not size.leaves_split or not size.frames:
         return {}
     if size.frames / wanted < sheet.value("reference.frames_per_leaf"):
         return {}
     found: dict[str, float] = {}
-    key = f"{SECTION[step.kind]}.numleaves"
-    if hours and key in sheet and (typical := sheet.entry(key).typical(hours)):
-        smallest = sheet.entry(key).anchors[0][0]
-        found["leaves_share"] = 100 * wanted / (typical * min(1.0, hours / smallest))
+    if usual := _usual(step, speech, sheet):
+        found["leaves_share"] = 100 * wanted / usual
     if mono is not None and mono.states:
         found["leaves_per_mono_state"] = wanted / mono.states
     return found
@@ -126,12 +124,34 @@ def _gaussians(step: Step, size: ModelSize, sheet: Cheatsheet) -> dict[str, floa
 
 def _words(size: ModelSize, measured: dict[str, float]) -> str:
     said = {
-        "leaves_share": f"{size.leaves_wanted} leaves, {{:.0f}} % of what recipes use for as much speech",
-        "leaves_per_mono_state": f"{size.leaves_wanted} leaves, {{:.1f}} for each state of the monophones",
-        "gaussians_per_state": f"{size.gaussians} Gaussians, {{:.1f}} a state",
-        "frames_per_gaussian": "{:,.0f} frames for each Gaussian",
+        "leaves_share": "{:.0f} % of what recipes use for as much speech",
+        "leaves_per_mono_state": "{:.1f} for each state of the monophones",
+        "gaussians_per_state": "{:.1f} a state",
+        "frames_per_gaussian": "{:,.0f} frames for each",
     }
-    return "; ".join(said[name].format(value) for name, value in measured.items())
+    leaves = [said[name].format(value) for name, value in measured.items() if name.startswith("leaves")]
+    gaussians = [said[name].format(value) for name, value in measured.items() if not name.startswith("leaves")]
+    parts = [f"{size.leaves_wanted:,} leaves, {' and '.join(leaves)}"] if leaves else []
+    return "; ".join([*parts, *([f"{size.gaussians:,} Gaussians, {' and '.join(gaussians)}"] if gaussians else [])])
+
+
+def _advice(step: Step, speech: SpeechHours, sheet: Cheatsheet) -> str:
+    """What recipes use for as much speech, as numbers to start from."""
+    usual = _usual(step, speech, sheet)
+    look = f"see kaldi-doctor cheatsheet {SECTION[step.kind]}"
+    if usual is None:
+        return f"search leaves, then Gaussians, by bisection; {look}"
+    leaves = max(100, round(usual, -2))
+    return f"start from about {leaves:,.0f} leaves and {8 * leaves:,.0f} Gaussians and search by bisection; {look}"
+
+
+def _usual(step: Step, speech: SpeechHours, sheet: Cheatsheet) -> float | None:
+    """Leaves that recipes use for as much speech; below the smallest recipe in proportion to the hours."""
+    key, hours = f"{SECTION[step.kind]}.numleaves", speech.of(step.dir)
+    typical = sheet.entry(key).typical(hours) if hours and key in sheet else None
+    if not hours or typical is None:
+        return None
+    return typical * min(1.0, hours / sheet.entry(key).anchors[0][0])
 
 
 def _evidence(name: str, value: float, size: ModelSize, sheet: Cheatsheet) -> Evidence:
