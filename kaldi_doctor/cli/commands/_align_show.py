@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 import typer
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from kaldi_doctor.align.phones import Segments
     from kaldi_doctor.align.ragged import Ragged
     from kaldi_doctor.diagnose.ali_dir import AliDir
+    from kaldi_doctor.report.timeline import Piece
 
 
 def show_utterances(opened: AliDir, wanted: Sequence[str], only: str, color: str) -> None:
@@ -69,17 +70,16 @@ def _kaldi(opened: AliDir, ragged: Ragged, segments: Segments, number: int) -> N
         typer.echo(data, nl=False)
 
 
-def _print(lines: object, color: str) -> None:
+def _print(lines: Iterable[list[Piece]], color: str) -> None:
     from rich.text import Text
 
     from kaldi_doctor.cli.console import stdout_console
-    from kaldi_doctor.report.timeline import STYLES, Piece
+    from kaldi_doctor.report.timeline import STYLES
 
     console = stdout_console(color)
-    for line in lines:  # type: ignore[attr-defined]
+    for line in lines:
         text = Text()
         for piece in line:
-            assert isinstance(piece, Piece)
             text.append(piece.text, STYLES.get(piece.style, ""))
         text.rstrip()
         console.print(text)
