@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import json
 import os
 import random
 import shutil
@@ -21,6 +22,8 @@ from kaldi_doctor.diagnose.reading import LARGE_FILE
 from kaldi_doctor.kaldi.logline import JobLog
 from kaldi_doctor.model import State
 from kaldi_doctor.readers._registry import Source, load_readers
+from kaldi_doctor.report._registry import load_formats
+from kaldi_doctor.report._view import View
 
 WER = "%WER 10.00 [ 10 / 100, 1 ins, 2 del, 7 sub ]\n%SER 50.00 [ 5 / 10 ]\nScored 10 sentences, 0 not present in hyp.\n"
 
@@ -257,7 +260,7 @@ def test_readers_survive_damage(path: Path, data: st.DataObject) -> None:
         job.release()
 
 
-@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("seed", range(12))
 def test_a_whole_tree_with_damage_everywhere(seed: int, tmp_path: Path) -> None:
     """Every tenth file of a tree is cut, overwritten, emptied or doubled; the diagnosis ends."""
     tree = ("healthy", "dnn", "sat_broken", "interrupted")[seed % 4]
@@ -276,6 +279,12 @@ def test_a_whole_tree_with_damage_everywhere(seed: int, tmp_path: Path) -> None:
         )
     found = diagnose(root / "exp")
     assert found.verdict.summary
+    for shape in load_formats().values():
+        made = shape.render((found,), View(full=True, why=True))
+        text = made if isinstance(made, str) else made.plain
+        assert text.encode("utf-8")
+        if shape.name == "json":
+            json.loads(text, parse_constant=pytest.fail)
 
 
 def test_names_that_a_terminal_would_obey_are_only_names(tmp_path: Path) -> None:

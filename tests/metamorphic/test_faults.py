@@ -59,7 +59,8 @@ def test_without_its_fault_a_tree_is_healthy(tree: str, parts: tuple[str, ...], 
 
 def test_verdicts_of_the_bundled_trees() -> None:
     found = {tree: judged(FIXTURES / tree) for tree in ("sat_broken", "interrupted", "empty_hyps")}
-    assert (found["sat_broken"].state, found["sat_broken"].dir) in {("broken", "exp/tri3b"), ("broken", "data/train_sat")}
+    assert found["sat_broken"].state == "broken"
+    assert below(found["sat_broken"].dir, ("exp/tri3b", "data/train_sat"))
     assert found["sat_broken"].cause in {"features", "alignment", "adaptation"}
     assert found["interrupted"].state in {"incomplete", "broken"}
     assert found["interrupted"].dir in {"exp/tri1_ali", "exp/tri2b"}
