@@ -28,6 +28,11 @@ def run(*arguments: str) -> str:
     return result.stdout
 
 
+def flat(text: str) -> str:
+    """Text with runs of white space as single blanks."""
+    return " ".join(text.split())
+
+
 def test_without_a_stage_it_lists_the_sections() -> None:
     text = run()
     for stage in ("mono", "tri", "lda_mllt", "sat", "dnn", "decode", "align", "ladder"):
@@ -37,10 +42,10 @@ def test_without_a_stage_it_lists_the_sections() -> None:
 def test_a_stage_has_its_table_sources_and_advice() -> None:
     text = run("sat")
     assert text.startswith("SAT  speaker adaptive training, steps/train_sat.sh")
-    assert "numleaves  2,500 - 10,000" in text
-    assert "log/build_tree.log (--max-leaves) [1]" in text
-    assert "4,200 at 81 h (wsj tri3b)" in " ".join(text.split())
-    assert "[1] Meyer 2019" in text
+    assert "numleaves 2,500 - 10,000" in flat(text)
+    assert "log/build_tree.log (--max-leaves) [" in text
+    assert "4,200 at 81 h (wsj tri3b)" in flat(text)
+    assert "] Meyer 2019" in text
     assert "poor" in text.splitlines()[1]
 
 
@@ -48,7 +53,7 @@ def test_values_of_a_tree_stand_beside(fixture_trees: Path) -> None:
     text = run("sat", "--exp", str(fixture_trees / "healthy" / "exp"))
     assert "exp/tri3b  yours 2,500  in range" in text
     assert "median of" in text
-    assert "recipes of that size and less use about 2,500" in " ".join(text.split())
+    assert "recipes of that size and less use about 2,500" in flat(text)
 
 
 def test_below_and_default_are_said(fixture_trees: Path) -> None:
@@ -85,7 +90,7 @@ def test_overlay_is_marked(tmp_path: Path) -> None:
     mine = tmp_path / "mine.yaml"
     mine.write_text("stages: {sat: {metrics: {numleaves: {good: [100, 900]}}}}")
     text = run("sat", "--cheatsheet", str(mine))
-    assert "numleaves*  100 - 900" in text
+    assert "numleaves* 100 - 900" in flat(text)
     assert f"* = your overlay {mine}" in text
 
 
@@ -112,5 +117,5 @@ def test_overlay_of_the_configuration_file(copy_of: Callable[[str], Path]) -> No
     (root / "mine.yaml").write_text("stages: {sat: {metrics: {numleaves: {good: [100, 900]}}}}")
     (root / "kaldi-doctor.toml").write_text('cheatsheet = ["mine.yaml"]\n')
     text = run("sat", "--exp", str(root / "exp"))
-    assert "numleaves*  100 - 900" in text
+    assert "numleaves* 100 - 900" in flat(text)
     assert "above range" in text
