@@ -1,0 +1,74 @@
+"""Alignments have another length than the features they are used with.
+
+## Checks
+Warnings of acc-tree-stats and gmm-acc-stats that an alignment has another number of frames than the features.
+
+## Why it matters
+An alignment of another utterance, or of features that were made anew, teaches each state the wrong sounds. Those of
+equal length by chance are used without any warning, so the share of wrong ones is higher than what is counted here.
+
+## Reading the evidence
+The number of utterances refused and of those accepted, and one pair of lengths.
+
+## What to try
+Find out why features and alignments differ: order of feats.scp, other segments, another frame shift. Align with the
+features that are there, and train the stage again.
+
+## When it is wrong
+None known: in a run in order the lengths are equal.
+
+## Sources
+Kaldi: src/bin/acc-tree-stats.cc, src/gmmbin/gmm-acc-stats-ali.cc. 0 in all healthy trees measured.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.gmm_training import GmmTraining
+from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "ALI003", "alignments-of-other-features"
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("align.wrong_size_percent",))
+def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+    """The iteration with the most refusals of each stage."""
+    good, poor = sheet.good("align.wrong_size_percent"), sheet.poor("align.wrong_size_percent")
+    for path, stage in training.by_dir.items():
+        if not stage.acc:
+            continue
+        worst = max(stage.acc, key=lambda item: item.wrong_size)
+        if not worst.wrong_size:
+            yield Cleared(
+                rule=CODE,
+                dir=path,
+                summary="every alignment used has the length of its features",
+                speaks_against=((Cause.ALIGNMENT, 0.5),),
+            )
+            continue
+        total = worst.done + worst.errors
+        percent = 100.0 * worst.wrong_size / max(total, 1)
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.ERROR if poor is not None and percent in poor else Severity.WARNING,
+            dir=path,
+            stage=graph.stage_of(path),
+            summary=f"{worst.wrong_size} of {total} alignments differ in length from the features ({percent:.0f} %)"
+            ": they belong to other features",
+            points_to=((Cause.FEATURES, 4.0), (Cause.ALIGNMENT, 3.5)),
+            evidence=(
+                Evidence(
+                    metric="wrong_size_percent",
+                    value=round(percent, 1),
+                    unit="percent",
+                    expected=good,
+                    origin=worst.origin,
+                ),
+            ),
+            advice=("compare feats.scp of this stage with that of the stage the alignments come from",),
+        )

@@ -1,0 +1,71 @@
+"""Jobs began and never ended.
+
+## Checks
+Logs with the header of a wrapper and no trailer.
+
+## Why it matters
+The job was killed with its wrapper (reboot, full disk, closed terminal), or is still running. Its output is cut off.
+
+## Reading the evidence
+How many logs have no end, and the last line of the first of them.
+
+## What to try
+If nothing is running any more, run the stage again from this step.
+
+## When it is wrong
+A job that is running now. Logs that were cut when they were copied.
+
+## Sources
+Kaldi: egs/wsj/s5/utils/parallel/run.pl writes the trailer after the program has ended, whatever its exit code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.model import TRAINING_KINDS, Cause, DirKind, Evidence, Finding, Origin, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "JOB002", "jobs-unfinished"
+
+
+@rule(CODE, NAME, severity=Severity.ERROR)
+def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding]:
+    """Each directory with logs that owe a trailer."""
+    for experiment in found:
+        open_ended = [job for job in experiment.logs.values() if job.unfinished]
+        if not open_ended:
+            continue
+        first = open_ended[0]
+        said = first.last_words
+        final = experiment.entry.files.get("final.mdl")
+        done = experiment.kind in TRAINING_KINDS and final is not None and not final.dangling
+        scored = experiment.kind in {DirKind.DECODE, DirKind.RESCORE} and any(
+            name.startswith(("wer_", "cer_")) for name in experiment.entry.files
+        )
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.WARNING if done or scored else Severity.ERROR,
+            dir=experiment.path,
+            stage=graph.stage_of(experiment.path),
+            summary=f"{len(open_ended)} of {len(experiment.logs)} logs break off without an end: the jobs were killed,"
+            " or are still running",
+            points_to=((Cause.JOB, 3.0),),
+            evidence=tuple(
+                Evidence(
+                    metric="trailer",
+                    value="missing",
+                    origin=Origin(job.path, job.last_words.line if job.last_words else None),
+                    quote=job.last_words.text[:200] if job.last_words else None,
+                )
+                for job in open_ended[:5]
+            ),
+            advice=(
+                f"see whether {first.program or 'the job'} is still running; if not, run the stage again"
+                + (f" (it stopped after “{said.text[:80]}”)" if said else ""),
+            ),
+            incomplete=True,
+        )

@@ -1,0 +1,70 @@
+"""Facts of GMM training built without a tree, for the tests of rules."""
+
+from __future__ import annotations
+
+from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from kaldi_doctor.facts.align_passes import AlignPass, AlignPasses
+from kaldi_doctor.facts.gmm_training import AccPass, FmllrPass, GmmStage, GmmTraining
+from kaldi_doctor.facts.lineage import Lineage, LineageGraph
+from kaldi_doctor.model import DirKind, Origin
+from kaldi_doctor.readers.tree_log import TreeLog
+
+SHEET = load_cheatsheet(())
+MODEL, ALI, NEXT = "exp/tri2b", "exp/tri2b_ali", "exp/tri3b"
+
+
+def graph() -> LineageGraph:
+    """exp/tri2b, aligned by exp/tri2b_ali, on which exp/tri3b stands."""
+    return LineageGraph(
+        {MODEL: Lineage(MODEL), ALI: Lineage(ALI, model=[MODEL]), NEXT: Lineage(NEXT, ali=[ALI])},
+        {MODEL: DirKind.LDA_MLLT, ALI: DirKind.ALI, NEXT: DirKind.SAT},
+    )
+
+
+def one_pass(path: str, *, failed: int = 0, retried: int = 0, like: float = -45.7, pass_: str = "align") -> AlignPass:
+    """A pass over 800 utterances and 240,000 frames."""
+    return AlignPass(
+        dir=path,
+        pass_=pass_,
+        iteration=0,
+        jobs=4,
+        done=800 - failed,
+        errors=failed,
+        retried=retried + failed,
+        log_like=like,
+        frames=240_000,
+        failed=tuple((f"u{i}", 300) for i in range(failed)),
+        no_features=(),
+        empty=(),
+        origin=Origin(f"{path}/log/align.1.log", 9),
+    )
+
+
+def passes(*found: AlignPass) -> AlignPasses:
+    """One pass a directory."""
+    return AlignPasses({item.dir: (item,) for item in found})
+
+
+def stage(
+    path: str = NEXT,
+    *,
+    wrong_size: int = 0,
+    gain: float | None = None,
+    fmllr: tuple[tuple[int | None, float], ...] = (),
+    likes: tuple[float, ...] = (-50.0,),
+) -> GmmStage:
+    """A stage over 800 utterances."""
+    at = Origin(f"{path}/log/acc.1.1.log", 5)
+    return GmmStage(
+        path,
+        acc=[
+            AccPass(i + 1, 800 - wrong_size, wrong_size, like, 240_000, wrong_size, at) for i, like in enumerate(likes)
+        ],
+        tree=None if gain is None else TreeLog(path, 1000, 800, gain, 240_000.0, 600, (), at),
+        fmllr=[FmllrPass(turn, value, 200_000.0, (("s1", value, 200_000.0),), 0, at) for turn, value in fmllr],
+    )
+
+
+def training(*stages: GmmStage) -> GmmTraining:
+    """Stages by directory."""
+    return GmmTraining({item.dir: item for item in stages})

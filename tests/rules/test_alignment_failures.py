@@ -1,0 +1,19 @@
+"""ALI001: utterances that could not be aligned."""
+
+from __future__ import annotations
+
+from gmm_facts import ALI, MODEL, SHEET, graph, one_pass, passes
+
+from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.rules.alignment_failures import check
+
+
+def test_the_same_failures_at_two_stages_speak_for_the_data():
+    found = list(check(passes(one_pass(MODEL, failed=90), one_pass(ALI, failed=90)), graph(), SHEET))
+    assert [item.severity for item in found if isinstance(item, Finding)] == ["error", "error"]
+    assert found[1].cause is Cause.TRANSCRIPTS
+
+
+def test_no_failures_are_cleared():
+    (found,) = check(passes(one_pass(ALI)), graph(), SHEET)
+    assert isinstance(found, Cleared)

@@ -1,0 +1,19 @@
+"""ALI003: alignments of another length than the features."""
+
+from __future__ import annotations
+
+from gmm_facts import SHEET, graph, stage, training
+
+from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.rules.alignment_other_features import check
+
+
+def test_refused_alignments_are_found():
+    (found,) = check(training(stage(wrong_size=200)), graph(), SHEET)
+    assert isinstance(found, Finding)
+    assert found.cause is Cause.FEATURES
+
+
+def test_equal_lengths_are_cleared():
+    (found,) = check(training(stage()), graph(), SHEET)
+    assert isinstance(found, Cleared)

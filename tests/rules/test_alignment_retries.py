@@ -1,0 +1,19 @@
+"""ALI002: utterances aligned by the retry beam."""
+
+from __future__ import annotations
+
+from gmm_facts import ALI, SHEET, graph, one_pass, passes
+
+from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.rules.alignment_retries import check
+
+
+def test_many_retries_are_found():
+    (found,) = check(passes(one_pass(ALI, retried=80)), graph(), SHEET)
+    assert isinstance(found, Finding)
+    assert found.cause is Cause.TRANSCRIPTS
+
+
+def test_few_retries_are_cleared():
+    (found,) = check(passes(one_pass(ALI, retried=2)), graph(), SHEET)
+    assert isinstance(found, Cleared)

@@ -1,0 +1,33 @@
+"""JOB003: training without its final model."""
+
+from __future__ import annotations
+
+from trees import plant, run_log, store_of
+
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.model import Finding
+from kaldi_doctor.rules.job_no_model import check
+
+
+def outcome(root, *, code, final=False, body=""):
+    command = "gmm-acc-stats-ali exp/tri1/{}.mdl ark:x ark:y exp/tri1/1.1.acc"
+    files = {f"exp/tri1/log/acc.1.{job}.log": run_log(command) for job in (1, 2)}
+    files["exp/tri1/log/acc.2.1.log"] = run_log(command, body, code=code)
+    files["exp/tri1/log/build_tree.log"] = run_log("build-tree --max-leaves=2000 a b c d exp/tri1/tree")
+    files["exp/mono/log/init.log"] = run_log("gmm-init-mono data/lang/topo 39 exp/mono/0.mdl exp/mono/tree")
+    files["exp/mono/final.mdl"] = b"\0B"
+    files["exp/tri1/1.mdl"] = b"\0B"
+    if final:
+        files["exp/tri1/final.mdl"] = b"\0B"
+    store = store_of(plant(root, files))
+    return [item for item in check(store.get(Experiments), store.get(LineageGraph)) if isinstance(item, Finding)]
+
+
+def test_a_missing_model_is_found(tmp_path):
+    (found,) = outcome(tmp_path, code=0)
+    assert (found.dir, found.cause) == ("exp/tri1", "job")
+
+
+def test_a_model_is_enough(tmp_path):
+    assert outcome(tmp_path, code=0, final=True) == []

@@ -1,0 +1,20 @@
+"""SAT002: the first speaker transforms change everything."""
+
+from __future__ import annotations
+
+from gmm_facts import SHEET, graph, stage, training
+
+from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.rules.sat_gain_first import check
+
+
+def test_a_huge_gain_is_found():
+    (found,) = check(training(stage(fmllr=((0, 20.4), (2, 0.46)))), graph(), SHEET)
+    assert isinstance(found, Finding)
+    assert found.severity == "error"
+    assert found.cause is Cause.FEATURES
+
+
+def test_the_usual_gain_is_cleared():
+    (found,) = check(training(stage(fmllr=((0, 1.0), (2, 2.6)))), graph(), SHEET)
+    assert isinstance(found, Cleared)
