@@ -25,6 +25,7 @@ LONGEST_NUMBER = 32
 KEPT_BAD_LINES = 1000
 _COMMENT = re.compile(rb"^[ \t]*(?:;;|#)[^\n]*", re.MULTILINE)
 _NUMBER = re.compile(rb"[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?\Z")
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
 _BLANK = np.zeros(256, bool)
 _BLANK[np.frombuffer(b" \t\n\r\v\f", np.uint8)] = True
 
@@ -166,12 +167,9 @@ class _Fields:
         self.tokens = text.split()
         # Padding, so that a number at the very end can be read past its end.
         raw = np.frombuffer(text + b" " * (LONGEST_NUMBER + 1), np.uint8)
-        blank = _BLANK[raw]
-        begins = np.empty(len(raw), bool)
-        begins[0] = not blank[0]
-        np.logical_and(blank[:-1], ~blank[1:], out=begins[1:])
+        # Everything up to 32 is blank, unless there are other control characters, which belong to words.
+        self.begins = _begins(_BLANK[raw] if _CONTROL.search(text) else raw <= 32)
         self.raw = raw
-        self.begins = np.flatnonzero(begins)
         ends = np.append(np.flatnonzero(raw == 10), len(raw))
         self.counts = np.diff(np.searchsorted(self.begins, ends), prepend=0)
         self.first = np.cumsum(self.counts) - self.counts
@@ -217,6 +215,12 @@ class _Fields:
         return values, np.isfinite(values), most
 
 
+def _begins(blank: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """Where fields begin."""
+    inner = np.flatnonzero(blank[:-1] > blank[1:]) + 1
+    return inner if blank[0] else np.append(0, inner)
+
+
 def _wrong_width(count: int, least: int) -> str:
     return f"{count} fields, at least {least} expected" if count < least else f"{count} fields, at most 8 expected"
 
@@ -228,6 +232,8 @@ def _float(field: bytes) -> float:
 
 def _numbered(names: list[bytes]) -> tuple[list[bytes], NDArray[np.int32]]:
     """Distinct names in order of appearance, and the number of each item."""
+    if names and names.count(names[0]) == len(names):
+        return [names[0]], np.zeros(len(names), np.int32)
     distinct = list(dict.fromkeys(names))
     index = {name: number for number, name in enumerate(distinct)}
     return distinct, np.fromiter(map(index.__getitem__, names), np.int32, len(names))

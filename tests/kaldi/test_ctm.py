@@ -106,6 +106,12 @@ def test_no_ctm_at_all(data):
         read_ctm(data)
 
 
+def test_control_characters_belong_to_words():
+    found = read_ctm(b"u1 1 0.10 0.20 a\x01b\nu1 1 0.30 0.20 \x02\n")
+    assert found.words == [b"a\x01b", b"\x02"]
+    assert found.columns.start.tolist() == [0.1, 0.3]
+
+
 def test_nothing():
     assert len(read_ctm(b"").columns) == 0
     assert len(read_ctm(b";; only a comment\n").columns) == 0
