@@ -48,7 +48,9 @@ def score(path: str, errors: int, ins: int, dels: int, lmwt: int) -> Score:
     )
 
 
-def rung(name: str, stage: StageKind, kind: DirKind, state: str, found: Score | None, parents: tuple[str, ...] = (), **more) -> Rung:
+def rung(
+    name: str, stage: StageKind, kind: DirKind, state: str, found: Score | None, parents: tuple[str, ...] = (), **more
+) -> Rung:
     return Rung(
         dir=f"exp/{name}",
         name=name,
@@ -79,7 +81,9 @@ ALI = Finding(
             origin=Origin("exp/tri3b/log/align.10.7.log", 3981),
             quote="LOG (gmm-align-compiled[5.5]:main():gmm-align-compiled.cc:137) Retried 1988 out of 3742 utterances.",
         ),
-        Evidence(metric="failed", value=0.0, unit="percent", label="before", origin=Origin("exp/tri2b/log/align.30.1.log", 9)),
+        Evidence(
+            metric="failed", value=0.0, unit="percent", label="before", origin=Origin("exp/tri2b/log/align.30.1.log", 9)
+        ),
         Evidence(metric="retried", value=14412, unit="utterances", label="worst"),
     ),
     advice=("run utils/validate_data_dir.sh data/train", "restore the text, then redo the chain from align_si.sh"),
@@ -113,7 +117,9 @@ NOTES = tuple(
         summary="1,500 leaves, below the usual",
         points_to=((Cause.MODEL_SIZE, 1.0),),
         confidence="inferred",
-        evidence=(Evidence(metric="numleaves", value=1500, expected=Range(2000, 5000, "Meyer 2019", "cheatsheet.yaml:80")),),
+        evidence=(
+            Evidence(metric="numleaves", value=1500, expected=Range(2000, 5000, "Meyer 2019", "cheatsheet.yaml:80")),
+        ),
     )
     for name in ("tri1", "tri2b")
 )
@@ -122,7 +128,14 @@ NOTES = tuple(
 def sat_broke() -> Diagnosis:
     """Five stages, SAT broken, the DNN on top of it."""
     base = "exp/{}/decode_eval92"
-    leaves = (("numleaves", HyperValue(value=1500, origin=Origin("exp/tri1/log/build_tree.log", 1), expected=Range(2000, 5000, "Meyer 2019"))),)
+    leaves = (
+        (
+            "numleaves",
+            HyperValue(
+                value=1500, origin=Origin("exp/tri1/log/build_tree.log", 1), expected=Range(2000, 5000, "Meyer 2019")
+            ),
+        ),
+    )
     return Diagnosis(
         exp_dir="exp",
         recipe=("wsj", True),
@@ -135,18 +148,73 @@ def sat_broke() -> Diagnosis:
             because=("ALI002", "WER001"),
             summary="SAT (exp/tri3b) broke, most likely because of transcripts that do not say what the audio says.",
             next="run utils/validate_data_dir.sh data/train",
-            candidates=(CauseWeight(dir="exp/tri3b", cause=Cause.TRANSCRIPTS, score=2.5, speaks_for=("ALI002 lost",), speaks_against=("SAT001 fMLLR in range",)),),
+            candidates=(
+                CauseWeight(
+                    dir="exp/tri3b",
+                    cause=Cause.TRANSCRIPTS,
+                    score=2.5,
+                    speaks_for=("ALI002 lost",),
+                    speaks_against=("SAT001 fMLLR in range",),
+                ),
+            ),
         ),
         ladder=(
             rung("mono", StageKind.MONO, DirKind.MONO, "ok", score(base.format("mono"), 564, 50, 100, 9), aligned=99.8),
-            rung("tri1", StageKind.TRI, DirKind.DELTAS, "ok", score(base.format("tri1"), 508, 50, 90, 10), ("exp/mono_ali",), aligned=99.9, change=-1.0, change_base=base.format("mono"), published="9.12", hyperparameters=leaves),
-            rung("tri2b", StageKind.LDA_MLLT, DirKind.LDA_MLLT, "ok", score(base.format("tri2b"), 395, 40, 60, 13), ("exp/tri1_ali",), aligned=99.9, change=-2.0, change_base=base.format("tri1")),
-            rung("tri3b", StageKind.SAT, DirKind.SAT, "broken", score(base.format("tri3b"), 4627, 61, 3902, 11), ("exp/tri2b_ali",), aligned=79.0, change=75.0, change_base=base.format("tri2b")),
-            rung("tdnn", StageKind.DNN, DirKind.CHAIN, "follows", score(base.format("tdnn"), 4514, 60, 3800, 9), ("exp/tri3b_ali",), flavour="chain", change=-1.9, change_base="exp/tri3b/decode_eval92.si"),
+            rung(
+                "tri1",
+                StageKind.TRI,
+                DirKind.DELTAS,
+                "ok",
+                score(base.format("tri1"), 508, 50, 90, 10),
+                ("exp/mono_ali",),
+                aligned=99.9,
+                change=-1.0,
+                change_base=base.format("mono"),
+                published="9.12",
+                hyperparameters=leaves,
+            ),
+            rung(
+                "tri2b",
+                StageKind.LDA_MLLT,
+                DirKind.LDA_MLLT,
+                "ok",
+                score(base.format("tri2b"), 395, 40, 60, 13),
+                ("exp/tri1_ali",),
+                aligned=99.9,
+                change=-2.0,
+                change_base=base.format("tri1"),
+            ),
+            rung(
+                "tri3b",
+                StageKind.SAT,
+                DirKind.SAT,
+                "broken",
+                score(base.format("tri3b"), 4627, 61, 3902, 11),
+                ("exp/tri2b_ali",),
+                aligned=79.0,
+                change=75.0,
+                change_base=base.format("tri2b"),
+            ),
+            rung(
+                "tdnn",
+                StageKind.DNN,
+                DirKind.CHAIN,
+                "follows",
+                score(base.format("tdnn"), 4514, 60, 3800, 9),
+                ("exp/tri3b_ali",),
+                flavour="chain",
+                change=-1.9,
+                change_base="exp/tri3b/decode_eval92.si",
+            ),
         ),
         findings=(*NOTES, ALI, WER, DNN),
         cleared=(
-            Cleared(rule="SAT001", dir="exp/tri3b", summary="fMLLR gains 1.46 per frame at pass 2", speaks_against=((Cause.ADAPTATION, 2.0),)),
+            Cleared(
+                rule="SAT001",
+                dir="exp/tri3b",
+                summary="fMLLR gains 1.46 per frame at pass 2",
+                speaks_against=((Cause.ADAPTATION, 2.0),),
+            ),
             Cleared(rule="JOB001", dir="exp/mono", summary="all jobs ended with code 0"),
         ),
         skipped=(
@@ -164,7 +232,16 @@ def sat_broke() -> Diagnosis:
 def healthy() -> Diagnosis:
     """The first three stages, nothing wrong."""
     whole = sat_broke()
-    verdict = Verdict(state=State.HEALTHY, dir=None, stage=None, cause=Cause.NONE, confidence="measured", because=(), summary="No stage broke.", next="Nothing has to be mended.")
+    verdict = Verdict(
+        state=State.HEALTHY,
+        dir=None,
+        stage=None,
+        cause=Cause.NONE,
+        confidence="measured",
+        because=(),
+        summary="No stage broke.",
+        next="Nothing has to be mended.",
+    )
     return replace(whole, ladder=whole.ladder[:3], findings=(), cleared=(), unreadable=(), verdict=verdict)
 
 
@@ -186,7 +263,15 @@ def hostile(text: str) -> Diagnosis:
     """Every text that comes from a tree replaced by `text`."""
     path = f"exp/{text}"
     origin = Origin(f"{path}/x.log", 3)
-    evidence = Evidence(metric="wer", value=text, unit="percent", origin=origin, quote=text, label=text, expected=Range(0, 1, text, text))
+    evidence = Evidence(
+        metric="wer",
+        value=text,
+        unit="percent",
+        origin=origin,
+        quote=text,
+        label=text,
+        expected=Range(0, 1, text, text),
+    )
     whole = sat_broke()
     finding = replace(ALI, dir=path, summary=text, evidence=(evidence, evidence), advice=(text,), sources=(text,))
     return replace(
@@ -195,10 +280,28 @@ def hostile(text: str) -> Diagnosis:
         recipe=(text, True),
         scored_on=(text, text),
         notes=(text,),
-        verdict=replace(whole.verdict, dir=path, summary=text, next=text, candidates=(CauseWeight(dir=path, cause=Cause.LM, score=1.0, speaks_for=(text,), speaks_against=(text,)),)),
-        ladder=tuple(replace(r, dir=f"{path}/{r.name}", name=text, published=text, score=replace(r.score, decode_dir=path, origin=origin), change_base=path + "x") for r in whole.ladder),
+        verdict=replace(
+            whole.verdict,
+            dir=path,
+            summary=text,
+            next=text,
+            candidates=(CauseWeight(dir=path, cause=Cause.LM, score=1.0, speaks_for=(text,), speaks_against=(text,)),),
+        ),
+        ladder=tuple(
+            replace(
+                r,
+                dir=f"{path}/{r.name}",
+                name=text,
+                published=text,
+                score=replace(r.score, decode_dir=path, origin=origin),
+                change_base=path + "x",
+            )
+            for r in whole.ladder
+        ),
         findings=(finding, replace(finding, caused_by="ALI002"), replace(finding, severity=Severity.NOTE)),
-        cleared=(Cleared(rule="SAT001", dir=path, summary=text, evidence=(evidence,), speaks_against=((Cause.LM, 1.0),)),),
+        cleared=(
+            Cleared(rule="SAT001", dir=path, summary=text, evidence=(evidence,), speaks_against=((Cause.LM, 1.0),)),
+        ),
         skipped=(NotLooked("NET001", text, path),),
         unreadable=(Unreadable(path, text),),
     )

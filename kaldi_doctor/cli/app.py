@@ -87,13 +87,22 @@ def build_app() -> typer.Typer:
     for module in iter_modules(package.__path__):
         if not module.name.startswith("_"):
             import_module(f"kaldi_doctor.cli.commands.{module.name}").register(app)
+    _help_example_first(app)
+    return app
+
+
+def _help_example_first(app: typer.Typer) -> None:
+    """Give every command, also of sub-applications, help that opens with its example, and a line for the list."""
     for command in app.registered_commands:
         command.cls = DoctorCommand
         doc = (getattr(command.callback, "__doc__", None) or "").strip()
         first, _, rest = doc.partition("\n\n")
         if first.startswith("Example:") and not isinstance(command.short_help, str):
-            command.short_help = rest.strip().splitlines()[0].strip() if rest.strip() else first
-    return app
+            command.short_help = " ".join(rest.split("\n\n")[0].split()) if rest.strip() else first
+    for group in app.registered_groups:
+        if group.typer_instance is not None:
+            group.cls = DoctorGroup
+            _help_example_first(group.typer_instance)
 
 
 def main(args: list[str] | None = None) -> None:

@@ -73,7 +73,10 @@ class Page:
         if self.width is None or len(before) + len(words) <= self.width:
             self._lines.append([(before, ""), (words, style)])
             return
-        room = max(self.width - len(before), 10)
+        room = self.width - len(before)
+        if room < 10:  # no place beside the row: the words go below it
+            self._lines += [[(before, "")], [("      ", ""), (words, style)]]
+            return
         pieces = textwrap.wrap(words, room, break_long_words=False, break_on_hyphens=False) or [""]
         self._lines.append([(before, ""), (pieces[0], style)])
         self._lines += [[(" " * len(before), ""), (piece, style)] for piece in pieces[1:]]

@@ -78,25 +78,16 @@ def _head(page: Page, diagnosis: Diagnosis, view: View) -> None:
         page.flow("note: ", note, style="note")
 
 
+_Column = tuple[str, list[str], bool]
+"""Heading, cells, and whether they are numbers, which stand to the right."""
+
+
 def _ladder(page: Page, diagnosis: Diagnosis) -> None:
     rows = ladder_rows(diagnosis)
     if not rows:
         return
     page.blank()
-    columns: list[tuple[str, list[str], bool]] = [
-        ("stage", [r.stage for r in rows], False),
-        ("dir", [r.dir for r in rows], False),
-        (metric_heading(diagnosis), [r.wer for r in rows], True),
-    ]
-    optional = (
-        ("change", [r.change for r in rows]),
-        ("published", [r.published for r in rows]),
-        ("utts aligned", [r.aligned for r in rows]),
-    )
-    columns += [
-        (name, [cell or "-" if any(cells) else "" for cell in cells], True) for name, cells in optional if any(cells)
-    ]
-    columns = [(name, [page.text(cell) for cell in cells], right) for name, cells, right in columns]
+    columns = _columns(page, diagnosis, rows)
     widths = [max(_cells(cell) for cell in (name, *cells)) for name, cells, _ in columns]
 
     def joined(cells: Sequence[str]) -> str:
@@ -108,13 +99,32 @@ def _ladder(page: Page, diagnosis: Diagnosis) -> None:
 
     page.row(joined([name for name, _, _ in columns]), ("state", ""))
     for number, row in enumerate(rows):
-        page.row(joined([cells[number] for _, cells, _ in columns]), (row.state, _style(row)))
+        page.row(joined([cells[number] for _, cells, _ in columns]), (row.state, row.rung.state))
     for line in footnotes(diagnosis):
         page.flow("  ", line, hang=4)
 
 
-def _style(row: Row) -> str:
-    return row.rung.state
+def _columns(page: Page, diagnosis: Diagnosis, rows: list[Row]) -> list[_Column]:
+    """The columns before the state; a narrow page does without the share of aligned utterances."""
+
+    def numbers(name: str, cells: list[str]) -> list[_Column]:
+        return [(name, [cell or "-" for cell in cells], True)] if any(cells) else []
+
+    before: list[_Column] = [
+        ("stage", [r.stage for r in rows], False),
+        ("dir", [page.text(r.dir) for r in rows], False),
+        *numbers(metric_heading(diagnosis), [r.wer for r in rows]),
+        *numbers("change", [r.change for r in rows]),
+        *numbers("published", [page.text(r.published) for r in rows]),
+    ]
+    aligned = [r.aligned for r in rows]
+    states = max(len(page.text(r.state)) for r in rows)
+    for heading in ("utts aligned", "aligned"):
+        columns = before + numbers(heading, aligned)
+        taken = sum(2 + max(_cells(cell) for cell in (name, *cells)) for name, cells, _ in columns)
+        if page.width is None or taken + 3 + states <= page.width:
+            return columns
+    return before
 
 
 def _cells(text: str) -> int:

@@ -13,8 +13,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
 from conftest import FIXTURES
+
 from kaldi_doctor import __version__
 from kaldi_doctor.cli.app import main
 
@@ -55,7 +55,10 @@ def test_what_is_shown_does_not_change_what_fails(run: Run) -> None:
     code, out, _ = run("diagnose", BROKEN, "--severity", "WER=note", "--select", "WER", "--show", "error")
     assert code == 0
     assert "WER002 " not in out.split("not looked")[0]
-    assert run("diagnose", BROKEN, "--severity", "WER=note", "--select", "WER", "--show", "error", "--fail-on", "note")[0] == 1
+    assert (
+        run("diagnose", BROKEN, "--severity", "WER=note", "--select", "WER", "--show", "error", "--fail-on", "note")[0]
+        == 1
+    )
 
 
 def test_select_and_ignore(run: Run) -> None:
@@ -147,7 +150,9 @@ def test_quiet_is_two_lines(run: Run) -> None:
     assert len(run("diagnose", BROKEN, "-q")[1].splitlines()) == 2
 
 
-def test_strict_turns_something_unreadable_into_3(run: Run, copy_of: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_strict_turns_something_unreadable_into_3(
+    run: Run, copy_of: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = os.open
 
     def refuse(path: str, *rest: object, **more: object) -> int:
@@ -200,7 +205,7 @@ def test_width_follows_columns_and_pipes_are_not_broken(run: Run, monkeypatch: p
 
 
 def test_progress_plain_names_the_phases_on_stderr(run: Run) -> None:
-    _, out, err = run("diagnose", HEALTHY, "--progress", "plain")
+    _, _out, err = run("diagnose", HEALTHY, "--progress", "plain")
     assert [line.rpartition(" ")[2] for line in err.splitlines()] == ["walk", "read", "judge"]
 
 
@@ -266,7 +271,15 @@ def test_explain_by_code_and_by_name(run: Run) -> None:
     code, out, _ = run("explain", "WER001")
     assert code == 0
     assert out == run("explain", "wer-rises-between-stages")[1]
-    for heading in ("Checks", "Why it matters", "Reading the evidence", "What to try", "When it is wrong", "Sources", "Ranges in force"):
+    for heading in (
+        "Checks",
+        "Why it matters",
+        "Reading the evidence",
+        "What to try",
+        "When it is wrong",
+        "Sources",
+        "Ranges in force",
+    ):
         assert f"\n{heading}\n" in out
     assert "cheatsheet.yaml:" in out
     data = json.loads(run("explain", "wer001", "--format", "json")[1])

@@ -11,7 +11,17 @@ import pytest
 from kaldi_doctor.cli.app import build_app
 
 COMMANDS = [command.name or command.callback.__name__ for command in build_app().registered_commands]
-HEAVY = ("numpy", "pandas", "matplotlib", "jinja2", "yaml", "kaldi_doctor.cheatsheet", "kaldi_doctor.diagnose", "kaldi_doctor.rules", "kaldi_doctor.readers")
+HEAVY = (
+    "numpy",
+    "pandas",
+    "matplotlib",
+    "jinja2",
+    "yaml",
+    "kaldi_doctor.cheatsheet",
+    "kaldi_doctor.diagnose",
+    "kaldi_doctor.rules",
+    "kaldi_doctor.readers",
+)
 PROBE = """
 import sys
 from kaldi_doctor.cli.app import main
@@ -57,7 +67,7 @@ def test_nothing_heavy_is_imported(args: tuple[str, ...]) -> None:
 
 
 def test_completion_of_commands_is_light() -> None:
-    script = "import sys\nfrom kaldi_doctor.cli.app import main\ntry:\n    main([])\nexcept SystemExit:\n    pass\nprint(*(set(%r) & set(sys.modules)), file=sys.stderr)" % (HEAVY,)
+    script = f"import sys\nfrom kaldi_doctor.cli.app import main\ntry:\n    main([])\nexcept SystemExit:\n    pass\nprint(*(set({HEAVY!r}) & set(sys.modules)), file=sys.stderr)"
     env = {**os.environ, "_KALDI_DOCTOR_COMPLETE": "complete_bash", "COMP_WORDS": "kaldi-doctor di", "COMP_CWORD": "1"}
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True, env=env)
     assert "diagnose" in done.stdout

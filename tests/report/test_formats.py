@@ -9,12 +9,12 @@ from html.parser import HTMLParser
 
 import pytest
 from inline_snapshot import snapshot
+from sample_diagnosis import HOSTILE, healthy, hostile, sat_broke
 
 from kaldi_doctor.model import Evidence
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._registry import load_formats
 from kaldi_doctor.report._view import Baseline, View, narrowed, shown
-from sample_diagnosis import HOSTILE, healthy, hostile, sat_broke
 
 FORMATS = sorted(load_formats())
 
@@ -54,7 +54,9 @@ STEERING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ud
 @pytest.mark.parametrize("name", FORMATS)
 @pytest.mark.parametrize("text", HOSTILE)
 def test_nothing_of_a_tree_steers_the_reader(name: str, text: str) -> None:
-    made = render(name, hostile(text), full=True, why=True, ignored=(("WER001", text),), gone=((text, text, text),), config=text)
+    made = render(
+        name, hostile(text), full=True, why=True, ignored=(("WER001", text),), gone=((text, text, text),), config=text
+    )
     assert not STEERING.search(made)
     made.encode("utf-8")
     if name == "html":
@@ -80,22 +82,126 @@ def test_ascii_of_the_screen_formats(name: str) -> None:
 
 
 def test_json_is_sorted_finite_and_of_the_contract() -> None:
-    odd = replace(sat_broke().findings[0], evidence=(Evidence(metric="x", value=float("nan")), Evidence(metric="y", value=float("inf"))))
+    odd = replace(
+        sat_broke().findings[0],
+        evidence=(Evidence(metric="x", value=float("nan")), Evidence(metric="y", value=float("inf"))),
+    )
     made = render("json", replace(sat_broke(), findings=(odd,)))
     data = json.loads(made, parse_constant=pytest.fail)
     assert made == json.dumps(data, indent=2, sort_keys=True) + "\n"
-    assert {"schema_version", "tool_version", "exp_dir", "recipe", "verdict", "ladder", "findings", "cleared", "skipped", "unreadable", "totals"} <= set(data)
+    assert {
+        "schema_version",
+        "tool_version",
+        "exp_dir",
+        "recipe",
+        "verdict",
+        "ladder",
+        "findings",
+        "cleared",
+        "skipped",
+        "unreadable",
+        "totals",
+    } <= set(data)
     assert {"state", "dir", "stage", "cause", "confidence", "because", "summary", "next"} <= set(data["verdict"])
     assert data["schema_version"] == "1"
     assert [e["value"] for e in data["findings"][0]["evidence"]] == [None, None]
 
 
 def test_json_of_one_finding() -> None:
-    assert json.loads(render("json"))["findings"][2] == snapshot({'advice': ['run utils/validate_data_dir.sh data/train', 'restore the text, then redo the chain from align_si.sh'], 'cause': 'data.transcripts', 'caused_by': None, 'confidence': 'measured', 'dir': 'exp/tri3b', 'evidence': [{'expected': {'high': 1.0, 'low': None, 'origin': 'cheatsheet.yaml:212', 'source': 'wsj RESULTS'}, 'label': None, 'metric': 'failed', 'origin': {'line': 3981, 'path': 'exp/tri3b/log/align.10.7.log'}, 'quote': 'LOG (gmm-align-compiled[5.5]:main():gmm-align-compiled.cc:137) Retried 1988 out of 3742 utterances.', 'unit': 'percent', 'value': 21.0}, {'expected': None, 'label': 'before', 'metric': 'failed', 'origin': {'line': 9, 'path': 'exp/tri2b/log/align.30.1.log'}, 'quote': None, 'unit': 'percent', 'value': 0.0}, {'expected': None, 'label': 'worst', 'metric': 'retried', 'origin': None, 'quote': None, 'unit': 'utterances', 'value': 14412}], 'incomplete': False, 'judged': None, 'name': 'alignments-fail-often', 'rule': 'ALI002', 'severity': 'error', 'sources': ['kaldi: egs/wsj/s5/RESULTS'], 'stage': 'sat', 'summary': 'SAT lost one utterance in five', 'symptom': False})
+    assert json.loads(render("json"))["findings"][2] == snapshot(
+        {
+            "advice": [
+                "run utils/validate_data_dir.sh data/train",
+                "restore the text, then redo the chain from align_si.sh",
+            ],
+            "cause": "data.transcripts",
+            "caused_by": None,
+            "confidence": "measured",
+            "dir": "exp/tri3b",
+            "evidence": [
+                {
+                    "expected": {"high": 1.0, "low": None, "origin": "cheatsheet.yaml:212", "source": "wsj RESULTS"},
+                    "label": None,
+                    "metric": "failed",
+                    "origin": {"line": 3981, "path": "exp/tri3b/log/align.10.7.log"},
+                    "quote": "LOG (gmm-align-compiled[5.5]:main():gmm-align-compiled.cc:137) Retried 1988 out of 3742 utterances.",
+                    "unit": "percent",
+                    "value": 21.0,
+                },
+                {
+                    "expected": None,
+                    "label": "before",
+                    "metric": "failed",
+                    "origin": {"line": 9, "path": "exp/tri2b/log/align.30.1.log"},
+                    "quote": None,
+                    "unit": "percent",
+                    "value": 0.0,
+                },
+                {
+                    "expected": None,
+                    "label": "worst",
+                    "metric": "retried",
+                    "origin": None,
+                    "quote": None,
+                    "unit": "utterances",
+                    "value": 14412,
+                },
+            ],
+            "incomplete": False,
+            "judged": None,
+            "name": "alignments-fail-often",
+            "rule": "ALI002",
+            "severity": "error",
+            "sources": ["kaldi: egs/wsj/s5/RESULTS"],
+            "stage": "sat",
+            "summary": "SAT lost one utterance in five",
+            "symptom": False,
+        }
+    )
 
 
 def test_json_of_a_rung() -> None:
-    assert json.loads(render("json"))["ladder"][1] == snapshot({'aligned_percent': 99.9, 'change': -1.0, 'change_base': 'exp/mono/decode_eval92', 'dir': 'exp/tri1', 'flavour': 'gmm', 'hyperparameters': {'numleaves': {'assumed': False, 'origin': {'line': 1, 'path': 'exp/tri1/log/build_tree.log'}, 'range': [2000, 5000], 'value': 1500}}, 'kind': 'deltas', 'name': 'tri1', 'parents': ['exp/mono_ali'], 'published': '9.12', 'stage': 'tri', 'state': 'ok', 'wer': {'decode_dir': 'exp/tri1/decode_eval92', 'del': 90, 'errors': 508, 'ins': 50, 'line': 2, 'lmwt': 10, 'metric': 'WER', 'missing': 0, 'partial': False, 'path': 'exp/tri1/decode_eval92/wer_10', 'percent': 9.0, 'ref_words': 5643, 'sentence_errors': 300, 'sentences': 333, 'sub': 368, 'wip': None}})
+    assert json.loads(render("json"))["ladder"][1] == snapshot(
+        {
+            "aligned_percent": 99.9,
+            "change": -1.0,
+            "change_base": "exp/mono/decode_eval92",
+            "dir": "exp/tri1",
+            "flavour": "gmm",
+            "hyperparameters": {
+                "numleaves": {
+                    "assumed": False,
+                    "origin": {"line": 1, "path": "exp/tri1/log/build_tree.log"},
+                    "range": [2000, 5000],
+                    "value": 1500,
+                }
+            },
+            "kind": "deltas",
+            "name": "tri1",
+            "parents": ["exp/mono_ali"],
+            "published": "9.12",
+            "stage": "tri",
+            "state": "ok",
+            "wer": {
+                "decode_dir": "exp/tri1/decode_eval92",
+                "del": 90,
+                "errors": 508,
+                "ins": 50,
+                "line": 2,
+                "lmwt": 10,
+                "metric": "WER",
+                "missing": 0,
+                "partial": False,
+                "path": "exp/tri1/decode_eval92/wer_10",
+                "percent": 9.0,
+                "ref_words": 5643,
+                "sentence_errors": 300,
+                "sentences": 333,
+                "sub": 368,
+                "wip": None,
+            },
+        }
+    )
 
 
 def test_json_of_two_trees_is_one_object() -> None:
@@ -249,7 +355,7 @@ def test_sarif_points_at_lines_and_explains_its_rules() -> None:
 class Tags(HTMLParser):
     """Counts tags that are left open, and keeps every reference."""
 
-    VOID = {"meta", "br", "rect", "link", "img"}
+    VOID = frozenset({"meta", "br", "rect", "link", "img"})
 
     def __init__(self) -> None:
         super().__init__()

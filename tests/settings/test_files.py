@@ -80,7 +80,7 @@ def test_severity_as_table_and_as_words(tmp_path: Path) -> None:
 )
 def test_wrong_files_are_refused_with_file_and_key(tmp_path: Path, content: str, said: str) -> None:
     (tmp_path / "kaldi-doctor.toml").write_text(content)
-    with pytest.raises(UsageError, match="kaldi-doctor.toml") as raised:
+    with pytest.raises(UsageError, match=r"kaldi-doctor\.toml") as raised:
         resolve(tmp_path, {})
     assert said in str(raised.value)
 
