@@ -262,7 +262,7 @@ def _worst(directory: AliDir, stats: AlignmentStats, number: int) -> tuple[Worst
             run = int(table.longest_run[index])
             reasons.append(f"{shortest} of {int(table.phones[index])} phones at the shortest length, {run} in a row")
         if judged[index] and table.spread_z[index] >= UNUSUAL:
-            reasons.append("durations unlike those of the same phones elsewhere")
+            reasons.append("unusual durations")
         frames = int(table.frames[index])
         rows.append(
             WorstUtterance(

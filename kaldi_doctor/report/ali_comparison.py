@@ -7,14 +7,15 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report._fold import fold
 from kaldi_doctor.report.alignments import plain
 
 if TYPE_CHECKING:
     from kaldi_doctor.diagnose.ali_compare import DirComparison
 
 
-def comparison_text(result: DirComparison) -> str:
-    """Lines for the screen."""
+def comparison_text(result: DirComparison, width: int | None = None) -> str:
+    """Lines for the screen, broken at `width` columns where it is given."""
     lines = [
         f"{result.first} to {result.second}   {result.utterances:,} utterances, {result.frames:,} frames",
         "",
@@ -47,7 +48,7 @@ def comparison_text(result: DirComparison) -> str:
             for row in result.worst
         ]
     lines += [f"  note: {note}" for note in dict.fromkeys(result.notes)]
-    return "\n".join(clean(line) for line in lines) + "\n"
+    return "\n".join(fold((clean(line) for line in lines), width, 15)) + "\n"
 
 
 def comparison_json(result: DirComparison) -> str:

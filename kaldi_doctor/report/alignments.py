@@ -8,11 +8,13 @@ import math
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from kaldi_doctor.diagnose.ali_check import AlignmentCheck, WorstUtterance
 from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report._fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+
+    from kaldi_doctor.diagnose.ali_check import AlignmentCheck, WorstUtterance
 
 _WORST_HEAD = ("utterance", "job", "score", "seconds", "phones", "shortest", "run", "silence %", "why")
 
@@ -24,14 +26,13 @@ def check_text(check: AlignmentCheck, width: int | None = None) -> str:
         check: the result.
         width: columns to break the last column of the worst list at; None for pipes.
     """
-    lines = [*_head(check), "", *_facts(check)]
+    lines = [*fold(_head(check), width, 4), "", *fold(_facts(check), width, 15)]
     if check.worst:
-        lines += ["", "  worst utterances (score: standard deviations from the usual durations of their phones)"]
+        lines += ["", "  worst utterances (score: standard deviations from usual durations)"]
         lines += _worst_lines(check.worst, width)
-    if check.notes:
-        lines += ["", *(f"  note: {note}" for note in check.notes)]
-    if check.problems:
-        lines += ["", *(f"  problem: {problem}" for problem in check.problems)]
+    for title, texts in (("note", check.notes), ("problem", check.problems)):
+        if texts:
+            lines += ["", *fold((f"  {title}: {text}" for text in texts), width, 4 + len(title))]
     return "\n".join(clean(line).rstrip() for line in lines) + "\n"
 
 
@@ -91,7 +92,8 @@ def _facts(check: AlignmentCheck) -> Iterator[str]:
         yield _row("utterances", ", ".join(odd))
     for title, phones in (("never seen", check.unseen_phones), ("rare", check.rare_phones)):
         if phones:
-            yield _row(title, f"{len(phones)} phones: {', '.join(phones[:20])}{' ...' if len(phones) > 20 else ''}")
+            number = f"{len(phones)} phone{'s' if len(phones) > 1 else ''}"
+            yield _row(title, f"{number}: {', '.join(phones[:20])}{' ...' if len(phones) > 20 else ''}")
 
 
 def _row(title: str, text: str) -> str:
@@ -155,6 +157,8 @@ def plain(value: Any) -> Any:
 
 def checks_csv(checks: Sequence[AlignmentCheck]) -> str:
     """The worst utterances of all directories, one line each."""
+    from kaldi_doctor.diagnose.ali_check import WorstUtterance  # NumPy comes with it
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     names = [field.name for field in fields(WorstUtterance)]

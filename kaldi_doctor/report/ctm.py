@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report._fold import fold
 from kaldi_doctor.report.alignments import plain
 
 if TYPE_CHECKING:
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
     from kaldi_doctor.diagnose.ctm_check import CtmCheck
 
 
-def ctm_text(check: CtmCheck) -> str:
-    """Lines for the screen."""
-    return "\n".join(clean(line).rstrip() for line in _lines(check)) + "\n"
+def ctm_text(check: CtmCheck, width: int | None = None) -> str:
+    """Lines for the screen, broken at `width` columns where it is given."""
+    return "\n".join(fold((clean(line).rstrip() for line in _lines(check)), width, 14)) + "\n"
 
 
 def _lines(check: CtmCheck) -> Iterator[str]:

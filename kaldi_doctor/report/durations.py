@@ -8,7 +8,6 @@ import json
 from dataclasses import asdict, astuple, fields
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.diagnose.ali_durations import PhoneDuration
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report.alignments import plain
 
@@ -18,6 +17,8 @@ if TYPE_CHECKING:
 
 def durations_csv(found: Durations) -> str:
     """One line a phone."""
+    from kaldi_doctor.diagnose.ali_durations import PhoneDuration  # NumPy comes with it
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow([field.name for field in fields(PhoneDuration)])

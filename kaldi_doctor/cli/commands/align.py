@@ -155,6 +155,9 @@ def compare(
 
     Share of frames whose phone changed, and how far the boundaries moved, between two stages.
     """  # noqa: D415
+    import sys
+
+    from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.diagnose.ali_compare import compare_dirs
     from kaldi_doctor.report.ali_comparison import comparison_json, comparison_text
@@ -162,7 +165,8 @@ def compare(
     _one_of("--format", format, ("text", "json"))
     one, two = (_open(path, lang, None, None, None) for path in (first, second))
     result = compare_dirs(one, two, worst=utterances)
-    typer.echo(comparison_json(result) if format == "json" else comparison_text(result), nl=False)
+    text = comparison_json(result) if format == "json" else comparison_text(result, width_of(sys.stdout))
+    typer.echo(text, nl=False)
     if not result.utterances:
         raise typer.Exit(Exit.NOTHING)
 

@@ -49,9 +49,11 @@ def check(
     Order, overlaps, gaps, durations, rows beyond their utterance, and words against the transcripts.
     Ends with 1 where there is an error.
     """  # noqa: D415
+    import sys
     from dataclasses import replace
 
     from kaldi_doctor.cheatsheet.load import load_cheatsheet
+    from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.diagnose.ctm_check import Beside, Limits, check_ctm
     from kaldi_doctor.errors import UnreadableArtifact, UsageError
@@ -91,7 +93,7 @@ def check(
 
         beside = replace(beside, oov=next((word for word in UNKNOWN if word in beside.vocabulary), None))
     result = check_ctm(found, beside, limits)
-    typer.echo(ctm_json(result) if format == "json" else ctm_text(result), nl=False)
+    typer.echo(ctm_json(result) if format == "json" else ctm_text(result, width_of(sys.stdout)), nl=False)
     if result.worst == "error":
         raise typer.Exit(Exit.FINDINGS)
 
