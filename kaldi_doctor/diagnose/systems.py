@@ -66,6 +66,11 @@ class Systems:
             return self.graph.model_of(node) or node
         return node
 
+    def decodes(self, path: str) -> bool:
+        """Whether a directory is a decode or a graph: what strikes there comes after training."""
+        experiment = self.found.get(self.resolve(path))
+        return experiment is not None and experiment.kind in {DirKind.DECODE, DirKind.RESCORE, DirKind.GRAPH}
+
     def neighbourhood(self, anchor: str) -> set[str]:
         """Directories whose evidence bears on a system: itself, its decodes and graphs, and what it was made from."""
         near = {anchor, *self.graph.parents(anchor)}

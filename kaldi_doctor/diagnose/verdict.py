@@ -84,7 +84,7 @@ def judge(
     entry = _entry(ordered, places, cleared := list(cleared))
     if entry is None:
         return _healthy(ordered, found), ordered
-    anchor, candidates, group = entry
+    anchor, candidates, group = _first_decode(entry, ordered, places, cleared)
     return _verdict(anchor, candidates, group, ordered, places, graph)
 
 
@@ -130,6 +130,28 @@ def _entry(
     best = max(group[1][0].score for group in strong.values())
     near = [group for group in strong.values() if group[1][0].score >= CLOSE * best]
     return min(near, key=lambda group: min(places.key(f) for f in group[2]))
+
+
+def _first_decode(
+    entry: tuple[str, list[CauseWeight], list[Finding]],
+    ordered: list[Finding],
+    places: Systems,
+    cleared: list[Cleared],
+) -> tuple[str, list[CauseWeight], list[Finding]]:
+    """Where a cause strikes several decodes, the fault is the same one: begin with the first of them."""
+    _, candidates, group = entry
+    if not candidates or candidates[0].cause not in _DECODING or not places.decodes(candidates[0].dir):
+        return entry
+    cause = candidates[0].cause
+    rules = {f.rule for f in group if any(c is cause and w >= 1 for c, w in f.points_to)}
+    for finding in ordered:
+        path = finding.judged or finding.dir
+        same = finding.rule in rules and finding.severity is not Severity.NOTE and places.decodes(path)
+        if same and places.anchor(path) != entry[0]:
+            return _weighed(places.anchor(path), ordered, places, cleared)
+        if same:
+            break
+    return entry
 
 
 def _side_job(finding: Finding, places: Systems) -> bool:

@@ -139,3 +139,13 @@ def test_a_finding_on_data_counts_to_the_first_stage_that_used_it(tree):
     verdict, ordered = judge(findings, [], *tree)
     assert (verdict.dir, verdict.cause, verdict.stage) == ("data/train_sat", Cause.SPEAKERS, StageKind.DATA)
     assert {f.rule: f.caused_by for f in ordered} == {"DATA001": None, "WER001": "DATA001"}
+
+
+def test_a_cause_seen_first_in_an_earlier_decode_begins_there(tree):
+    findings = [
+        finding("DEC005", "exp/mono/decode", (Cause.SCALE, 3), severity=Severity.WARNING),
+        finding("DEC005", "exp/tdnn/decode", (Cause.SCALE, 3), severity=Severity.WARNING),
+        finding("WER001", "exp/tdnn", (Cause.OVERFIT, 0.5), symptom=True),
+    ]
+    verdict, _ = judge(findings, [], *tree)
+    assert (verdict.dir, verdict.cause) == ("exp/mono/decode", Cause.SCALE)

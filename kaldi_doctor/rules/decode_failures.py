@@ -1,0 +1,73 @@
+"""Utterances were not decoded.
+
+## Checks
+Decoding jobs counts of failed utterances and of searches that ended in no final state; reference utterances that the
+scored hypotheses lack.
+
+## Why it matters
+A failed utterance is missing from the hypotheses, and scoring in mode "present" leaves it out: the printed error rate
+is too good. A search without final state puts half a sentence in.
+
+## Reading the evidence
+Failed, partial and missing utterances over all, with the job that lost most.
+
+## What to try
+Read the failed utterances features and audio; widen beam and max-active; check that graph and model belong together.
+
+## When it is wrong
+A handful of noisy utterances in a large test set is normal.
+
+## Sources
+Kaldi: src/gmmbin/gmm-latgen-faster.cc, src/bin/compute-wer.cc (mode present, "not present in hyp").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.decodes import Decodes
+from kaldi_doctor.facts.scores import Scores
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity, StageKind
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "DEC006", "utterances-not-decoded"
+
+
+@rule(CODE, NAME, severity=Severity.WARNING, metrics=("decode.lost_percent",))
+def check(decodes: Decodes, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+    """Add up what each decode lost."""
+    usual, poor = sheet.good("decode.lost_percent"), sheet.poor("decode.lost_percent")
+    for path, decode in sorted(decodes.by_dir.items()):
+        score = scores.best.get(path) or scores.partial.get(path)
+        missing = score.missing if score is not None else 0
+        total = max(decode.total, 1)
+        lost = 100.0 * max(decode.failed, missing) / total
+        partial = 100.0 * decode.partial / total
+        if not decode.total:
+            continue
+        evidence = (
+            Evidence(metric="failed", value=decode.failed, unit="utterances", origin=decode.origin),
+            Evidence(metric="partial", value=decode.partial, unit="utterances"),
+            Evidence(
+                metric="missing_in_hypotheses", value=missing, unit="utterances", origin=score.origin if score else None
+            ),
+            Evidence(metric="lost", value=round(lost, 2), unit="percent", expected=usual),
+        )
+        words = f"{decode.failed} of {decode.total} utterances failed, {decode.partial} ended without final state"
+        if lost in usual and partial in usual:
+            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=((Cause.SEARCH, 0.5),))
+            continue
+        bad = poor is not None and lost in poor
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.ERROR if bad else Severity.WARNING,
+            dir=path,
+            stage=StageKind.DECODE,
+            summary=words + (f", {missing} are missing from the score" if missing else ""),
+            points_to=((Cause.SEARCH, 1.2), (Cause.GRAPH, 0.8), (Cause.FEATURES, 0.8), (Cause.AUDIO, 0.6)),
+            evidence=evidence,
+            advice=("look at the failed utterances first, then widen beam and max-active",),
+            sources=("Kaldi: src/bin/compute-wer.cc",),
+        )

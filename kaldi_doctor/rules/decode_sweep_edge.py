@@ -1,0 +1,104 @@
+"""Insertions or deletions dominate at the end of the sweep.
+
+## Checks
+Where the best score lies in the sweep of word insertion penalties and LM weights, and whether insertions or deletions
+outweigh each other there.
+
+## Why it matters
+If the best setting is the last one of the sweep in the very direction that would remove the dominating kind of error,
+better settings lie outside, and the error rate is worse than the system.
+
+## Reading the evidence
+The best setting, the ends of the sweep, and insertions against deletions at the best setting.
+
+## What to try
+Score again with a wider sweep: --word-ins-penalty values up to 1.0 or more against insertions, below 0.0 against
+deletions; --min-lmwt and --max-lmwt likewise.
+
+## When it is wrong
+Small test sets; noisy speech, where insertions remain whatever the penalty. A best LM weight at the end of the sweep
+alone is common in published results and only a note.
+
+## Sources
+Kaldi: egs/wsj/s5/steps/scoring/score_kaldi_wer.sh (sweep 7 to 17, penalties 0.0, 0.5, 1.0); egs/wsj/s5/RESULTS (best
+LM weight 17 for several stages).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.scores import Scores
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Score, Severity, StageKind
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "DEC005", "sweep-ends-too-early"
+
+
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.WARNING,
+    metrics=("decode.error_balance", "decode.balance_share", "ladder.smallest_test"),
+)
+def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """Look at the sweep of each decode."""
+    if not scores.all:
+        yield NotLooked(CODE, "no score files of a sweep")
+        return
+    for path, every in sorted(scores.all.items()):
+        best = scores.best.get(path)
+        if best is None or best.ins is None or best.dels is None or len(every) < 2:
+            continue
+        if (best.ref_words or 0) < sheet.value("ladder.smallest_test"):
+            continue
+        words = f"{best.ins} insertions, {best.dels} deletions at LMWT {best.lmwt}, penalty {best.wip}"
+        fault = _fault(best, every, sheet)
+        evidence = (
+            Evidence(metric="insertions", value=best.ins, unit="words", origin=best.origin),
+            Evidence(metric="deletions", value=best.dels, unit="words", origin=best.origin),
+            Evidence(metric="sweep", value=_sweep(every), unit="LMWT, penalty", label="sweep"),
+        )
+        if fault is None:
+            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=((Cause.SCALE, 0.5),))
+            continue
+        sure = fault == "penalty"
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.WARNING if sure else Severity.NOTE,
+            dir=path,
+            stage=StageKind.DECODE,
+            summary=f"{words}: the sweep ends there" if sure else f"best LMWT {best.lmwt} is the end of the sweep",
+            points_to=((Cause.SCALE, 3.0 if sure else 0.5),),
+            evidence=evidence,
+            advice=("score again with a wider sweep of penalties and LM weights",),
+            sources=("Kaldi: egs/wsj/s5/steps/scoring/score_kaldi_wer.sh",),
+        )
+
+
+def _fault(best: Score, every: list[Score], sheet: Cheatsheet) -> str | None:
+    """`penalty` where a setting outside the sweep would mend the balance, `lmwt` for a bare edge."""
+    ins, dels = best.ins or 0, best.dels or 0
+    balance = sheet.value("decode.error_balance")
+    share = sheet.value("decode.balance_share") * (best.ref_words or 0) / 100
+    penalties = sorted({score.wip for score in every if score.wip is not None})
+    weights = sorted({score.lmwt for score in every if score.lmwt is not None})
+    # Both knobs shorten the hypotheses when raised: penalties directly, LM weights by scaling word costs up.
+    high_end = (not penalties or best.wip == penalties[-1]) and (len(penalties) > 1 or best.lmwt == weights[-1])
+    low_end = (not penalties or best.wip == penalties[0]) and (len(penalties) > 1 or best.lmwt == weights[0])
+    if high_end and ins - dels > share and ins > balance * max(dels, 1):
+        return "penalty"
+    if low_end and penalties and penalties[0] > 0 and dels - ins > share and dels > balance * max(ins, 1):
+        return "penalty"
+    if len(weights) > 1 and best.lmwt in (weights[0], weights[-1]):
+        return "lmwt"
+    return None
+
+
+def _sweep(every: list[Score]) -> str:
+    weights = sorted({score.lmwt for score in every if score.lmwt is not None})
+    penalties = sorted({score.wip for score in every if score.wip is not None})
+    lmwt = f"{weights[0]} to {weights[-1]}" if weights else "none"
+    return f"{lmwt}, {penalties[0]:g} to {penalties[-1]:g}" if penalties else lmwt

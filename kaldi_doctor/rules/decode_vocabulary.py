@@ -1,0 +1,94 @@
+"""Test words are missing from the decoding graph.
+
+## Checks
+Words of the reference transcripts that words.txt of the decoding graph does not hold: they cannot be recognised.
+
+## Why it matters
+Each such word is at least one error, and usually two, because the search puts other words in its place. No acoustic
+model mends that.
+
+## Reading the evidence
+Out-of-vocabulary tokens over all tokens of the test transcripts, and the most frequent of them.
+
+## What to try
+Add the words to the lexicon and make lang, G and the graph again, or train the language model on text of the test
+domain. If nearly all words are missing, the graph belongs to another task.
+
+## When it is wrong
+Transcripts with other spelling, case or punctuation than the lexicon: then normalise the text instead.
+
+## Sources
+Kaldi: egs/wsj/s5/RESULTS (about 2 % out of vocabulary in the 20k test condition); Josh Meyer, Kaldi Troubleshooting
+Head-to-Toe (acoustic or language model).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.places import Places
+from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "LM001", "test-words-out-of-vocabulary"
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("lm.oov_percent",))
+def check(found: Experiments, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """One count for each pair of graph and test set."""
+    counted: dict[tuple[str, str], tuple[int, int, list[str]]] = {}
+    for decode in found.of(DirKind.DECODE, DirKind.RESCORE):
+        data, words = places.data_of(decode.path), places.graph_of(decode.path)
+        if decode.copied_from or data is None or words is None:
+            continue
+        if not data.text() or not words.words():
+            yield NotLooked(CODE, "the test transcripts or words.txt of the graph are not at hand", decode.path)
+            continue
+        key = (words.path, data.path)
+        if key not in counted:
+            known = words.words()
+            spoken = Counter(word for line in data.text().values() for word in line)
+            missing = Counter({word: count for word, count in spoken.items() if word not in known})
+            counted[key] = (missing.total(), spoken.total(), [word for word, _ in missing.most_common(5)])
+        missing_tokens, tokens, worst = counted[key]
+        if not tokens:
+            continue
+        share = 100.0 * missing_tokens / tokens
+        usual, poor = sheet.good("lm.oov_percent"), sheet.poor("lm.oov_percent")
+        evidence = (
+            Evidence(
+                metric="oov_tokens",
+                value=round(share, 2),
+                unit="percent",
+                expected=usual,
+                origin=Origin(f"{data.path}/text"),
+                quote=f"{missing_tokens} of {tokens} words are not in {words.path}/words.txt",
+            ),
+        )
+        if share in usual:
+            yield Cleared(
+                rule=CODE,
+                dir=decode.path,
+                summary=f"{share:.1f} % of the test words are out of vocabulary",
+                evidence=evidence,
+                speaks_against=((Cause.LM, 1.0),),
+            )
+            continue
+        bad = poor is not None and share in poor
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.ERROR if bad else Severity.WARNING,
+            dir=decode.path,
+            stage=StageKind.DECODE,
+            summary=f"{share:.1f} % of the test words are not in the graph's words.txt ({', '.join(worst)})",
+            points_to=((Cause.LM, 4.0 if bad else 2.0), (Cause.LEXICON, 0.5), (Cause.GRAPH, 0.5)),
+            evidence=evidence,
+            advice=(
+                "add the missing words to the lexicon and the language model, then make lang, G and the graph again",
+            ),
+            sources=("Kaldi: egs/wsj/s5/RESULTS",),
+        )
