@@ -46,6 +46,10 @@ METRICS = (
 )
 
 
+EARLY = 8.0
+"""Iterations before this one hit the limit in sound trainings too."""
+
+
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=METRICS)
 def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """A rate out of range alone is a note; with a sawtooth it is a warning."""
@@ -96,7 +100,7 @@ def _held_back(q: NnetQuality) -> float | None:
     found = [
         job.global_max_change or 0.0
         for x, jobs in q.run.jobs.items()
-        if x >= max(3.0, start)
+        if x >= max(EARLY, start)
         for job in jobs
         if job.global_max_change is not None
     ]

@@ -1,0 +1,21 @@
+"""NET006: one firing and one silent case at least."""
+
+from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes, rising
+
+from kaldi_doctor.model import Finding, Severity
+
+CODE = "NET006"
+
+
+def found(tmp_path, files):
+    return [item for item in outcomes(tmp_path, CODE, files) if isinstance(item, Finding)]
+
+
+def test_silent_on_a_sound_training(tmp_path):
+    said = outcomes(tmp_path, CODE, nnet3(HEALTHY_TRAIN, HEALTHY_VALID))
+    assert not any(isinstance(item, Finding) for item in said)
+
+
+def test_valid_does_not_follow(tmp_path):
+    (said,) = found(tmp_path, nnet3(HEALTHY_TRAIN, rising(30, 0.2, 0.23)))
+    assert said.severity is Severity.WARNING and said.confidence == "inferred"

@@ -1,0 +1,21 @@
+"""NET017: one firing and one silent case at least."""
+
+from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes
+
+from kaldi_doctor.model import Cause, Finding, Severity
+
+CODE = "NET017"
+
+
+def found(tmp_path, files):
+    return [item for item in outcomes(tmp_path, CODE, files) if isinstance(item, Finding)]
+
+
+def test_silent_on_a_sound_training(tmp_path):
+    said = outcomes(tmp_path, CODE, nnet3(HEALTHY_TRAIN, HEALTHY_VALID))
+    assert not any(isinstance(item, Finding) for item in said)
+
+
+def test_equal_to_the_last_digit(tmp_path):
+    (said,) = found(tmp_path, nnet3(HEALTHY_TRAIN, HEALTHY_TRAIN))
+    assert said.severity is Severity.WARNING and said.cause is Cause.SPLIT

@@ -1,0 +1,27 @@
+"""NET004: one firing and one silent case at least."""
+
+from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes
+
+from kaldi_doctor.model import Cause, Finding, Severity
+
+CODE = "NET004"
+
+
+def found(tmp_path, files):
+    return [item for item in outcomes(tmp_path, CODE, files) if isinstance(item, Finding)]
+
+
+def test_silent_on_a_sound_training(tmp_path):
+    said = outcomes(tmp_path, CODE, nnet3(HEALTHY_TRAIN, HEALTHY_VALID))
+    assert not any(isinstance(item, Finding) for item in said)
+
+
+def test_stopped_while_rising(tmp_path):
+    climb = [0.2 + 0.02 * x for x in range(10)]
+    (said,) = found(tmp_path, nnet3(climb, climb))
+    assert said.severity is Severity.WARNING and said.cause is Cause.UNDERFIT
+
+
+def test_a_running_training_is_not_blamed(tmp_path):
+    climb = [0.2 + 0.02 * x for x in range(10)]
+    assert not outcomes(tmp_path, CODE, nnet3(climb, climb, final=False))
