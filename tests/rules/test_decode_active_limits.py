@@ -1,0 +1,23 @@
+"""DEC003: max-active not above min-active."""
+
+from rules.decode_facts import decode
+
+from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.rules.decode_active_limits import check
+
+
+def run(**changes):
+    return list(check(decode(**changes), load_cheatsheet()))
+
+
+def test_fires_with_the_decoders_own_default():
+    (found,) = run(max_active=100.0, done=0)
+    assert isinstance(found, Finding) and found.cause is Cause.SEARCH
+
+
+def test_silent_when_in_order_or_when_it_decoded_all_the_same():
+    assert isinstance(run()[0], Cleared)
+    assert isinstance(run(max_active=100.0, min_active=50.0, done=0)[0], Cleared)
+    assert isinstance(run(max_active=100.0, done=180)[0], Cleared)
+    assert run(max_active=None) == []

@@ -1,0 +1,32 @@
+"""DEC001: empty hypotheses."""
+
+from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from kaldi_doctor.facts.scores import Scores
+from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Origin, Score, Severity
+from kaldi_doctor.rules.decode_empty import check
+
+
+def run(dels, subs, words=1490):
+    score = Score(percent=100 * (dels + subs) / words, errors=dels + subs, ref_words=words, ins=0, dels=dels, subs=subs,
+                  sentences=180, sentence_errors=180, missing=0, partial=False, metric="WER", lmwt=7, wip=0.0,
+                  decode_dir="exp/mono/decode", origin=Origin("exp/mono/decode/wer_7_0.0", 2))
+    return list(check(Scores({"exp/mono/decode": score}, {}, {}, {}, {}), load_cheatsheet()))
+
+
+def test_all_words_deleted():
+    (found,) = run(1490, 0)
+    assert isinstance(found, Finding) and (found.severity, found.cause) == (Severity.ERROR, Cause.GRAPH)
+
+
+def test_many_deleted_is_a_warning_without_a_sure_cause():
+    (found,) = run(1100, 300)
+    assert found.severity is Severity.WARNING
+
+
+def test_silent_on_usual_deletions():
+    (found,) = run(24, 162)
+    assert isinstance(found, Cleared)
+
+
+def test_nothing_scored_is_said():
+    assert isinstance(next(iter(check(Scores({}, {}, {}, {}, {}), load_cheatsheet()))), NotLooked)

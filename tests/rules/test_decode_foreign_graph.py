@@ -1,0 +1,47 @@
+"""DEC007: a graph of another tree."""
+
+import pytest
+
+from kaldi_doctor.facts.experiments import Experiment, Experiments
+from kaldi_doctor.facts.lineage import Lineage, LineageGraph
+from kaldi_doctor.facts.model_sizes import ModelSize, ModelSizes
+from kaldi_doctor.facts.places import Places
+from kaldi_doctor.model import Cause, Cleared, DirKind, Finding
+from kaldi_doctor.rules.decode_foreign_graph import check
+from kaldi_doctor.walk import DirEntry, Tree
+
+DECODE = "exp/tri1/decode"
+
+
+@pytest.fixture
+def run(tmp_path):
+    def go(graph_pdfs, model_pdfs, kind=DirKind.DELTAS):
+        (tmp_path / "exp/tri1/graph").mkdir(parents=True)
+        (tmp_path / "exp/tri1/graph/num_pdfs").write_text(f"{graph_pdfs}\n")
+        kinds = {"exp/tri1": kind, "exp/gmm": DirKind.SAT, DECODE: DirKind.DECODE}
+        lines = {"exp/gmm": Lineage("exp/gmm"), "exp/tri1": Lineage("exp/tri1", ali=["exp/gmm"]),
+                 DECODE: Lineage(DECODE, model=["exp/tri1"], graph="exp/tri1/graph")}
+        graph = LineageGraph(lines, kinds)
+        found = Experiments({path: Experiment(path, kind, "", DirEntry(path)) for path, kind in kinds.items()})
+        owner = "exp/tri1" if kind is DirKind.DELTAS else "exp/gmm"
+        sizes = ModelSizes({owner: ModelSize(owner, states=model_pdfs)})
+        return list(check(found, graph, Places(Tree(base=tmp_path, root="exp"), graph), sizes))
+
+    return go
+
+
+def test_fires_on_other_numbers(run):
+    (found,) = run(1888, 760)
+    assert isinstance(found, Finding) and found.cause is Cause.GRAPH
+
+
+def test_silent_on_the_same_number(run):
+    assert isinstance(run(760, 760)[0], Cleared)
+
+
+def test_a_network_has_the_tree_of_its_alignments(run):
+    assert isinstance(run(760, 760, DirKind.NNET3)[0], Cleared)
+
+
+def test_a_chain_model_has_a_tree_of_its_own(run):
+    assert run(400, 760, DirKind.CHAIN) == []

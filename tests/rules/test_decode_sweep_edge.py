@@ -1,0 +1,45 @@
+"""DEC005: a sweep that ends where the errors lean."""
+
+from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from kaldi_doctor.facts.scores import Scores
+from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Origin, Score, Severity
+from kaldi_doctor.rules.decode_sweep_edge import check
+
+PATH = "exp/mono/decode_test"
+
+
+def score(lmwt, wip, ins, dels, subs=150, words=1490):
+    errors = ins + dels + subs
+    return Score(percent=100 * errors / words, errors=errors, ref_words=words, ins=ins, dels=dels, subs=subs,
+                 sentences=None, sentence_errors=None, missing=0, partial=False, metric="WER", lmwt=lmwt, wip=wip,
+                 decode_dir=PATH, origin=Origin(f"{PATH}/wer_{lmwt}_{wip}", 2))
+
+
+def run(*scores):
+    best = min(scores, key=lambda item: item.percent)
+    return list(check(Scores({PATH: best}, {PATH: list(scores)}, {}, {}, {}), load_cheatsheet()))
+
+
+def test_a_bonus_per_word_all_through_the_sweep():
+    (found,) = run(score(7, -10.0, 220, 0), score(7, -9.0, 180, 1), score(7, -8.0, 155, 1), score(9, -8.0, 160, 1))
+    assert isinstance(found, Finding)
+    assert (found.severity, found.cause) == (Severity.WARNING, Cause.SCALE)
+
+
+def test_penalties_that_eat_words():
+    (found,) = run(score(9, 4.0, 2, 160), score(9, 5.0, 1, 190), score(10, 4.0, 1, 170))
+    assert found.severity is Severity.WARNING
+
+
+def test_the_end_of_the_lm_weights_alone_is_a_note():
+    (found,) = run(score(16, 0.0, 30, 20), score(17, 0.0, 16, 18), score(17, 1.0, 14, 22))
+    assert found.severity is Severity.NOTE
+
+
+def test_silent_where_the_best_lies_inside():
+    (found,) = run(score(9, 0.0, 30, 20), score(10, 0.5, 9, 12), score(11, 1.0, 14, 30))
+    assert isinstance(found, Cleared)
+
+
+def test_nothing_scored_is_said():
+    assert isinstance(next(iter(check(Scores({}, {}, {}, {}, {}), load_cheatsheet()))), NotLooked)
