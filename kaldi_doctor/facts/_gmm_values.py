@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from itertools import pairwise
+from math import isfinite
 
 from kaldi_doctor.facts.experiments import Experiment
 from kaldi_doctor.kaldi.logline import JobLog
@@ -87,9 +88,11 @@ def _plain(text: str) -> int | float | str | bool:
         return text.lower() == "true"
     for kind in (int, float):
         try:
-            return kind(text)
+            value = kind(text)
         except ValueError:
             continue
+        if isfinite(value):
+            return value
     return text
 
 

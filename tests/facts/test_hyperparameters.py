@@ -152,3 +152,38 @@ def test_a_log_of_queue_pl_is_read_at_its_third_line(tmp_path: Path) -> None:
 def test_a_tree_without_logs_is_said(tmp_path: Path) -> None:
     with pytest.raises(FactMissing):
         fact_of(plant(tmp_path, {"exp/x/readme": "nothing"}), Hyperparameters)
+
+
+def test_networks_have_their_toolkit_and_shape(fixture_trees: Path) -> None:
+    hyper = fact_of(fixture_trees / "dnn" / "exp", Hyperparameters)
+    values = {name: item.value for name, item in hyper.of("exp/nnet3/tdnn1a").items()}
+    assert values["toolkit"] == "nnet3"
+    assert values["epochs"] == pytest.approx(2.77, abs=0.5)
+    assert (values["architecture"], values["hidden_layers"], values["hidden_dim"]) == ("TDNN", 5, 256)
+    assert hyper.section("exp/nnet3/tdnn1a") == "dnn"
+    expected = hyper.of("exp/nnet3/tdnn1a")["hidden_dim"].expected
+    assert expected is not None
+    assert (expected.low, expected.high) == (512, 1280)
+
+
+@pytest.mark.parametrize(
+    ("written", "value"),
+    [
+        ("13.0", 13.0),
+        ("7000", 7000),
+        ("nan", "nan"),
+        ("inf", "inf"),
+        ("1e999", "1e999"),
+        ("true", True),
+        ("wide", "wide"),
+    ],
+)
+def test_what_is_no_number_stays_text(tmp_path: Path, written: str, value: object) -> None:
+    log = run_log(f"gmm-latgen-faster --beam={written} exp/mono/final.mdl exp/mono/graph/HCLG.fst x y")
+    files = {
+        "exp/mono/decode/log/decode.1.log": log,
+        "exp/mono/decode/wer_10": "%WER 1.0 [ 1 / 100, 0 ins, 0 del, 1 sub ]",
+    }
+    found = fact_of(plant(tmp_path, files), Hyperparameters).of("exp/mono/decode")["beam"].value
+    assert found == value
+    assert type(found) is type(value)
