@@ -148,7 +148,7 @@ def _write(target: Target, diagnoses: tuple[Diagnosis, ...], view: View, color: 
         from kaldi_doctor.cli.console import wants_colour
 
         if wants_colour(sys.stdout, color):
-            stdout_console(color).print(made, end="", soft_wrap=True)
+            stdout_console(color).print(made.styled(), end="", soft_wrap=True)
         else:
             print_whole(made.plain)
 

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
 
 TOPICS = {
     "ALI": "alignments",
-    "DATA": "data directories, lexicon, language model",
+    "DATA": "data directories and transcripts",
     "DEC": "decoding",
     "JOB": "jobs and their logs",
+    "LM": "lexicon and language model against the test text",
     "NET": "neural networks",
     "REF": "hyperparameters against reference ranges",
     "SAT": "speaker adaptive training",
+    "TREE": "decision trees",
     "WER": "scores",
 }
 

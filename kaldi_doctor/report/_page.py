@@ -81,6 +81,7 @@ class Page:
         self._lines.append([(before, ""), (pieces[0], style)])
         self._lines += [[(" " * len(before), ""), (piece, style)] for piece in pieces[1:]]
 
+    @property
     def plain(self) -> str:
         """The page without styles, one newline at its end."""
         return "\n".join("".join(text for text, _ in line).rstrip() for line in self._lines).rstrip("\n") + "\n"

@@ -10,12 +10,11 @@ from pkgutil import iter_modules
 from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from rich.text import Text
-
     from kaldi_doctor.model import Diagnosis
+    from kaldi_doctor.report._page import Page
     from kaldi_doctor.report._view import View
 
-RenderFunction = Callable[["Sequence[Diagnosis]", "View"], "str | Text"]
+RenderFunction = Callable[["Sequence[Diagnosis]", "View"], "str | Page"]
 _Function = TypeVar("_Function", bound=RenderFunction)
 
 

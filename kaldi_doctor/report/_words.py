@@ -179,7 +179,7 @@ def counts(findings: Iterable[Finding]) -> str:
 
 def could_not_look(diagnosis: Diagnosis) -> int:
     """Rules that could look at nothing at all."""
-    looked = {item.rule for item in (*diagnosis.cleared, *diagnosis.findings)}
+    looked = {item.rule for item in diagnosis.cleared} | {item.rule for item in diagnosis.findings}
     return len({item.rule for item in diagnosis.skipped} - looked)
 
 

@@ -33,8 +33,6 @@ from kaldi_doctor.report._words import (
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rich.text import Text
-
     from kaldi_doctor.report._view import View
 
 IN_FULL = 5
@@ -46,7 +44,7 @@ MARGIN = 12
 
 
 @report("text", human=True)
-def text(diagnoses: Sequence[Diagnosis], view: View) -> Text:
+def text(diagnoses: Sequence[Diagnosis], view: View) -> Page:
     """One page for people: the ladder, what is wrong, what was ruled out, the verdict."""
     page = Page(view.width, ascii_only=view.ascii_only)
     for diagnosis in diagnoses:
@@ -60,7 +58,7 @@ def text(diagnoses: Sequence[Diagnosis], view: View) -> Text:
                 _candidates(page, diagnosis)
             page.blank()
         _verdict(page, diagnosis, view)
-    return page.styled()
+    return page
 
 
 def _head(page: Page, diagnosis: Diagnosis, view: View) -> None:

@@ -247,7 +247,7 @@ def test_colour_repeats_the_words() -> None:
     buffer = io.StringIO()
     Console(
         file=buffer, force_terminal=True, color_system="standard", width=200, height=50, legacy_windows=False
-    ).print(text([sat_broke()], View(width=80)), end="", soft_wrap=True)
+    ).print(text([sat_broke()], View(width=80)).styled(), end="", soft_wrap=True)
     coloured = buffer.getvalue()
     assert "\x1b[" in coloured
     import re
