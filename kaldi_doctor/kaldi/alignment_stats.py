@@ -265,13 +265,20 @@ def collect(
 def _in_parallel(
     files: Sequence[JobFile], collector: Collector, damages: list[Damage], kinds: set[str], processes: int
 ) -> None:
-    """Share the remaining files among worker processes; results are put together in file order."""
-    tasks = [(file, collector.model, collector.reference, collector.lengths.phones) for file in files]
+    """Share the remaining files among worker processes; results are put together in file order.
+
+    Each worker gets a few long runs of files, because every result carries a table of counts.
+    """
+    runs = min(len(files), 3 * processes)
+    edges = [len(files) * run // runs for run in range(runs + 1)]
+    tasks = [
+        (files[first:stop], collector.model, collector.reference) for first, stop in zip(edges, edges[1:], strict=False)
+    ]
     with ProcessPoolExecutor(processes) as pool:
-        for file, part in zip(files, pool.map(_one_file, tasks), strict=True):
+        for part in pool.map(_some_files, tasks):
             before = len(collector.keys)
             collector.keys += part.keys
-            collector.jobs.append((file.job, len(part.keys)))
+            collector.jobs += [(job, 1) for job in part.job.tolist()]
             collector.tables.append(part.table)
             collector.lengths.merge(part.lengths)
             for mark, own in zip(collector.marks, (part.broken, part.partial, part.alien), strict=True):
@@ -280,12 +287,12 @@ def _in_parallel(
             kinds |= part.encodings
 
 
-def _one_file(task: tuple[JobFile, TransitionModel | None, Reference, int]) -> AlignmentStats:
-    """Statistics of one archive, in a worker."""
-    file, model, reference, _ = task
+def _some_files(task: tuple[Sequence[JobFile], TransitionModel | None, Reference]) -> AlignmentStats:
+    """Statistics of some archives, in a worker."""
+    files, model, reference = task
     damages: list[Damage] = []
     kinds: set[str] = set()
     collector = Collector(model, (), reference=reference)
-    for block in iter_blocks([file], damages, kinds):
+    for block in iter_blocks(files, damages, kinds):
         collector.add(block.job, block.ragged)
-    return collector.finish(damages, [file], kinds)
+    return collector.finish(damages, files, kinds)

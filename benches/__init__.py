@@ -1,0 +1,1 @@
+"""Benchmarks: `python -m benches` prints a table of ratios."""

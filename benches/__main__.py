@@ -1,0 +1,5 @@
+"""Run the benchmarks of the alignments."""
+
+from benches.alignments import main
+
+main()
