@@ -40,7 +40,7 @@ from kaldi_doctor.rules._registry import rule
 CODE, NAME = "DEC004", "decoding-likelihood-gulf"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("decode.likelihood_gap", "decode.gulf_wer"))
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("decode.likelihood_gap", "decode.gulf_wer", "ladder.smallest_test"))
 def check(
     decodes: Decodes, passes: AlignPasses, graph: LineageGraph, scores: Scores, sheet: Cheatsheet
 ) -> Iterator[Finding | Cleared | NotLooked]:
@@ -73,7 +73,10 @@ def check(
             Evidence(metric="gap", value=round(gap, 2), unit="per frame", expected=usual),
         )
         words = f"{decode.log_like:.1f} per frame in decoding, {last.log_like:.1f} in aligning the training data"
-        hopeless = score is None or score.percent not in sheet.good("decode.gulf_wer")
+        if gap not in usual and (score is None or (score.ref_words or 0) < sheet.value("ladder.smallest_test")):
+            yield NotLooked(CODE, "a likelihood gulf of this size means little without a score on enough words", path)
+            continue
+        hopeless = score is not None and score.percent not in sheet.good("decode.gulf_wer")
         # Where all words are deleted the graph forced silence upon speech: that explains the gulf.
         silent = score is not None and bool(score.ref_words) and (score.dels or 0) > 0.95 * (score.ref_words or 1)
         if gap in usual or not hopeless or silent:
