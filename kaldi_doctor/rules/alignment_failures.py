@@ -70,7 +70,7 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
         yield Finding(
             rule=CODE,
             name=NAME,
-            severity=Severity.ERROR if grave else Severity.WARNING,
+            severity=Severity.NOTE if inherited else Severity.ERROR if grave else Severity.WARNING,
             dir=path,
             stage=graph.stage_of(path),
             summary=words + (f", {same} of them the same as in the stage before" if same else ""),

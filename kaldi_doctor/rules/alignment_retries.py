@@ -63,7 +63,7 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
         yield Finding(
             rule=CODE,
             name=NAME,
-            severity=Severity.WARNING if grave else Severity.NOTE,
+            severity=Severity.WARNING if grave and (before is None or percent > before) else Severity.NOTE,
             dir=path,
             stage=graph.stage_of(path),
             summary=words + (f" ({before:.1f} % in the stage before)" if before is not None else ""),

@@ -62,7 +62,7 @@ def _finding(experiment: Experiment, graph: LineageGraph, failed: list[JobLog], 
     how = f"code {code}" + (f", {_REASONS[code]}" if code in _REASONS else "")
     if first.signal is not None:
         how = f"signal {first.signal}"
-    severity = Severity.NOTE if not vital else Severity.WARNING if _has_product(experiment) else Severity.ERROR
+    severity = Severity.NOTE if not vital else Severity.WARNING if _has_product(experiment, graph) else Severity.ERROR
     text = f": {said.text[:140]}" if said is not None else ""
     return Finding(
         rule=CODE,
@@ -86,11 +86,12 @@ def _finding(experiment: Experiment, graph: LineageGraph, failed: list[JobLog], 
     )
 
 
-def _has_product(experiment: Experiment) -> bool:
+def _has_product(experiment: Experiment, graph: LineageGraph) -> bool:
     """Whether a trained directory has its final model: an earlier or later run went through."""
     names = experiment.entry.files
     if experiment.kind in TRAINING_KINDS:
-        return "final.mdl" in names and not names["final.mdl"].dangling
+        used = any(experiment.path in other.model for other in graph.by_path.values() if other.path != experiment.path)
+        return used or ("final.mdl" in names and not names["final.mdl"].dangling)
     return experiment.kind in {DirKind.DECODE, DirKind.RESCORE} and (
         "scoring_kaldi" in experiment.entry.subdirs or any(name.startswith(("wer_", "cer_")) for name in names)
     )

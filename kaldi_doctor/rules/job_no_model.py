@@ -50,6 +50,11 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding | Cleared
             yield NotLooked(CODE, "no model of any stage is kept in this tree", experiment.path)
             continue
         turns = [int(job.path.rsplit(".", 2)[-2]) for job in experiment.logs_of("update.#.log")]
+        if not turns or _reached(final.target if final else None, max(turns)) or _used(experiment.path, graph):
+            yield NotLooked(
+                CODE, "the training was finished: only its model was taken away", experiment.path
+            )
+            continue
         reached = f"; the logs reach iteration {max(turns)}" if turns else ""
         what = f"final.mdl links to {final.target}, which is not there" if final else "there is no final.mdl"
         yield Finding(
@@ -69,3 +74,14 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding | Cleared
 def _models(experiment: Experiment) -> bool:
     """Whether the directory holds any model file."""
     return any(name.endswith(".mdl") and not entry.dangling for name, entry in experiment.entry.files.items())
+
+
+def _reached(target: str | None, turn: int) -> bool:
+    """Whether the update that writes the linked model (`40.mdl` by update.39.log) is logged."""
+    number = (target or "").rpartition("/")[2].removesuffix(".mdl")
+    return number.isdigit() and len(number) < 6 and turn + 1 >= int(number)
+
+
+def _used(path: str, graph: LineageGraph) -> bool:
+    """Whether another directory was made with this one's model."""
+    return any(path in lineage.model for lineage in graph.by_path.values() if lineage.path != path)

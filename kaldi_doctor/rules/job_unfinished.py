@@ -41,7 +41,8 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding]:
         first = open_ended[0]
         said = first.last_words
         final = experiment.entry.files.get("final.mdl")
-        done = experiment.kind in TRAINING_KINDS and final is not None and not final.dangling
+        used = any(experiment.path in other.model for other in graph.by_path.values() if other.path != experiment.path)
+        done = experiment.kind in TRAINING_KINDS and (used or (final is not None and not final.dangling))
         scored = experiment.kind in {DirKind.DECODE, DirKind.RESCORE} and any(
             name.startswith(("wer_", "cer_")) for name in experiment.entry.files
         )

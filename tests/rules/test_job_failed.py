@@ -15,6 +15,7 @@ def outcome(root, *, code, final=False, body=""):
     files = {f"exp/tri1/log/acc.1.{job}.log": run_log(command) for job in (1, 2)}
     files["exp/tri1/log/acc.2.1.log"] = run_log(command, body, code=code)
     files["exp/tri1/log/build_tree.log"] = run_log("build-tree --max-leaves=2000 a b c d exp/tri1/tree")
+    files["exp/tri1/log/update.1.log"] = run_log("gmm-est --mix-up=2000 exp/tri1/1.mdl - exp/tri1/2.mdl")
     files["exp/mono/log/init.log"] = run_log("gmm-init-mono data/lang/topo 39 exp/mono/0.mdl exp/mono/tree")
     files["exp/mono/final.mdl"] = b"\0B"
     if final:
