@@ -51,11 +51,11 @@ def compare_dirs(first: AliDir, second: AliDir, *, worst: int = 10) -> DirCompar
     """Compare two alignments of the same utterances.
 
     Raises:
-        UsageError: a transition model is missing, or the two number their phones differently.
+        UsageError: the two number their phones differently, or have other frame rates.
+        UnreadableArtifact: a transition model is missing.
     """
     for directory in (first, second):
-        if directory.model is None:
-            raise UsageError(f"{directory.path}: {directory.located.how}; phones cannot be compared")
+        directory.need_model()
     if first.symbols and second.symbols and _phones_differ(first.symbols, second.symbols):
         raise UsageError(f"{first.path} and {second.path} have different phones.txt: their phones cannot be compared")
     if abs(first.frame_shift - second.frame_shift) > 1e-6:

@@ -35,10 +35,10 @@ def ctm_of(opened: AliDir, *, words: bool = False, ids: bool = False, recordings
         recordings: times within recordings, by `segments` and `reco2file_and_channel` of the data directory.
 
     Raises:
-        UsageError: something that is needed is missing; the message says what.
+        UsageError: a file that is needed is missing; the message says what.
+        UnreadableArtifact: there is no transition model.
     """
-    if opened.model is None:
-        raise UsageError(f"{opened.path}: {opened.located.how}; phones cannot be told (--model FILE)")
+    opened.need_model()
     alignments, segments = load(opened)
     ragged = alignments.ragged
     notes = [f"{item.path}: {item.reason}; what follows it is not in the CTM" for item in alignments.damages]

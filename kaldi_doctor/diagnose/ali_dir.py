@@ -67,6 +67,17 @@ class AliDir:
         """Its transition model, or None."""
         return self.located.model
 
+    def need_model(self) -> TransitionModel:
+        """Its transition model.
+
+        Raises:
+            UnreadableArtifact: there is none.
+        """
+        if self.model is None:
+            why = self.located.how.partition(":")[0]
+            raise UnreadableArtifact(str(self.path), f"{why}: phones cannot be told (--model FILE)")
+        return self.model
+
     def name_of(self, phone: int) -> str:
         """Symbol of a phone, or its number where it has none."""
         return self.symbols.get(phone, str(phone))

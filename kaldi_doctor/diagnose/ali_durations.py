@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaldi_doctor.align.durations import ALL
-from kaldi_doctor.errors import UsageError
 from kaldi_doctor.kaldi.alignment_stats import collect
 
 if TYPE_CHECKING:
@@ -54,19 +53,18 @@ def durations_of(opened: AliDir, *, positions: bool = False) -> Durations:
         positions: keep `AA_B`, `AA_I` … apart; by default they are taken together.
 
     Raises:
-        UsageError: there is no transition model.
+        UnreadableArtifact: there is no transition model.
     """
-    if opened.model is None:
-        raise UsageError(f"{opened.path}: {opened.located.how}; phones cannot be told (--model FILE)")
-    stats = collect(opened.files, opened.model, opened.known_silence())
+    model = opened.need_model()
+    stats = collect(opened.files, model, opened.known_silence())
     silent = stats.reference.is_silence if stats.reference else np.zeros(stats.lengths.phones, bool)
     groups: dict[str, list[int]] = {}
-    for phone in opened.model.topology.phones:
+    for phone in model.topology.phones:
         name = opened.name_of(phone)
         if not positions and name[-2:] in {"_B", "_I", "_E", "_S"}:
             name = name[:-2]
         groups.setdefault(name, []).append(phone)
-    shortest = opened.model.min_length
+    shortest = model.min_length
     frame_ms = 1000 * opened.frame_shift
     rows = [
         _row(name, phones, stats.lengths, int(shortest[phones[0]]), frame_ms, silent=bool(silent[phones[0]]))

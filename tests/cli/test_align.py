@@ -86,6 +86,14 @@ def test_check_without_model_says_so(ali: Path) -> None:
     assert "its final.mdl is missing and no other model fits" in out
 
 
+@pytest.mark.parametrize("words", [("stats",), ("compare", "exp/tri1_ali"), ("ctm", "-o", "x.ctm")])
+def test_what_needs_a_model_says_so(ali: Path, words: tuple[str, ...]) -> None:
+    (ali / "final.mdl").unlink()
+    name, *rest = words
+    _, err = run("align", name, ali, *rest, code=3)
+    assert "exp/tri1_ali: its final.mdl is missing and no other model fits: phones cannot be told (--model FILE)" in err
+
+
 def test_recursive(ali: Path) -> None:
     assert "exp/tri1_ali" in run("align", "check", "-r", ".")[0]
     assert "no alignments in it or below" in run("align", "check", "-r", "data", code=3)[1]

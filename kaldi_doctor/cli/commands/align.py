@@ -123,19 +123,22 @@ def stats(
     The lines of log/analyze_alignments.log: phone durations and silence, made from the archives.
     """  # noqa: D415
     from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.errors import UnreadableArtifact
     from kaldi_doctor.kaldi.alignment_stats import collect
     from kaldi_doctor.kaldi.analyze_lines import analyze_lines
     from kaldi_doctor.report._clean import clean
 
     opened = _open(directory, lang, data, model, None)
-    if opened.model is None:
-        _complain(str(directory), opened.located.how)
-        raise typer.Exit(Exit.NOTHING)
+    try:
+        phones = opened.need_model().topology.phones
+    except UnreadableArtifact as error:
+        _complain(error.path, error.reason)
+        raise typer.Exit(Exit.NOTHING) from error
     if opened.optional_silence is None:
         _complain(str(directory), "the optional silence phone is not known: --lang DIR")
         raise typer.Exit(Exit.NOTHING)
     found = collect(opened.files, opened.model, opened.silence)
-    symbols = opened.symbols or {phone: str(phone) for phone in opened.model.topology.phones}
+    symbols = opened.symbols or {phone: str(phone) for phone in phones}
     for line in analyze_lines(found.lengths, symbols, opened.silence, opened.optional_silence):
         typer.echo(clean(line))
     for note in opened.notes:
@@ -160,11 +163,16 @@ def compare(
     from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.diagnose.ali_compare import compare_dirs
+    from kaldi_doctor.errors import UnreadableArtifact
     from kaldi_doctor.report.ali_comparison import comparison_json, comparison_text
 
     _one_of("--format", format, ("text", "json"))
     one, two = (_open(path, lang, None, None, None) for path in (first, second))
-    result = compare_dirs(one, two, worst=utterances)
+    try:
+        result = compare_dirs(one, two, worst=utterances)
+    except UnreadableArtifact as error:
+        _complain(error.path, error.reason)
+        raise typer.Exit(Exit.NOTHING) from error
     text = comparison_json(result) if format == "json" else comparison_text(result, width_of(sys.stdout))
     typer.echo(text, nl=False)
     if not result.utterances:
@@ -187,10 +195,16 @@ def ctm(
     Writes the CTM that ali-to-phones or steps/get_train_ctm.sh would write. The file is replaced whole or not at all.
     """  # noqa: D415
     from kaldi_doctor.cli.commands._align_ctm import write_ctm
+    from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.errors import UnreadableArtifact
 
     _one_of("--level", level, ("phones", "words"))
     opened = _open(directory, lang, data, model, frame_shift)
-    write_ctm(opened, output, words=level == "words", ids=ids, recordings=recordings)
+    try:
+        write_ctm(opened, output, words=level == "words", ids=ids, recordings=recordings)
+    except UnreadableArtifact as error:
+        _complain(error.path, error.reason)
+        raise typer.Exit(Exit.NOTHING) from error
 
 
 def _open(directory: Path, lang: Path | None, data: Path | None, model: Path | None, shift: float | None) -> Any:
