@@ -66,7 +66,8 @@ def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding
             dir=step.dir,
             stage=step.stage,
             symptom=True,
-            summary=f"{worst.own.metric} rises from {worst.base.percent:.2f} ({worst.parent}) to {worst.own.percent:.2f} %",
+            summary=f"{worst.own.metric} rises from {worst.base.percent:.2f} % ({worst.parent}) "
+            f"to {worst.own.percent:.2f} %",
             points_to=_POINTS.get(step.stage, ((Cause.ALIGNMENT, 0.5), (Cause.FEATURES, 0.5))),
             evidence=_evidence(worst),
             advice=(
