@@ -54,7 +54,7 @@ class NnetQuality:
     @property
     def fall(self) -> float:
         """How far the valid objective fell from its best to the mean of the last two numbered models; 0 or more."""
-        if len(self.points) < 3 or self.best is None:
+        if len(self.points) < 3 or self.best is None or self.best in self.points[-2:]:
             return 0.0
         tail = [p.value for p in self.points[-2:]]
         return max(0.0, self.best.value - sum(tail) / len(tail))
