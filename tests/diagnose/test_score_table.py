@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from conftest import FIXTURES
+
 from kaldi_doctor.diagnose.score_table import score_table
 
 
