@@ -256,13 +256,17 @@ def _parse_text(block: bytes, found: _Found, *, last: bool) -> None:
         keys.append(key)
         bodies.append(line[gap.end() :] if gap else b"")
         position += len(line) + 1
-    try:
-        values, counts = parse_lines(bodies)
-    except NotIntegers as bad:
-        keys = keys[: bad.line]
-        position = start + sum(len(line) + 1 for line in lines[: bad.line])
-        reason = _foreign(bodies[bad.line]) or f"utterance {_shown(lines[bad.line].split()[0])} holds no integers"
-        values, counts = parse_lines(bodies[: bad.line])
+    wrong: int | None = None
+    while True:
+        try:
+            values, counts = parse_lines(bodies[:wrong])
+            break
+        except NotIntegers as bad:  # one kind of fault is found before another that stands in an earlier line
+            wrong = bad.line
+    if wrong is not None:
+        keys = keys[:wrong]
+        position = start + sum(len(line) + 1 for line in lines[:wrong])
+        reason = _foreign(bodies[wrong]) or f"utterance {_shown(lines[wrong].split()[0])} holds no integers"
     if keys:
         found.text = True
         found.parts.append(Ragged(keys, values, offsets_of(counts)))

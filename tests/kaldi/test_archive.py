@@ -151,3 +151,9 @@ def test_real_gzip_of_several_members():
     rows = {b"a": [1, 2], b"b": [3]}
     data = gzip.compress(text({b"a": [1, 2]})) + gzip.compress(text({b"b": [3]}))
     assert rows_of(read_alignments(inflate(data, "x").data, "x")) == rows
+
+
+def test_a_number_too_large_before_a_line_of_another_kind():
+    found = read_alignments(b"a 1 2\nb 99999999999999 1\nc 1 x 2\nd 3\n", "x")
+    assert rows_of(found) == {b"a": [1, 2]}
+    assert found.damage is not None
