@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from kaldi_doctor.align.ctm import Sequences, edits, sequences, unequal
+from kaldi_doctor.align.sequences import Sequences, edits, sequences, unequal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaldi_doctor.align import ctm as checks
-from kaldi_doctor.align.ctm import CtmColumns, Sequences
+from kaldi_doctor.align.ctm import CtmColumns
 
 
 def columns(rows, resolution=0.01):
@@ -132,45 +132,3 @@ def test_an_odd_duration_stands_out():
     assert int(np.nanargmax(np.abs(scores))) == 77
     assert scores[77] > 6
     assert (np.abs(np.delete(scores, 77)) < 6).all()
-
-
-def _ragged(rows):
-    offsets = np.concatenate([[0], np.cumsum([len(row) for row in rows])]).astype(np.int64)
-    return Sequences(np.array([item for row in rows for item in row], np.int32), offsets)
-
-
-WORDS = st.lists(st.integers(0, 3), max_size=7)
-
-
-@given(st.lists(st.tuples(WORDS, WORDS), max_size=8))
-def test_unequal(pairs):
-    left, right = _ragged([one for one, _ in pairs]), _ragged([two for _, two in pairs])
-    assert checks.unequal(left, right).tolist() == [i for i, (one, two) in enumerate(pairs) if one != two]
-
-
-def _distance(one, two):
-    row = list(range(len(two) + 1))
-    for i, a in enumerate(one, 1):
-        row, last = [i], row
-        for j, b in enumerate(two, 1):
-            row.append(min(last[j] + 1, row[-1] + 1, last[j - 1] + (a != b)))
-    return row[-1]
-
-
-@given(WORDS, WORDS)
-def test_edits_are_fewest_and_turn_one_into_the_other(hypothesis_words, reference):
-    found = checks.edits(np.array(hypothesis_words, np.int32), np.array(reference, np.int32))
-    assert len(found) == _distance(reference, hypothesis_words)
-    gone = {left for left, _ in found if left >= 0}
-    new = {right for _, right in found if right >= 0}
-    kept = [word for i, word in enumerate(reference) if i not in gone]
-    assert kept == [word for i, word in enumerate(hypothesis_words) if i not in new]
-
-
-@given(ROWS)
-def test_sequences(rows):
-    keep = np.array([True, True, False, True, True])
-    found = checks.sequences(columns(rows), 4, keep)
-    for utt in range(4):
-        own = sorted((i for i, row in enumerate(rows) if row[0] == utt and row[2] != 2), key=lambda i: (rows[i][3], i))
-        assert found.of(utt).tolist() == [rows[i][2] for i in own]
