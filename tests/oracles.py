@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 
 def is_reordered(tids, model):
-    for left, right in zip(tids, tids[1:], strict=False):
+    for left, right in pairwise(tids):
         if model.tstate[left] != model.tstate[right]:
             if model.is_self_loop[left]:
                 return True
@@ -36,3 +38,52 @@ def split(tids, model):
         rows.append((int(model.phone[tids[start]]), start, end - start))
         start = end
     return rows, broken, partial
+
+
+def percentile(lengths, fraction):
+    """Of all lengths, one by one."""
+    if not lengths:
+        return 0
+    ordered = sorted(lengths)
+    wanted = int(fraction * len(ordered))
+    seen = 0
+    for length in ordered:
+        seen += 1
+        if seen >= wanted:
+            return length
+    return ordered[-1]
+
+
+def utterance(pairs, silence, min_length, share, mean_log, sd_log):
+    """(frames, phones, silence, begin, end, shortest, shortest z, spread z, longest run) of one utterance."""
+    import math
+
+    spoken = [(phone, length) for phone, length in pairs if phone not in silence]
+    quiet = [(phone, length) for phone, length in pairs if phone in silence]
+    short = [length <= min_length[phone] and phone not in silence for phone, length in pairs]
+    expected = sum(share[phone] for phone, _ in spoken)
+    variance = sum(share[phone] * (1 - share[phone]) for phone, _ in spoken)
+    spread = sum(((math.log(length) - mean_log[phone]) / max(sd_log[phone], 0.05)) ** 2 for phone, length in spoken)
+    run = longest = 0
+    for flag in short:
+        run = run + 1 if flag else 0
+        longest = max(longest, run)
+    n = len(spoken)
+    return (
+        sum(length for _, length in pairs),
+        n,
+        sum(length for _, length in quiet),
+        pairs[0][1] if pairs and pairs[0][0] in silence else 0,
+        pairs[-1][1] if len(pairs) > 1 and pairs[-1][0] in silence else 0,
+        sum(short),
+        (sum(short) - expected) / math.sqrt(max(variance, 0.3)),
+        (spread / n - 1) * math.sqrt(n / 2) if n else 0.0,
+        longest,
+    )
+
+
+def changed_frames(first, second):
+    """Frames whose phone differs between two lists of (phone, length) with the same number of frames."""
+    one = [phone for phone, length in first for _ in range(length)]
+    two = [phone for phone, length in second for _ in range(length)]
+    return sum(a != b for a, b in zip(one, two, strict=True))
