@@ -153,7 +153,10 @@ def _findings(page: Page, diagnosis: Diagnosis, view: View) -> None:
         first = group[0]
         also = f"   and {len(group) - 1} more like it" if len(group) > 1 else ""
         page.flow(
-            f"{first.severity}[{first.rule}] ", f"{place(first)}  {first.summary}{also}", style=first.severity, hang=4
+            f"{first.severity}[{first.rule}] ",
+            f"{place(first)}  {_one_line(first.summary)}{also}",
+            style=first.severity,
+            hang=4,
         )
     if hidden or any(len(g) > 1 for g in (*notes, *blocks)):
         page.line(("  (--all shows each in full)", "dim"))
@@ -175,7 +178,7 @@ def _block(page: Page, diagnosis: Diagnosis, group: list[Finding], view: View) -
     mark = view.mark(finding)
     page.flow(
         f"{finding.severity}[{finding.rule}] ",
-        f"{finding.name}: {finding.summary}" + (f"   ({mark})" if mark else ""),
+        f"{finding.name}: {_one_line(finding.summary)}" + (f"   ({mark})" if mark else ""),
         style=finding.severity,
         hang=2,
     )
@@ -200,6 +203,11 @@ def _block(page: Page, diagnosis: Diagnosis, group: list[Finding], view: View) -
         _hint(page, "also", some([inside(diagnosis, f.dir) for f in group[1:]], 3))
     for advice in finding.advice if view.full else finding.advice[:2]:
         _hint(page, "help", advice)
+
+
+def _one_line(text: str) -> str:
+    """A summary may quote a log line that was padded with blanks."""
+    return " ".join(text.split())
 
 
 def _hint(page: Page, word: str, body: str) -> None:
