@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPass, AlignPasses
+from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.gmm_training import AccPass, FmllrPass, GmmStage, GmmTraining
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
+from kaldi_doctor.facts.places import DataDir
 from kaldi_doctor.model import DirKind, Origin
 from kaldi_doctor.readers.tree_log import TreeLog
+from kaldi_doctor.walk import DirEntry
 
 SHEET = load_cheatsheet(())
-MODEL, ALI, NEXT = "exp/tri2b", "exp/tri2b_ali", "exp/tri3b"
+MODEL, ALI, NEXT, DECODE = "exp/tri2b", "exp/tri2b_ali", "exp/tri3b", "exp/tri3b/decode_test"
+KINDS = {MODEL: DirKind.LDA_MLLT, ALI: DirKind.ALI, NEXT: DirKind.SAT, DECODE: DirKind.DECODE}
 
 
 def graph() -> LineageGraph:
-    """exp/tri2b, aligned by exp/tri2b_ali, on which exp/tri3b stands."""
-    return LineageGraph(
-        {MODEL: Lineage(MODEL), ALI: Lineage(ALI, model=[MODEL]), NEXT: Lineage(NEXT, ali=[ALI])},
-        {MODEL: DirKind.LDA_MLLT, ALI: DirKind.ALI, NEXT: DirKind.SAT},
-    )
+    """exp/tri2b, aligned by exp/tri2b_ali, on which exp/tri3b stands, which was decoded."""
+    found = [Lineage(MODEL), Lineage(ALI, model=[MODEL]), Lineage(NEXT, ali=[ALI]), Lineage(DECODE, model=[NEXT])]
+    return LineageGraph({item.path: item for item in found}, KINDS)
 
 
 def one_pass(path: str, *, failed: int = 0, retried: int = 0, like: float = -45.7, pass_: str = "align") -> AlignPass:
@@ -68,3 +72,28 @@ def stage(
 def training(*stages: GmmStage) -> GmmTraining:
     """Stages by directory."""
     return GmmTraining({item.dir: item for item in stages})
+
+
+class Rooms:
+    """Stands in for Places: data directories by the directories that read them."""
+
+    def __init__(self, **data: DataDir) -> None:
+        self._data = data
+
+    def data_of(self, path: str) -> DataDir | None:
+        """By the last component of the path."""
+        return self._data.get(path.rpartition("/")[2])
+
+
+def data(root: Path, name: str, speakers: dict[str, str], **files: dict[str, str]) -> DataDir:
+    """A data directory with utt2spk and, by name, other two-column `.scp` files."""
+    real = root / name
+    real.mkdir(parents=True)
+    for file, rows in {"utt2spk": speakers, **{f"{key}.scp": rows for key, rows in files.items()}}.items():
+        (real / file).write_text("".join(f"{key} {value}\n" for key, value in rows.items()))
+    return DataDir(f"data/{name}", real)
+
+
+def experiments() -> Experiments:
+    """The directories of `graph()`."""
+    return Experiments({path: Experiment(path, kind, "", DirEntry(path)) for path, kind in KINDS.items()})

@@ -1,0 +1,87 @@
+"""Utterances have the features of other utterances.
+
+## Checks
+Entries of feats.scp of two data directories that training used: an utterance that points to another place in the
+archives than before, which belonged to another utterance.
+
+## Why it matters
+Audio and transcript do not belong together any more, and nothing in Kaldi says so: alignments of equal length are
+used, others are refused with a warning.
+
+## Reading the evidence
+How many of the common utterances have the features of another one, with the first of them.
+
+## What to try
+Make feats.scp of that directory anew, sorted by utterance; never paste or sort its columns apart.
+
+## When it is wrong
+Archives that were written again under the same name and in another order.
+
+## Sources
+Kaldi: scp files name archive and byte offset, so two utterances cannot share one entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.facts.places import DataDir, Places
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Origin, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "DATA001", "features-of-other-utterances"
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("data.moved_percent",))
+def check(places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+    """Each data directory against that of the stages it follows on."""
+    good = sheet.good("data.moved_percent")
+    told: set[tuple[str, str]] = set()
+    for path in graph.order:
+        own = places.data_of(path)
+        for parent in graph.ancestors(path):
+            before = places.data_of(parent)
+            if own is None or before is None or own.path == before.path or (before.path, own.path) in told:
+                continue
+            told.add((before.path, own.path))
+            common, moved = _moved(own, before)
+            if not common:
+                continue
+            percent = 100.0 * len(moved) / common
+            words = f"{len(moved)} of {common} utterances of {own.path} have the features of others in {before.path}"
+            evidence = (
+                Evidence(
+                    metric="moved_percent",
+                    value=round(percent, 1),
+                    unit="percent",
+                    expected=good,
+                    origin=Origin(f"{own.path}/feats.scp"),
+                ),
+            )
+            if percent in good:
+                yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
+                continue
+            yield Finding(
+                rule=CODE,
+                name=NAME,
+                severity=Severity.ERROR,
+                dir=path,
+                stage=graph.stage_of(path),
+                summary=words,
+                points_to=((Cause.FEATURES, 4.0), (Cause.ALIGNMENT, 2.0)),
+                evidence=evidence
+                + tuple(
+                    Evidence(metric="utterance", value=name, label=f"has those of {other}") for name, other in moved[:3]
+                ),
+                advice=(f"make {own.path}/feats.scp anew",),
+            )
+
+
+def _moved(own: DataDir, before: DataDir) -> tuple[int, list[tuple[str, str]]]:
+    """Utterances in both, and (utterance, whose features it has now) for those that changed places."""
+    now, then = own.table("feats.scp"), before.table("feats.scp")
+    owners = {entry: name for name, entry in then.items() if entry}
+    moved = [(name, owners[entry]) for name, entry in now.items() if name in then and owners.get(entry, name) != name]
+    return len(now.keys() & then.keys()), moved

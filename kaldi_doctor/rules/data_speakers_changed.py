@@ -1,0 +1,97 @@
+"""The same recordings belong to other speakers than before.
+
+## Checks
+Recordings (wav.scp) or features (feats.scp) that two data directories used in training share, and the speakers that
+utt2spk gives them in each: pairs of recordings of one speaker in the one that are of several in the other.
+
+## Why it matters
+Cepstral means and speaker transforms are estimated per speaker. Over a mixture of voices they normalise nothing.
+
+## Reading the evidence
+The share of recordings whose speaker is not the one that most of its former group now has.
+
+## What to try
+Make utt2spk anew from where the recordings come from, then spk2utt, cmvn.scp, and all stages from here.
+
+## When it is wrong
+Speakers that were renamed one to one are no change. Speakers split on purpose (per session) are reported.
+
+## Sources
+Kaldi: egs/wsj/s5/utils/validate_data_dir.sh cannot see this, because the file is consistent in itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.facts.places import DataDir, Places
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Origin, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "DATA002", "speakers-changed"
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("data.speaker_changed_percent",))
+def check(places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+    """Each data directory against that of the stages it follows on."""
+    good = sheet.good("data.speaker_changed_percent")
+    poor = sheet.poor("data.speaker_changed_percent")
+    told: set[tuple[str, str]] = set()
+    for path in graph.order:
+        own = places.data_of(path)
+        for parent in graph.ancestors(path):
+            before = places.data_of(parent)
+            if own is None or before is None or own.path == before.path or (before.path, own.path) in told:
+                continue
+            told.add((before.path, own.path))
+            common, changed = _changed(own, before)
+            if not common:
+                continue
+            percent = 100.0 * changed / common
+            words = f"{changed} of {common} recordings of {own.path} have another speaker than in {before.path}"
+            evidence = (
+                Evidence(
+                    metric="speaker_changed_percent",
+                    value=round(percent, 1),
+                    unit="percent",
+                    expected=good,
+                    origin=Origin(f"{own.path}/utt2spk"),
+                ),
+            )
+            if percent in good:
+                yield Cleared(
+                    rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=((Cause.SPEAKERS, 1.0),)
+                )
+                continue
+            yield Finding(
+                rule=CODE,
+                name=NAME,
+                severity=Severity.ERROR if poor is not None and percent in poor else Severity.WARNING,
+                dir=path,
+                stage=graph.stage_of(path),
+                summary=words,
+                points_to=((Cause.SPEAKERS, 4.0), (Cause.ADAPTATION, 1.0)),
+                evidence=evidence,
+                advice=(f"make {own.path}/utt2spk anew from where the recordings come from",),
+            )
+
+
+def _speakers(data: DataDir) -> dict[tuple[str, ...], str]:
+    """Speaker of each recording (by its wav.scp entry where there are no segments)."""
+    if data.has("segments"):
+        return {(name,): speaker for name, speaker in data.utt2spk().items()}
+    sources = data.table("wav.scp")
+    return {sources[name]: speaker for name, speaker in data.utt2spk().items() if sources.get(name)}
+
+
+def _changed(own: DataDir, before: DataDir) -> tuple[int, int]:
+    """Recordings in both, and those that left their group; a group is named by the speaker most of it had."""
+    now, then = _speakers(own), _speakers(before)
+    common = now.keys() & then.keys()
+    votes: dict[str, dict[str, int]] = {}
+    for key in common:
+        group = votes.setdefault(now[key], {})
+        group[then[key]] = group.get(then[key], 0) + 1
+    return len(common), len(common) - sum(max(group.values()) for group in votes.values())

@@ -1,0 +1,97 @@
+"""Test utterances were in training.
+
+## Checks
+Utterance names and recordings (wav.scp, or feats.scp entries) that the data directory of a decode shares with those
+of training in its lineage.
+
+## Why it matters
+The score says how well training was learned by heart, not how well new speech is recognised.
+
+## Reading the evidence
+How many test utterances were in training, by recording or by name, with the first of them. Speakers that are in both
+are named too.
+
+## What to try
+Take the shared utterances out of training or of the test, train again and score again.
+
+## When it is wrong
+A training set that was decoded on purpose, to see how well it was learned. Names like 001 in both sets that are of
+different recordings.
+
+## Sources
+Josh Meyer, Kaldi Troubleshooting Head-to-Toe; speakers of train and test are disjoint in egs/timit, egs/wsj and
+egs/librispeech.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.facts.places import DataDir, Places
+from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, Origin, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "DATA006", "test-in-training"
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("data.shared_percent",))
+def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+    """Each decoded data directory against each data directory of training above it, once."""
+    good, poor = sheet.good("data.shared_percent"), sheet.poor("data.shared_percent")
+    told: set[tuple[str, str]] = set()
+    for decode in found.of(DirKind.DECODE):
+        test = places.data_of(decode.path)
+        for ancestor in sorted(graph.ancestors(decode.path)):
+            train = places.data_of(ancestor)
+            if test is None or train is None or test.path == train.path or (train.path, test.path) in told:
+                continue
+            told.add((train.path, test.path))
+            names = _heard(test)
+            if not names:
+                continue
+            others = _heard(train)
+            shared = sorted(name for key, name in names.items() if key in others)
+            percent = 100.0 * len(shared) / len(names)
+            words = f"{len(shared)} of {len(names)} utterances of {test.path} are in {train.path}"
+            evidence = (
+                Evidence(
+                    metric="shared_percent",
+                    value=round(percent, 1),
+                    unit="percent",
+                    expected=good,
+                    origin=Origin(f"{test.path}/utt2spk"),
+                ),
+            )
+            if percent in good:
+                yield Cleared(
+                    rule=CODE, dir=decode.path, summary=words, evidence=evidence, speaks_against=((Cause.SPLIT, 2.0),)
+                )
+                continue
+            grave = poor is not None and percent in poor
+            yield Finding(
+                rule=CODE,
+                name=NAME,
+                severity=Severity.ERROR if grave else Severity.WARNING,
+                dir=decode.path,
+                stage=graph.stage_of(decode.path),
+                summary=f"{words}, {shared[0]} first",
+                points_to=((Cause.SPLIT, 4.0),),
+                evidence=evidence,
+                advice=("take the shared utterances out of training or of the test, and score again",),
+            )
+
+
+def _heard(data: DataDir) -> dict[tuple[str, ...], str]:
+    """What each utterance is made from: its part of a recording, its recording, or its name where no list says."""
+    sources, segments = data.table("wav.scp"), data.segments()
+    found: dict[tuple[str, ...], str] = {}
+    for name in data.utt2spk():
+        if name in segments:
+            recording, start, end = segments[name]
+            found[(*sources.get(recording, (recording,)), f"{start:.2f}", f"{end:.2f}")] = name
+        else:
+            found[sources.get(name) or (name,)] = name
+    return found

@@ -1,0 +1,27 @@
+"""DATA005: no silence at the edges."""
+
+from __future__ import annotations
+
+from gmm_facts import MODEL, SHEET, graph
+
+from kaldi_doctor.model import Cause, Cleared, Finding, Origin
+from kaldi_doctor.readers._registry import Records
+from kaldi_doctor.readers.analyze_alignments import EdgeSilence
+from kaldi_doctor.rules.data_edge_silence import check
+
+
+def outcome(begin, end):
+    records = Records()
+    records.add(EdgeSilence(MODEL, "SIL", begin, end, 20.0, Origin(f"{MODEL}/log/analyze_alignments.log", 1)))
+    return list(check(records, graph(), SHEET))
+
+
+def test_tight_cuts_are_found():
+    (found,) = outcome(46.0, 12.0)
+    assert isinstance(found, Finding)
+    assert (found.severity, found.cause) == ("warning", Cause.SILENCE)
+
+
+def test_silence_at_both_ends_is_cleared():
+    (found,) = outcome(99.0, 98.0)
+    assert isinstance(found, Cleared)

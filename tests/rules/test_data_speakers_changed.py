@@ -1,0 +1,29 @@
+"""DATA002: recordings that changed their speaker."""
+
+from __future__ import annotations
+
+from gmm_facts import SHEET, Rooms, data, graph
+
+from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.rules.data_speakers_changed import check
+
+NAMES = [f"u{i:03d}" for i in range(40)]
+
+
+def outcome(tmp_path, now):
+    wav = {name: f"wav/{name}.wav" for name in NAMES}
+    train = data(tmp_path, "train", {name: f"s{i // 10}" for i, name in enumerate(NAMES)}, wav=wav)
+    speakers = {f"x-{name}": now(i) for i, name in enumerate(NAMES)}
+    other = data(tmp_path, "train_sat", speakers, wav={f"x-{name}": path for name, path in wav.items()})
+    return list(check(Rooms(tri2b=train, tri2b_ali=other, tri3b=other), graph(), SHEET))
+
+
+def test_mixed_speakers_are_found(tmp_path):
+    (found,) = outcome(tmp_path, lambda i: f"s{i % 4}")
+    assert isinstance(found, Finding)
+    assert (found.dir, found.cause) == ("exp/tri2b_ali", Cause.SPEAKERS)
+
+
+def test_renamed_speakers_are_cleared(tmp_path):
+    (found,) = outcome(tmp_path, lambda i: f"other{i // 10}")
+    assert isinstance(found, Cleared)

@@ -1,0 +1,28 @@
+"""DATA006: test utterances in training."""
+
+from __future__ import annotations
+
+from gmm_facts import SHEET, Rooms, data, experiments, graph
+
+from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.rules.data_split_shared import check
+
+NAMES = [f"u{i:03d}" for i in range(40)]
+
+
+def outcome(tmp_path, tested):
+    train = data(tmp_path, "train", dict.fromkeys(NAMES, "s1"), wav={name: f"wav/{name}.wav" for name in NAMES})
+    paths = {name: f"wav/{path}.wav" for name, path in tested.items()}
+    test = data(tmp_path, "test", dict.fromkeys(tested, "t1"), wav=paths)
+    return list(check(experiments(), Rooms(tri3b=train, decode_test=test), graph(), SHEET))
+
+
+def test_shared_recordings_are_found_under_other_names(tmp_path):
+    (found,) = outcome(tmp_path, {f"t-{name}": name for name in NAMES[:5]})
+    assert isinstance(found, Finding)
+    assert found.cause is Cause.SPLIT
+
+
+def test_other_recordings_of_the_same_names_are_cleared(tmp_path):
+    (found,) = outcome(tmp_path, {name: f"other-{name}" for name in NAMES[:5]})
+    assert isinstance(found, Cleared)

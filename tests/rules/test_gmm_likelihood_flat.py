@@ -1,0 +1,19 @@
+"""GMM001: likelihood that hardly rises."""
+
+from __future__ import annotations
+
+from gmm_facts import SHEET, graph, stage, training
+
+from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.rules.gmm_likelihood_flat import check
+
+
+def test_a_flat_likelihood_is_found():
+    (found,) = check(training(stage(likes=tuple(-50.0 + 0.01 * i for i in range(20)))), graph(), SHEET)
+    assert isinstance(found, Finding)
+    assert found.cause is Cause.UNDERFIT
+
+
+def test_a_rise_is_cleared():
+    (found,) = check(training(stage(likes=tuple(-50.0 + 0.3 * i for i in range(20)))), graph(), SHEET)
+    assert isinstance(found, Cleared)
