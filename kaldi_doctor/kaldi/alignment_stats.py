@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -269,11 +269,11 @@ def _in_parallel(
 
     Each worker gets a few long runs of files, because every result carries a table of counts.
     """
+    from concurrent.futures import ProcessPoolExecutor
+
     runs = min(len(files), 3 * processes)
     edges = [len(files) * run // runs for run in range(runs + 1)]
-    tasks = [
-        (files[first:stop], collector.model, collector.reference) for first, stop in zip(edges, edges[1:], strict=False)
-    ]
+    tasks = [(files[first:stop], collector.model, collector.reference) for first, stop in pairwise(edges)]
     with ProcessPoolExecutor(processes) as pool:
         for part in pool.map(_some_files, tasks):
             before = len(collector.keys)

@@ -7,7 +7,7 @@ acoustic model behind the transition model is not looked at.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -167,31 +167,61 @@ def _expand(
     path: str, topology: Topology, tuples: NDArray[np.int32], log_probs: NDArray[np.float32] | None
 ) -> TransitionModel:
     """Number the transition-ids: transition-states in order, the transitions of each in topology order."""
-    rows: list[tuple[int, ...]] = [(0, -1, -1, 0, 0, 0, -1)]
-    for number, (phone, state, forward, loop) in enumerate(tuples.tolist(), start=1):
-        states = topology.states(phone)
-        if not 0 <= state < len(states):
-            raise TokenError(f"transition-state {number} names state {state} of phone {phone}, which has none")
-        last = len(states) - 1
-        for target, _ in states[state].transitions:
-            own = target == state
-            rows.append((phone, state, loop if own else forward, number, own, target == last, target))
-    if log_probs is not None and len(log_probs) != len(rows):
-        raise TokenError(f"{len(rows) - 1} transition-ids by the topology, {len(log_probs) - 1} by the probabilities")
-    table = np.array(rows, np.int32)
+    width = max((len(entry) for entry in topology.entries), default=0)
+    targets: list[int] = []
+    first = np.zeros(len(topology.entries) * width + 1, np.int64)
+    for index, entry in enumerate(topology.entries):
+        for state in range(width):
+            targets += [target for target, _ in entry[state].transitions] if state < len(entry) else []
+            first[index * width + state + 1] = len(targets)
+    sizes = np.array([len(entry) for entry in topology.entries], np.int64)
+    entry_of = _entries_of(topology, tuples)
+    state = tuples[:, 1].astype(np.int64)
+    wrong = np.flatnonzero((entry_of < 0) | (state < 0) | (state >= sizes[entry_of]))
+    if len(wrong):
+        row = int(wrong[0])
+        raise TokenError(
+            f"transition-state {row + 1} names state {state[row]} of phone {tuples[row, 0]}: there is none"
+        )
+    cell = entry_of * width + state
+    counts = first[cell + 1] - first[cell]
+    owner = np.repeat(np.arange(len(tuples)), counts)
+    within = np.arange(len(owner)) - np.repeat(np.cumsum(counts) - counts, counts)
+    reached = np.array(targets, np.int32)[first[cell[owner]] + within] if len(owner) else np.empty(0, np.int32)
+    own = reached == state[owner]
+    if log_probs is not None and len(log_probs) != len(owner) + 1:
+        raise TokenError(f"{len(owner)} transition-ids by the topology, {len(log_probs) - 1} by the probabilities")
     return TransitionModel(
         path,
         topology,
         np.ascontiguousarray(tuples),
-        np.ascontiguousarray(table[:, 0]),
-        np.ascontiguousarray(table[:, 1]),
-        np.ascontiguousarray(table[:, 2]),
-        np.ascontiguousarray(table[:, 3]),
-        table[:, 4].astype(bool),
-        table[:, 5].astype(bool),
-        np.ascontiguousarray(table[:, 6]),
+        _from_one(tuples[owner, 0], 0),
+        _from_one(tuples[owner, 1], -1),
+        _from_one(np.where(own, tuples[owner, 3], tuples[owner, 2]), -1),
+        _from_one(owner + 1, 0),
+        _from_one(own, 0).astype(bool),
+        _from_one(reached == sizes[entry_of[owner]] - 1, 0).astype(bool),
+        _from_one(reached, -1),
         log_probs,
     )
+
+
+def _entries_of(topology: Topology, tuples: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Topology entry of each transition-state's phone; -1 where it has none."""
+    table = np.full(max(topology.phones, default=0) + 2, -1, np.int64)
+    for phone, index in topology.index_of.items():
+        table[phone] = index
+    phones = tuples[:, 0]
+    known = (phones >= 0) & (phones < len(table))
+    return np.where(known, table[np.where(known, phones, len(table) - 1)], -1)
+
+
+def _from_one(values: NDArray[Any], none: int) -> NDArray[np.int32]:
+    """int32 with an entry for transition-id 0 in front."""
+    found = np.empty(len(values) + 1, np.int32)
+    found[0] = none
+    found[1:] = values
+    return found
 
 
 def read_topology(tokens: Tokens) -> Topology:
