@@ -1,0 +1,64 @@
+"""`kaldi-doctor plot-wer`: the ladder of error rates, with the recipe's published ones."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("plot-wer")(plot_wer)
+
+
+def plot_wer(
+    trees: Annotated[
+        list[Path] | None, typer.Argument(metavar="[EXP]...", help="exp trees; ./exp where none is given.")
+    ] = None,
+    recipe: Annotated[str | None, typer.Option("--recipe", help="Recipe whose published scores to show.")] = None,
+    title: Annotated[str | None, typer.Option("-t", "--title", help="Title of the figure.")] = None,
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Figure to write: .png, .svg or .pdf (wer.svg).")
+    ] = None,
+    text: Annotated[bool, typer.Option("--text", help="Draw with characters on stdout, write no file.")] = False,
+    data: Annotated[str | None, typer.Option("--data", help="Print the numbers instead: csv or json.")] = None,
+) -> None:
+    """Example: kaldi-doctor plot-wer exp/ -o wer.png
+
+    Draw the error rate of each trained system in order, and the published score of the recipe where it is known.
+    """  # noqa: D415
+    import sys
+
+    from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.cli.plotting import ascii_only, deliver, text_width, write_data
+    from kaldi_doctor.errors import UsageError
+    from kaldi_doctor.plots.wer_ladder import scored_frame, scored_systems, wer_figure, wer_text
+    from kaldi_doctor.settings import Settings
+
+    given = trees or [Path("exp") if Path("exp").is_dir() else Path()]
+    for path in given:
+        if not path.is_dir():
+            raise UsageError(f"no such directory: {path}")
+    settings = Settings(recipe=recipe)
+    systems = [
+        system for path in given for system in scored_systems(path.resolve() if not path.name else path, settings)
+    ]
+    if not systems:
+        sys.stderr.write(
+            f"kaldi-doctor: no scored system below {', '.join(map(str, given))}; looked for wer_*, cer_* and *.sys in "
+            "decode directories of trained models\n"
+        )
+        raise typer.Exit(Exit.NOTHING)
+    if data is not None:
+        write_data(scored_frame(systems), data)
+        return
+    deliver(
+        lambda: wer_figure(systems, title=title),
+        lambda: wer_text(systems, width=text_width(), ascii_only=ascii_only()),
+        output,
+        default="wer.svg",
+        title=title or "error rates of " + ", ".join(map(str, given)),
+        show=text,
+    )

@@ -1,0 +1,174 @@
+"""The ladder: error rate of each trained system in order of lineage, with published scores of the recipe beside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from kaldi_doctor.diagnose.reading import read_tree
+from kaldi_doctor.facts._registry import FactMissing, FactStore
+from kaldi_doctor.facts.ladder import Ladder
+from kaldi_doctor.facts.recipe import RecipeMatch
+from kaldi_doctor.plots.style import COLORS, look_of, looks, short_names
+from kaldi_doctor.settings import Settings
+from kaldi_doctor.walk import walk
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+COLUMNS = (
+    "tree",
+    "dir",
+    "stage",
+    "flavour",
+    "percent",
+    "metric",
+    "errors",
+    "ref_words",
+    "decode_dir",
+    "published",
+    "recipe",
+    "origin",
+)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """One scored system of one tree; `published` is the recipe's own score of it, or None."""
+
+    tree: str
+    dir: str
+    stage: str
+    flavour: str
+    percent: float
+    metric: str
+    errors: int | None
+    ref_words: int | None
+    decode_dir: str
+    published: float | None
+    recipe: str | None
+    origin: str
+
+
+def scored_systems(path: Path, settings: Settings | None = None) -> list[Scored]:
+    """Scored systems of a tree in the order of the ladder, by its main test set where one is shared.
+
+    Raises:
+        OSError: the tree cannot be listed.
+    """
+    settings = settings or Settings()
+    tree = walk(path)
+    store = FactStore(tree, read_tree(tree).records, settings, load_cheatsheet(settings.cheatsheets))
+    try:
+        ladder = store.get(Ladder)
+    except FactMissing:
+        return []
+    try:
+        match: RecipeMatch | None = store.get(RecipeMatch)
+    except FactMissing:
+        match = None
+    found = []
+    for step in ladder:
+        if step.score is None:
+            continue
+        text = match.published(step.dir, step.score.decode_dir) if match is not None else None
+        number = _NUMBER.search(text or "")
+        found.append(
+            Scored(
+                str(path),
+                step.dir,
+                step.stage.value,
+                step.flavour,
+                step.score.percent,
+                step.score.metric,
+                step.score.errors,
+                step.score.ref_words,
+                step.score.decode_dir,
+                float(number[0]) if number else None,
+                match.name if match is not None else None,
+                str(step.score.origin),
+            )
+        )
+    return found
+
+
+def scored_frame(systems: list[Scored]) -> pd.DataFrame:
+    """The same as a tidy data frame."""
+    import pandas as pd
+
+    rows = [[getattr(item, name) for name in COLUMNS] for item in systems]
+    return pd.DataFrame(rows, columns=list(COLUMNS))
+
+
+def wer_figure(systems: list[Scored], *, title: str | None = None) -> Figure:
+    """Bars by system, one colour a tree; a diamond marks the published score. Comparable only on the same test set."""
+    from matplotlib.figure import Figure
+
+    trees = list(dict.fromkeys(item.tree for item in systems))
+    names = short_names(trees)
+    labels = list(dict.fromkeys(item.dir.removeprefix("exp/") for item in systems))
+    with looks():
+        figure = Figure(figsize=(8, 1.4 + 0.42 * len(labels) * max(1, len(trees) * 0.7)), layout="constrained")
+        axes = figure.subplots()
+        for number, tree in enumerate(trees):
+            mine = [item for item in systems if item.tree == tree]
+            _bars(axes, mine, labels, number, len(trees), names[tree])
+        axes.set_yticks(range(len(labels)), labels)
+        axes.invert_yaxis()
+        axes.grid(visible=False, axis="y")
+        axes.set_xlabel(f"{systems[0].metric} (%)")
+        if len(trees) > 1 or any(item.published is not None for item in systems):
+            axes.legend(fontsize=8)
+        if title:
+            axes.set_title(title)
+    return figure
+
+
+def _bars(axes: Axes, mine: list[Scored], labels: list[str], number: int, trees: int, name: str) -> None:
+    height = 0.8 / trees
+    at = [labels.index(item.dir.removeprefix("exp/")) + (number - (trees - 1) / 2) * height for item in mine]
+    axes.barh(at, [item.percent for item in mine], height * 0.9, color=look_of(number)[0], label=name)
+    for y, item in zip(at, mine, strict=True):
+        # Inside the bar where there is room: the mark of the published score sits at its end.
+        inside = item.percent > 0.15 * max(other.percent for other in mine)
+        axes.annotate(
+            f"{item.percent:.2f}",
+            (item.percent, y),
+            xytext=(-10 if inside else 10, 0),
+            textcoords="offset points",
+            va="center",
+            ha="right" if inside else "left",
+            color="white" if inside else "black",
+            fontsize=8,
+        )
+    known = [(y, item.published) for y, item in zip(at, mine, strict=True) if item.published is not None]
+    if known:
+        recipe = next(item.recipe for item in mine if item.published is not None)
+        axes.plot(
+            [value for _, value in known],
+            [y for y, _ in known],
+            "D",
+            color=COLORS[5],
+            fillstyle="none",
+            label=f"published, {recipe}",
+        )
+
+
+def wer_text(systems: list[Scored], *, width: int = 78, ascii_only: bool = False) -> str:
+    """Bars as text."""
+    name_width = max(len(item.dir) for item in systems)
+    most = max(item.percent for item in systems) or 1.0
+    room = max(10, width - name_width - 32)
+    block = "#" if ascii_only else "█"
+    lines = []
+    for item in systems:
+        bar = block * max(1, round(room * item.percent / most))
+        known = f"  published {item.published:g}" if item.published is not None else ""
+        lines.append(f"{item.dir:{name_width}}  {item.percent:7.2f} %  {bar}{known}")
+    return "\n".join(lines) + "\n"
