@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.diagnose.reading import Reading, is_log, read_tree
-from kaldi_doctor.diagnose.rungs import ladder_of, recipe_of
+from kaldi_doctor.diagnose.rungs import ladder_of, optional, recipe_of
 from kaldi_doctor.diagnose.selection import chosen_rules
 from kaldi_doctor.diagnose.verdict import judge
-from kaldi_doctor.facts._registry import FactMissing, FactStore
+from kaldi_doctor.facts._registry import FactStore
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.lineage import LineageGraph
@@ -23,8 +23,6 @@ from kaldi_doctor.walk import Tree, walk
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
-
-_Fact = TypeVar("_Fact")
 
 
 class Progress(Protocol):
@@ -72,7 +70,7 @@ def diagnose(path: Path, settings: Settings | None = None, progress: Progress | 
     if progress:
         progress.phase("judge")
     findings, cleared, skipped, run = _run_rules(store, settings)
-    found, graph = _optional(store, Experiments), _optional(store, LineageGraph)
+    found, graph = optional(store, Experiments), optional(store, LineageGraph)
     verdict, ordered = judge(findings, cleared, found, graph)
     return Diagnosis(
         exp_dir=tree.root,
@@ -86,15 +84,8 @@ def diagnose(path: Path, settings: Settings | None = None, progress: Progress | 
         totals=_totals(tree, reading, store, began),
         notes=tuple(_notes(reading, found, store)),
         rules_run=run,
-        scored_on=ladder.main if (ladder := _optional(store, Ladder)) else None,
+        scored_on=ladder.main if (ladder := optional(store, Ladder)) else None,
     )
-
-
-def _optional(store: FactStore, kind: type[_Fact]) -> _Fact | None:
-    try:
-        return store.get(kind)
-    except FactMissing:
-        return None
 
 
 def _run_rules(store: FactStore, settings: Settings) -> tuple[list[Finding], list[Cleared], list[NotLooked], int]:
@@ -129,7 +120,7 @@ def _totals(tree: Tree, reading: Reading, store: FactStore, began: float) -> dic
         if name.startswith("ali.") and name.endswith((".gz", ".ark"))
     )
     return {
-        "stages": len(ladder.steps) if (ladder := _optional(store, Ladder)) else 0,
+        "stages": len(ladder.steps) if (ladder := optional(store, Ladder)) else 0,
         "logs": reading.logs,
         "files": sum(len(entry.files) for entry in tree.dirs.values()),
         "alignment_archives": archives,

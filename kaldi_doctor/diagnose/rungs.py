@@ -2,42 +2,46 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from kaldi_doctor.facts._registry import FactMissing, FactStore
+from kaldi_doctor.facts.align_passes import AlignPasses
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.ladder import Ladder, Step
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import Finding, HyperValue, Rung, Severity, State, Verdict
+from kaldi_doctor.facts.recipe import RecipeMatch
+from kaldi_doctor.model import DirKind, Finding, Rung, Severity, State, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_Fact = TypeVar("_Fact")
+_STATES = {State.BROKEN: "broken", State.INCOMPLETE: "incomplete", State.DEGRADED: "worse"}
+_ALIGNED = frozenset({DirKind.ALI, DirKind.LATS, DirKind.DENLATS, DirKind.CHAIN_TREE})
 
-def _fact(store: FactStore, module: str, name: str) -> Any | None:
-    """A fact that this build of the package may lack or this tree may not have."""
-    from importlib import import_module
 
+def optional(store: FactStore, kind: type[_Fact]) -> _Fact | None:
+    """A fact, or None where this tree has nothing to make it from."""
     try:
-        return store.get(getattr(import_module(f"kaldi_doctor.facts.{module}"), name))
-    except (FactMissing, ModuleNotFoundError):
+        return store.get(kind)
+    except FactMissing:
         return None
 
 
 def recipe_of(store: FactStore) -> tuple[str, bool] | None:
     """(name, guessed) of the recognised recipe."""
-    match = _fact(store, "recipe", "RecipeMatch")
+    match = optional(store, RecipeMatch)
     return (match.name, match.guessed) if match is not None else None
 
 
 def ladder_of(store: FactStore, verdict: Verdict, findings: Sequence[Finding]) -> tuple[Rung, ...]:
     """All rungs in order."""
-    ladder: Ladder | None = _fact(store, "ladder", "Ladder")
-    graph: LineageGraph | None = _fact(store, "lineage", "LineageGraph")
+    ladder, graph = optional(store, Ladder), optional(store, LineageGraph)
     if ladder is None or graph is None:
         return ()
-    match = _fact(store, "recipe", "RecipeMatch")
-    hyper = _fact(store, "hyperparameters", "Hyperparameters")
-    aligned = _fact(store, "align_passes", "AlignPasses")
+    match, hyper, aligned = optional(store, RecipeMatch), optional(store, Hyperparameters), optional(store, AlignPasses)
+    entries = entry_steps(verdict, ladder, graph, store.get(Experiments))
     return tuple(
         Rung(
             dir=step.dir,
@@ -46,11 +50,11 @@ def ladder_of(store: FactStore, verdict: Verdict, findings: Sequence[Finding]) -
             kind=step.kind,
             flavour=step.flavour,
             parents=tuple(graph.parents(step.dir)),
-            state=_state(step, graph, verdict, findings),
+            state=_state(step, graph, verdict, findings, entries),
             score=step.score,
             aligned_percent=aligned.percent(step.dir) if aligned is not None else None,
             published=match.published(step.dir, step.score.decode_dir) if match is not None and step.score else None,
-            hyperparameters=_values(hyper, step.dir),
+            hyperparameters=tuple(sorted(hyper.of(step.dir).items())) if hyper is not None else (),
             **_change(step, ladder),
         )
         for step in ladder
@@ -65,45 +69,50 @@ def _change(step: Step, ladder: Ladder) -> dict[str, Any]:
     return {"change": round(found.change, 2), "change_base": found.base.decode_dir}
 
 
-def _values(hyper: Any | None, path: str) -> tuple[tuple[str, HyperValue], ...]:
-    return tuple(sorted(hyper.of(path).items())) if hyper is not None else ()
+def entry_steps(verdict: Verdict, ladder: Ladder, graph: LineageGraph, found: Experiments) -> frozenset[str]:
+    """Training directories on whose rung the verdict's directory enters.
+
+    Its own rung for a model, a graph or a decode; the stages trained on them for alignments, because the model that
+    made them may be in order; the first stage that used it for a data or lang directory.
+    """
+    if verdict.dir is None or verdict.state not in _STATES:
+        return frozenset()
+    if verdict.dir not in graph.by_path:
+        users = [p for p in graph.order if verdict.dir in {graph.get(p).data, graph.get(p).lang}]
+        return frozenset(filter(None, (graph.model_of(path) for path in users[:1])))
+    experiment = found.get(verdict.dir)
+    if experiment is not None and experiment.kind in _ALIGNED:
+        trained = frozenset(step.dir for step in ladder if verdict.dir in graph.parents(step.dir))
+        if trained:
+            return trained
+    return frozenset(filter(None, (graph.model_of(verdict.dir),)))
 
 
-def _state(step: Step, graph: LineageGraph, verdict: Verdict, findings: Sequence[Finding]) -> str:
+def _state(
+    step: Step, graph: LineageGraph, verdict: Verdict, findings: Sequence[Finding], entries: frozenset[str]
+) -> str:
     """ok, worse, broken, follows, incomplete or not-scored."""
     own = [f for f in findings if _belongs(f, step.dir, graph)]
     serious = [f for f in own if f.severity is not Severity.NOTE]
-    if verdict.dir is not None and verdict.state in {State.BROKEN, State.INCOMPLETE, State.DEGRADED}:
-        entry = graph.model_of(verdict.dir) if verdict.dir in graph.by_path else None
-        if _is_entry(step, verdict, graph, entry):
-            return {State.BROKEN: "broken", State.INCOMPLETE: "incomplete"}.get(verdict.state, "worse")
-        if any(f.caused_by and f.severity is Severity.ERROR for f in own):
-            return "follows"
-        trained_wrong = entry == verdict.dir or (
-            verdict.dir in graph.by_path and verdict.dir in graph.ancestors(step.dir)
-        )
-        if trained_wrong and (verdict.dir in graph.ancestors(step.dir)) and verdict.state is State.BROKEN:
-            return "follows"
-    if any(f.severity is Severity.ERROR and not f.caused_by for f in serious):
-        return "incomplete" if all(f.incomplete for f in serious) else "broken"
+    if step.dir in entries:
+        return _STATES[verdict.state]
+    trained_wrong = any(entry in graph.ancestors(step.dir) for entry in entries)
+    from_training = verdict.dir in entries or verdict.dir in graph.ancestors(step.dir)
+    if any(f.caused_by and f.severity is Severity.ERROR for f in own):
+        return "follows"
+    if trained_wrong and from_training and verdict.state is State.BROKEN:
+        return "follows"
+    open_errors = [f for f in serious if f.severity is Severity.ERROR and not f.caused_by]
+    if open_errors and not entries & {graph.model_of(f.judged or f.dir) or "" for f in open_errors}:
+        return "incomplete" if all(f.incomplete for f in open_errors) else "broken"
     if any(f.symptom and f.severity is Severity.WARNING for f in serious):
         return "worse"
-    if step.score is None:
-        return "not-scored"
-    return "ok"
-
-
-def _is_entry(step: Step, verdict: Verdict, graph: LineageGraph, entry: str | None) -> bool:
-    """Whether the verdict's directory belongs to this step: its own, its data, its graph or decode."""
-    if entry == step.dir:
-        return True
-    lineage = graph.get(step.dir)
-    if verdict.dir in {lineage.data, lineage.lang}:
-        users = [path for path in graph.order if verdict.dir in {graph.get(path).data, graph.get(path).lang}]
-        return bool(users) and graph.model_of(users[0]) == step.dir
-    return False
+    return "not-scored" if step.score is None else "ok"
 
 
 def _belongs(finding: Finding, path: str, graph: LineageGraph) -> bool:
+    """Whether a finding counts to a rung: on the model itself, its graphs and decodes, not its alignments."""
     where = finding.judged or finding.dir
-    return where == path or (where in graph.by_path and graph.model_of(where) == path)
+    if where == path:
+        return True
+    return where in graph.by_path and graph.model_of(where) == path and graph.get(where).graph is not None

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.diagnose.systems import Systems
-from kaldi_doctor.diagnose.wording import next_step, summary_of
+from kaldi_doctor.diagnose.wording import PART_NAMES, STAGE_NAMES, next_step, summary_of
 from kaldi_doctor.model import (
     STAGE_OF_KIND,
     Cause,
@@ -250,7 +250,7 @@ def _verdict(
         summary=summary_of(
             state=state,
             where=where,
-            stage=stage,
+            part=_part(where, stage, places),
             cause=cause,
             leading=leading,
             symptom=next((s for s in serious if s.symptom), None),
@@ -260,6 +260,15 @@ def _verdict(
         candidates=tuple(candidates),
     )
     return verdict, _folded(ordered, rests, leading, anchor, cause, places)
+
+
+def _part(where: str, stage: StageKind | None, places: Systems) -> str | None:
+    """What the verdict's directory is, in words."""
+    experiment = places.found.get(where)
+    kind = experiment.kind if experiment is not None else None
+    if kind in PART_NAMES:
+        return PART_NAMES[kind]
+    return STAGE_NAMES[stage] if stage else None
 
 
 def _stage(where: str, places: Systems, graph: LineageGraph) -> StageKind | None:
