@@ -191,7 +191,8 @@ def _split_block(block: Ragged, model: TransitionArrays, table: NDArray[np.signe
 def _within(block: Ragged, largest: int) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
     """Values with those outside 1..largest set to 0, and the utterances that have such values."""
     values = block.values
-    if int(values.min()) >= 1 and int(values.max()) <= largest:
+    # As unsigned numbers, negative ones are too large as well, and one pass less is needed.
+    if int((values.view(np.uint32) - np.uint32(1)).max()) < largest:
         return values, np.empty(0, np.int32)
     outside = (values < 1) | (values > largest)
     where = np.flatnonzero(outside)

@@ -171,9 +171,9 @@ def _expand(
     targets: list[int] = []
     first = np.zeros(len(topology.entries) * width + 1, np.int64)
     for index, entry in enumerate(topology.entries):
-        for state in range(width):
-            targets += [target for target, _ in entry[state].transitions] if state < len(entry) else []
-            first[index * width + state + 1] = len(targets)
+        for number in range(width):
+            targets += [target for target, _ in entry[number].transitions] if number < len(entry) else []
+            first[index * width + number + 1] = len(targets)
     sizes = np.array([len(entry) for entry in topology.entries], np.int64)
     entry_of = _entries_of(topology, tuples)
     state = tuples[:, 1].astype(np.int64)

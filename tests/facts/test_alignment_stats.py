@@ -64,6 +64,7 @@ def test_none_reads_none(tmp_path):
 
 def test_no_alignments(tmp_path):
     (tmp_path / "exp" / "mono").mkdir(parents=True)
+    (tmp_path / "exp" / "mono" / "final.mdl").write_bytes(model_text())
     with pytest.raises(FactMissing, match="no alignments"):
         fact(tmp_path / "exp")
 
