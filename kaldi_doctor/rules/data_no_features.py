@@ -13,7 +13,7 @@ Number and share, and the first of them.
 Look at the logs of feature extraction, run utils/fix_data_dir.sh, and extract again what is missing.
 
 ## When it is wrong
-None known.
+None known: an utterance without features is lost in any case, be it on purpose.
 
 ## Sources
 Kaldi: src/gmmbin/gmm-align-compiled.cc. Seen in public trees: 20 and 50 % of a set of digits.
