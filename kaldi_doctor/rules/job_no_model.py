@@ -23,6 +23,7 @@ Kaldi: egs/wsj/s5/steps/train_*.sh link final.mdl in their last step.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.experiments import Experiment, Experiments
@@ -31,6 +32,7 @@ from kaldi_doctor.model import TRAINING_KINDS, Cause, Cleared, DirKind, Evidence
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "JOB003", "final-model-missing"
+_TURN = re.compile(r"\bupdate\.(\d{1,9})\.log\b")
 _GMM = frozenset({DirKind.MONO, DirKind.DELTAS, DirKind.LDA_MLLT, DirKind.SAT, DirKind.QUICK, DirKind.SGMM2})
 
 
@@ -49,7 +51,7 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding | Cleared
         if not kept:
             yield NotLooked(CODE, "no model of any stage is kept in this tree", experiment.path)
             continue
-        turns = [int(job.path.rsplit(".", 2)[-2]) for job in experiment.logs_of("update.#.log")]
+        turns = [int(number) for number in _TURN.findall(" ".join(experiment.logs))]
         if not turns or _reached(final.target if final else None, max(turns)) or _used(experiment.path, graph):
             yield NotLooked(
                 CODE, "the training was finished: only its model was taken away", experiment.path

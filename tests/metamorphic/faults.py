@@ -185,7 +185,7 @@ def decoding_with_transforms_is_worse_than_without(root: Path) -> None:
 @fault(BAD, "exp/mono exp/mono/decode_test", "decoding.scale lm")
 def insertions_everywhere_and_the_best_penalty_is_the_highest(root: Path) -> None:
     for decode in root.glob("exp/*/decode_test*"):
-        set_wer(decode, 34.0, shape=(0.8, 0.02, 0.18), slope=-0.05)
+        set_wer(decode, 34.0, shape=(0.8, 0.02, 0.18), slope=-0.03)
 
 
 # Decoding
@@ -229,7 +229,7 @@ def _every_third_stops() -> Callable[[re.Match[bytes]], bytes]:
     return line
 
 
-@fault(BAD, "exp/tri1/decode_test exp/tri1", "features job graph")
+@fault(BAD | STOPPED, "exp/tri1/decode_test exp/tri1", "features job graph")
 def the_features_have_another_dimension(root: Path) -> None:
     decode = root / "exp/tri1/decode_test"
     for job in (1, 2):

@@ -100,12 +100,13 @@ def set_wer(decode: Path, percent: float, *, shape: tuple[float, float, float] =
     """Rewrite all score files of a decode directory.
 
     `shape` is the share of insertions, deletions and substitutions; the score grows by `slope` (relative) a step of the LM
-    weight away from 12 (negative: it falls steadily towards the highest weight).
+    weight away from 12 (negative: it falls steadily towards the highest weight and penalty).
     """
     found = False
     for path in decode.glob("wer_*"):
         weight = int(re.findall(r"\d+", path.name)[0])
-        factor = 1 + (slope * abs(weight - 12) if slope >= 0 else slope * (weight - 7))
+        penalty = float((re.findall(r"_(\d\.\d)$", path.name) or ["0"])[0])
+        factor = 1 + (slope * abs(weight - 12) + 0.01 * penalty if slope >= 0 else slope * (weight - 7 + 2 * penalty))
 
         def line(hit: re.Match[bytes], factor: float = factor) -> bytes:
             words = int(hit[1])
