@@ -45,7 +45,7 @@ def outcomes(tmp_path, code, files):
 
 def rising(count=20, start=0.2, end=0.6):
     """Accuracies that level off."""
-    return [round(end - (end - start) * math.exp(-4 * x / (count - 1)), 6) for x in range(count)]
+    return [round(end - (end - start) * math.exp(-6 * x / (count - 1)), 6) for x in range(count)]
 
 
 HEALTHY_TRAIN = rising(30, 0.2, 0.65)

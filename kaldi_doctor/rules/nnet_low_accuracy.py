@@ -54,7 +54,7 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
             continue
         if not q.run.finished:
             continue
-        rising = (q.late_share or 0.0) not in sheet.good("dnn.late_gain")
+        rising = q.late_share is None or q.late_share not in sheet.good("dnn.late_gain")
         creeping = ((Cause.UNDERFIT, 2.0), (Cause.ALIGNMENT, 0.5))
         settled = ((Cause.ALIGNMENT, 2.0), (Cause.TRANSCRIPTS, 1.0), (Cause.FEATURES, 1.0), (Cause.MODEL_SIZE, 0.5))
         yield Finding(

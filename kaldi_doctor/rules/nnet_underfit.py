@@ -41,6 +41,9 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
     for q in qualities:
         if q.diverged or q.curve.from_report or not q.run.finished:
             continue
+        key = f"{q.flavour}.accuracy_gap"
+        if q.end_accuracy is not None and key in sheet and q.end_accuracy.gap not in sheet.good(key):
+            continue  # training leaves validation behind: going on would not help
         share = q.late_share
         if share is None or q.end is None:
             yield NotLooked(CODE, "fewer than four models were evaluated on valid", q.dir)
@@ -75,7 +78,14 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
             severity=Severity.WARNING,
             dir=q.dir,
             summary=f"valid was still rising after {length}: the last fifth brought {share:.1%} of the gain",
-            points_to=((Cause.UNDERFIT, 3.0 if share > 2 * (good.high or 0.0) else 2.0),),
+            points_to=((Cause.UNDERFIT, _weight(share, good.high or 0.0, epochs)),),
             evidence=tuple(proof),
             advice=("train for more epochs", "if the curve creeps all along, raise the initial learning rate"),
         )
+
+
+def _weight(share: float, limit: float, epochs: float | None) -> float:
+    """A little over the limit is a hint; twice that, or less than one pass over the data, is typical."""
+    if share > 4 * limit:
+        return 3.0
+    return 2.0 if share > 2 * limit or (epochs is not None and epochs < 1) else 1.5
