@@ -16,7 +16,7 @@ Decode with the last numbered model instead, or combine fewer models.
 Differences of the size of the subset's noise.
 
 ## Sources
-Kaldi: nnet3bin/nnet3-combine.cc, nnet2bin/nnet-combine-fast.cc.
+Kaldi: nnet3bin/nnet3-combine.cc and nnet2bin/nnet-combine-fast.cc, which print both objectives.
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ and lower its learning rate.
 A rejected epoch here and there is how the scheduler works.
 
 ## Sources
-Kaldi: steps/nnet/train_scheduler.sh, nnet/nnet-rbm.cc.
+Kaldi: steps/nnet/train_scheduler.sh (accepts and rejects epochs), nnet/nnet-rbm.cc (variances).
 """
 
 from __future__ import annotations

@@ -18,7 +18,7 @@ network that training starts from.
 Differences in the last digits.
 
 ## Sources
-Kaldi: steps/nnet/train_mpe.sh, train_mmi.sh.
+Kaldi: steps/nnet/train_mpe.sh and train_mmi.sh, with their default learning rate.
 """
 
 from __future__ import annotations
