@@ -123,7 +123,7 @@ def main() -> None:
         table(kind, options.hours, seconds, seconds["inflate, whole files"])
         full = seconds["read, split, judge"]
         print(
-            f"  kaldiio's reading / ours with splitting and judging: {seconds['kaldiio, gzip.open (scaled)'] / full:.0f}"
+            f"  kaldiio's reading / ours with splitting and judging: {seconds['kaldiio, gzip.open (scaled)'] / full:.0f}"  # noqa: E501
         )
         print(f"  one process / two: {full / seconds['read, split, judge, two processes']:.2f}")
     if options.memory:

@@ -46,9 +46,7 @@ def percentile(lengths, fraction):
         return 0
     ordered = sorted(lengths)
     wanted = int(fraction * len(ordered))
-    seen = 0
-    for length in ordered:
-        seen += 1
+    for seen, length in enumerate(ordered, start=1):
         if seen >= wanted:
             return length
     return ordered[-1]

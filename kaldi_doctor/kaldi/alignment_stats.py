@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from kaldi_doctor.kaldi.gz import Damage
     from kaldi_doctor.kaldi.transition_model import TransitionModel
 
-REFERENCE_SEGMENTS = 400_000
-"""Segments (about ten hours) after which the usual durations of the phones are taken to be known."""
+REFERENCE_SEGMENTS = 200_000
+"""Segments (about five hours) after which the usual durations of the phones are taken to be known."""
 KEPT_SEGMENTS = 500_000
 """Segments that are kept at most for comparing stages."""
 _WIDEST = 1

@@ -1,6 +1,6 @@
-"""Archives of int32 vectors (alignments), binary and text, from bytes to one ragged array. No shell, no pickle.
+r"""Archives of int32 vectors (alignments), binary and text, from bytes to one ragged array. No shell, no pickle.
 
-Layout of an entry, as Kaldi's table writer makes it: the key, one space, then either `\\0B`, byte 4 and an int32 count
+Layout of an entry, as Kaldi's table writer makes it: the key, one space, then either `\0B`, byte 4 and an int32 count
 and for every element byte 4 and an int32; or the numbers in text up to the end of the line.
 """
 

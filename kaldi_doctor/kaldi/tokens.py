@@ -85,6 +85,7 @@ class BinaryTokens(Tokens):
         return taken
 
     def integer(self) -> int:
+        """An int32."""
         taken = self._take(5)
         if taken[0] != 4:
             self.position -= 5
@@ -92,6 +93,7 @@ class BinaryTokens(Tokens):
         return int.from_bytes(taken[1:], "little", signed=True)
 
     def real(self) -> float:
+        """A float32 or double."""
         size = self._take(1)[0]
         if size not in {4, 8}:
             self.position -= 1
@@ -99,6 +101,7 @@ class BinaryTokens(Tokens):
         return float(struct.unpack("<f" if size == 4 else "<d", self._take(size))[0])
 
     def integers(self, count: int) -> NDArray[np.int32]:
+        """`count` int32 numbers in a row."""
         if count < 0 or count > MOST:
             raise TokenError(f"a count of {count} is impossible")
         table = np.frombuffer(self._take(5 * count), np.dtype([("size", "i1"), ("value", "<i4")]))
@@ -116,6 +119,7 @@ class BinaryTokens(Tokens):
         return [int(item) for item in np.frombuffer(self._take(4 * count), "<i4")]
 
     def floats(self) -> NDArray[np.float32]:
+        """A vector of floats with its own header."""
         kind = self.token()
         if kind not in {b"FV", b"DV"}:
             raise TokenError("a vector expected")
@@ -133,6 +137,7 @@ class TextTokens(Tokens):
         super().__init__(data, 0)
 
     def integer(self) -> int:
+        """An int32."""
         token = self.token()
         try:
             return int(token)
@@ -140,6 +145,7 @@ class TextTokens(Tokens):
             raise TokenError(f"a number expected, not {token[:20]!r}") from None
 
     def real(self) -> float:
+        """A float32 or double."""
         token = self.token()
         try:
             return float(token)
@@ -147,6 +153,7 @@ class TextTokens(Tokens):
             raise TokenError(f"a number expected, not {token[:20]!r}") from None
 
     def integers(self, count: int) -> NDArray[np.int32]:
+        """`count` int32 numbers in a row."""
         if not 0 <= count <= len(self.data):
             raise TokenError(f"a count of {count} is impossible")
         end = self.data.find(b"<", self.position)
@@ -163,6 +170,7 @@ class TextTokens(Tokens):
         return numbers.astype(np.int32)
 
     def floats(self) -> NDArray[np.float32]:
+        """A vector of floats with its own header."""
         if self.token() != b"[":
             raise TokenError("a vector expected")
         end = self.data.find(b"]", self.position)

@@ -111,7 +111,7 @@ def test_comparison_equals_the_slow_twin(pairs):
             if short and gap < 3:
                 short[-1] = (short[-1][0], short[-1][1] + gap)
             else:
-                short.append((3, gap if gap >= 3 else 3))
+                short.append((3, max(gap, 3)))
         one.append(a)
         two.append(b)
     keys = [b"u%d" % i for i in range(len(one))]

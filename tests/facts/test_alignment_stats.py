@@ -86,7 +86,8 @@ def test_the_labelled_cases(cases):
     for name in ("base", "label_noise"):
         table = fact(cases / name / "exp")[0].by_dir["exp/mono"].stats.table
         share[name] = uneven(table).sum() / judged(table).sum()
-    assert share["base"] < 0.05 < 0.1 < share["label_noise"]
+    assert share["base"] < 0.05
+    assert share["label_noise"] > 0.1
     for name, low, high in (("base", 0.0, 0.1), ("sat_broken", 0.3, 1.0)):
         found = fact(cases / name / "exp")[0]
         assert low <= found.compare("exp/tri2b_ali", "exp/tri3b").changed_share <= high
