@@ -129,7 +129,7 @@ class NnetQuality:
 
 
 class NnetQualities:
-    """Qualities by directory."""
+    """Qualities by directory, of the first output of each network."""
 
     def __init__(self, by_dir: dict[str, NnetQuality]) -> None:
         self.by_dir = by_dir
@@ -137,15 +137,22 @@ class NnetQualities:
     def __iter__(self) -> Iterator[NnetQuality]:
         return iter(self.by_dir.values())
 
+    def every_task(self) -> Iterator[tuple[str, NnetQuality]]:
+        """(name, quality) of all outputs of all networks; the name is empty where there is but one."""
+        for first in self:
+            tasks = first.curve.tasks
+            for task in tasks:
+                yield (task if len(tasks) > 1 else "", quality_of(first.curve, first.run, task))
+
     def get(self, path: str) -> NnetQuality | None:
         """Quality of a directory, or None."""
         return self.by_dir.get(path)
 
 
-def quality_of(curve: NnetCurve, run: NnetRun) -> NnetQuality:
-    """Numbers of one network."""
+def quality_of(curve: NnetCurve, run: NnetRun, output: str | None = None) -> NnetQuality:
+    """Numbers of one output of a network, the first one where none is named."""
     metric = curve.objective
-    output = curve.tasks[0] if curve.tasks else None
+    output = output or (curve.tasks[0] if curve.tasks else None)
     valid = curve.better_up("valid", metric, output)
     everything = [
         p for split in ("train", "valid") for p in curve.points(split, metric, output) if not math.isfinite(p.value)

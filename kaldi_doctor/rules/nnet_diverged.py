@@ -40,7 +40,8 @@ CODE, NAME = "NET002", "training-diverged"
 @rule(CODE, NAME, severity=Severity.ERROR, metrics=("nnet3.first_rate", "chain.first_rate", "nnet2.first_rate"))
 def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """Judge the last evaluated model of each network."""
-    for q in qualities:
+    for task, q in qualities.every_task():
+        prefix = f"{task}: " if task else ""
         if not q.points and not q.broken:
             continue
         if not q.diverged:
@@ -49,7 +50,7 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
                 yield Cleared(
                     rule=CODE,
                     dir=q.dir,
-                    summary=f"objective {q.end.valid.value:.3f} on valid",
+                    summary=f"{prefix}objective {q.end.valid.value:.3f} on valid",
                     evidence=shown,
                     speaks_against=((Cause.DIVERGED, 2.0),),
                 )
@@ -72,7 +73,7 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
             name=NAME,
             severity=Severity.ERROR,
             dir=q.dir,
-            summary=summary,
+            summary=prefix + summary,
             points_to=((Cause.DIVERGED, 4.0), (Cause.FEATURES, 0.5)),
             evidence=(*proof, *((rate,) if rate is not None else ())),
             advice=(

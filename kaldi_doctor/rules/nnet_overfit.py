@@ -1,7 +1,7 @@
 """The network learns its training set by heart.
 
 ## Checks
-Three signs, on the first output: the valid objective falls after a best model while the train objective goes on
+Three signs, on each output: the valid objective falls after a best model while the train objective goes on
 rising; train and valid end too far apart for the flavour; training accuracy nears one.
 
 ## Why it matters
@@ -53,7 +53,8 @@ METRICS = (
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=METRICS)
 def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Judge each network that trained long enough; those that blew up are another rule's business."""
-    for q in qualities:
+    for task, q in qualities.every_task():
+        prefix = f"{task}: " if task else ""
         if q.diverged or q.flavour == "rnnlm":
             continue
         if not q.settled or q.end is None:
@@ -63,7 +64,11 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
         proof = _evidence(q, sheet)
         if not strong and not weak:
             yield Cleared(
-                rule=CODE, dir=q.dir, summary=_gap_text(q), evidence=proof, speaks_against=((Cause.OVERFIT, 2.0),)
+                rule=CODE,
+                dir=q.dir,
+                summary=prefix + _gap_text(q),
+                evidence=proof,
+                speaks_against=((Cause.OVERFIT, 2.0),),
             )
             continue
         weight = (2.0, 3.0, 4.0)[min(len(strong), 3) - 1] if strong else 1.0
@@ -73,7 +78,7 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
             name=NAME,
             severity=Severity.WARNING if strong else Severity.NOTE,
             dir=q.dir,
-            summary="; ".join([*strong, *weak]),
+            summary=prefix + "; ".join([*strong, *weak]),
             points_to=((Cause.OVERFIT, weight), (Cause.MODEL_SIZE, 0.5)),
             evidence=proof,
             advice=(

@@ -41,3 +41,11 @@ def test_chain_by_ratio_and_gap(tmp_path):
              "exp/chain/t/den.fst": "x", "exp/chain/t/final.mdl": "x", "exp/chain/t/configs/vars": "model_left_context=3\n"}
     (said,) = found(tmp_path, files)
     assert said.severity is Severity.WARNING and "times as far from zero" in said.summary
+
+
+def test_each_output_is_judged(tmp_path):
+    files = nnet3(HEALTHY_TRAIN, HEALTHY_VALID, output="output-0")
+    other = nnet3(rising(30, 0.2, 1.0), rising(30, 0.2, 0.4), output="output-1")
+    files = {name: text + (other[name] if "compute_prob" in name else "") for name, text in files.items()}
+    (said,) = found(tmp_path, files)
+    assert said.summary.startswith("output-1: ")
