@@ -105,7 +105,8 @@ def _chunks(descriptor: int, expected: int) -> Iterator[bytes]:
     left = expected + 65536
     while left > 0:
         chunk = os.read(descriptor, left)
-        if not chunk:
+        if chunk:
+            yield chunk
+        if len(chunk) < left:  # a regular file gives less than was asked for at its end only
             return
         left -= len(chunk)
-        yield chunk

@@ -28,6 +28,7 @@ class Folder:
         self.path = path
         self.real = real
         self._raw: dict[str, bytes | None] = {}
+        self._tables: dict[str, dict[str, tuple[str, ...]]] = {}
 
     @property
     def exists(self) -> bool:
@@ -64,12 +65,15 @@ class Folder:
             return None
 
     def table(self, name: str) -> dict[str, tuple[str, ...]]:
-        """A file of `key value…` lines: the values by key, later lines winning as they do in Kaldi's scripts."""
-        data = self.raw(name)
-        if data is None:
-            return {}
-        rows = (line.split() for line in data.decode("utf-8", "replace").split("\n"))
-        return {row[0]: tuple(row[1:]) for row in rows if row}
+        """A file of `key value…` lines: the values by key, later lines winning as they do in Kaldi's scripts.
+
+        Parsed once; callers must not change it.
+        """
+        found = self._tables.get(name)
+        if found is None:
+            rows = (line.split() for line in (self.raw(name) or b"").decode("utf-8", "replace").split("\n"))
+            found = self._tables[name] = {row[0]: tuple(row[1:]) for row in rows if row}
+        return found
 
     def numbers(self, name: str) -> dict[str, float]:
         """A file of `key number` lines; lines without a number are left out."""

@@ -109,13 +109,13 @@ class JobLog:
         self.command = text_of(command.strip())
 
     def _read_trailer(self, tail: bytes) -> None:
-        ended = _last(_RUN_TRAILER, tail)
+        ended = _last(_RUN_TRAILER, tail, b"# Ended (code ")
         if ended is not None:
             self.exit_code = int(ended[1])
             self.signal = int(ended[2]) if ended[2] else None
             self.elapsed_s = int(ended[3])
             return
-        finished = _last(_QUEUE_TRAILER, tail)
+        finished = _last(_QUEUE_TRAILER, tail, b"# Finished at ")
         if finished is not None:
             self.exit_code = int(finished[1])
             times = _ACCOUNTING.findall(tail)
@@ -207,16 +207,27 @@ class JobLog:
 
     def release(self) -> None:
         """Work out what is asked of every log and let go of the bytes."""
+        data, made = self._data, self.__dict__
+        # Most logs say nothing of the kind: one search for each word decides that.
+        if _WARNING not in data:
+            made["warnings"] = []
+        if self.exit_code == 0 and not any(needle in data for needle in _ERROR_NEEDLES[:2]):
+            made["errors"] = []
         _ = self.warnings, self.errors
         if self.failed or self.unfinished:
             _ = self.last_words
         self._data = b""
 
 
-def _last(pattern: re.Pattern[bytes], data: bytes) -> re.Match[bytes] | None:
-    """The last match: a log that was appended to has several trailers."""
-    found = list(pattern.finditer(data))
-    return found[-1] if found else None
+def _last(pattern: re.Pattern[bytes], data: bytes, start: bytes) -> re.Match[bytes] | None:
+    """The last match of a pattern that begins with `start`: a log that was appended to has several trailers."""
+    at = data.rfind(start)
+    while at >= 0:
+        found = pattern.match(data, at)
+        if found is not None:
+            return found
+        at = data.rfind(start, 0, at)
+    return None
 
 
 def text_of(raw: bytes) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -99,6 +99,7 @@ def load_readers() -> dict[str, Reader]:
     return _READERS
 
 
+@lru_cache(maxsize=1 << 16)
 def shape_of(name: str) -> str:
     """File name with each run of digits replaced by `#`."""
     return _DIGITS.sub("#", name)
