@@ -1,0 +1,127 @@
+"""Whose fault a word error is: vocabulary, language model, or acoustics.
+
+Errors that touch are judged together, since IN DIFFERENCE for INDIFFERENCE is one mistake in two words.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from kaldi_doctor.align.word_errors import GAP, Aligned
+
+KINDS = {
+    "oov": "reference word outside the vocabulary",
+    "spacing": "same letters or phones, other word boundaries (language model)",
+    "homophone": "same pronunciation, other word (language model)",
+    "near": "nearly the same pronunciation (acoustics, or a language model that is too weak)",
+    "noise": "silence or noise word",
+    "other": "other sounds (acoustics)",
+    "unjudged": "no lexicon at hand to compare sounds",
+}
+NEAR = 0.25
+"""Phone edits over phones up to which two pronunciations are near; inferred, not measured."""
+_NOISE = re.compile(r"^[<\[({].*[>\])}]$|^!SIL(ENCE)?$")
+_POSITION = re.compile(r"_[BIES]$")
+Lexicon = dict[str, list[tuple[str, ...]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Hunk:
+    """Errors of one utterance that touch."""
+
+    utt: str
+    reference: tuple[str, ...]
+    hypothesis: tuple[str, ...]
+    errors: int
+    kind: str
+
+
+@dataclass(slots=True)
+class ErrorSums:
+    """Errors of a decode by kind and by word; `substituted` holds (reference, hypothesis) pairs."""
+
+    words: int = 0
+    by_kind: Counter[str] = field(default_factory=Counter)
+    substituted: Counter[tuple[str, str]] = field(default_factory=Counter)
+    inserted: Counter[str] = field(default_factory=Counter)
+    deleted: Counter[str] = field(default_factory=Counter)
+
+
+def read_lexicon(align_lexicon: Mapping[str, list[tuple[str, ...]]]) -> Lexicon:
+    """Pronunciations without the position of each phone in its word."""
+    return {
+        word: [tuple(_POSITION.sub("", phone) for phone in one) for one in ways]
+        for word, ways in align_lexicon.items()
+    }
+
+
+def hunks(aligned: Aligned, vocabulary: frozenset[str], lexicon: Lexicon) -> Iterator[Hunk]:
+    """Touching errors of one utterance, each with its kind."""
+    run: list[tuple[str, str]] = []
+    for pair in (*aligned.pairs, (GAP, GAP)):
+        if pair[0] != pair[1]:
+            run.append(pair)
+        elif run:
+            reference = tuple(left for left, _ in run if left != GAP)
+            hypothesis = tuple(right for _, right in run if right != GAP)
+            kind = kind_of(reference, hypothesis, vocabulary, lexicon)
+            yield Hunk(aligned.utt, reference, hypothesis, len(run), kind)
+            run = []
+
+
+def kind_of(
+    reference: tuple[str, ...], hypothesis: tuple[str, ...], vocabulary: frozenset[str], lexicon: Lexicon
+) -> str:
+    """The kind of one stretch of errors; a key of KINDS."""
+    if reference and hypothesis and "".join(reference) == "".join(hypothesis):
+        return "spacing"
+    if vocabulary and any(word not in vocabulary for word in reference):
+        return "oov"
+    if all(_NOISE.match(word) for word in (*reference, *hypothesis)):
+        return "noise"
+    if not lexicon:
+        return "unjudged"
+    left, right = _sounds(reference, lexicon), _sounds(hypothesis, lexicon)
+    if not left or not right:
+        return "other"
+    if left & right:
+        return "homophone" if len(reference) == len(hypothesis) else "spacing"
+    from kaldialign import edit_distance
+
+    for one in left:
+        for two in right:
+            if edit_distance(one, two)["total"] <= NEAR * max(len(one), len(two)):
+                return "near"
+    return "other"
+
+
+def _sounds(words: tuple[str, ...], lexicon: Lexicon) -> set[tuple[str, ...]]:
+    """At most 16 phone sequences that a few words can have; none where one word has no pronunciation."""
+    if not words or len(words) > 6:
+        return set()
+    made: list[tuple[str, ...]] = [()]
+    for word in words:
+        made = [head + tail for head in made for tail in lexicon.get(word, [])][:16]
+    return set(made)
+
+
+def add_up(every: list[Aligned], vocabulary: frozenset[str], lexicon: Lexicon) -> ErrorSums:
+    """Sums over a decode."""
+    sums = ErrorSums()
+    for aligned in every:
+        for left, right in aligned.pairs:
+            sums.words += left != GAP
+            if left == right:
+                continue
+            if left == GAP:
+                sums.inserted[right] += 1
+            elif right == GAP:
+                sums.deleted[left] += 1
+            else:
+                sums.substituted[left, right] += 1
+        for hunk in hunks(aligned, vocabulary, lexicon):
+            sums.by_kind[hunk.kind] += hunk.errors
+    return sums
