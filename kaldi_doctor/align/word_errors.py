@@ -37,7 +37,5 @@ def align_texts(reference: dict[str, tuple[str, ...]], hypothesis: dict[str, tup
     from kaldialign import align
 
     return [
-        Aligned(utt, tuple(align(words, hypothesis[utt], GAP)))
-        for utt, words in reference.items()
-        if utt in hypothesis
+        Aligned(utt, tuple(align(words, hypothesis[utt], GAP))) for utt, words in reference.items() if utt in hypothesis
     ]

@@ -53,8 +53,7 @@ class ErrorSums:
 def read_lexicon(align_lexicon: Mapping[str, list[tuple[str, ...]]]) -> Lexicon:
     """Pronunciations without the position of each phone in its word."""
     return {
-        word: [tuple(_POSITION.sub("", phone) for phone in one) for one in ways]
-        for word, ways in align_lexicon.items()
+        word: [tuple(_POSITION.sub("", phone) for phone in one) for one in ways] for word, ways in align_lexicon.items()
     }
 
 

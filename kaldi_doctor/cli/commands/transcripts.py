@@ -41,6 +41,7 @@ def transcripts(
     from kaldi_doctor.diagnose.word_errors import add_up, hunks
     from kaldi_doctor.errors import UnreadableArtifact, UsageError
     from kaldi_doctor.kaldi.scored_texts import graph_of
+    from kaldi_doctor.report._fold import fold
     from kaldi_doctor.report.transcripts import sums_lines, transcripts_data, utterance_lines
 
     if format not in {"text", "json", "csv"} or by not in {"word", "char"} or errors not in {None, "sub", "del", "ins"}:
@@ -64,7 +65,7 @@ def transcripts(
     width = width_of(sys.stdout)
     for one, found in shown:
         typer.echo("\n".join(utterance_lines(one, found, width)) + "\n")
-    typer.echo("\n".join(sums_lines(add_up(every, vocabulary, lexicon))))
+    typer.echo("\n".join(fold(sums_lines(add_up(every, vocabulary, lexicon)), width, 14)))
 
 
 def _wanted(one: Aligned, names: list[str] | None, errors: str | None, word: str | None, speaker: str | None) -> bool:
@@ -84,7 +85,9 @@ def _aligned(decode: Path, ref: Path | None, by: str) -> list[Aligned]:
     texts = read_scored(decode, *_setting(decode), ref)
     if by == "word":
         return align_texts(texts.reference, texts.hypothesis)
-    spelt = [{utt: tuple("".join(words)) for utt, words in side.items()} for side in (texts.reference, texts.hypothesis)]
+    spelt = [
+        {utt: tuple("".join(words)) for utt, words in side.items()} for side in (texts.reference, texts.hypothesis)
+    ]
     return align_texts(*spelt)
 
 
