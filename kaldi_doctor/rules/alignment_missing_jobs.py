@@ -46,7 +46,7 @@ def check(aligned: AlignedDirs) -> Iterator[Finding | Cleared]:
             dir=item.dir,
             incomplete=True,
             summary=f"{len(item.missing_jobs)} of {total} alignment archives missing (jobs {shown})",
-            points_to=((Cause.JOB, 2),),
+            points_to=((Cause.JOB, 3),),
             evidence=(Evidence(metric="num_jobs", value=total, origin=Origin(f"{item.dir}/num_jobs")),),
             advice=(f"look at the logs of the missing jobs in {item.dir}/log",),
         )

@@ -1,0 +1,95 @@
+"""Training words without a pronunciation.
+
+## Checks
+How many words of the training transcripts the lexicon does not have: by the count that sym2int.pl leaves in the logs of
+compile-train-graphs, else by the transcripts themselves against words.txt.
+
+## Why it matters
+A word without a pronunciation is trained as the unknown word, whose phone learns whatever the speakers said there. A
+few do no harm; with many, the phones of the neighbours take over the sounds, and all alignments get worse.
+
+## Reading the evidence
+Share of the words in the transcripts, and the first of them. If nearly all are missing, the two files do not spell
+alike: upper and lower case, another encoding, or other word marks.
+
+## What to try
+Add pronunciations (a G2P model makes them for many words), or bring text and lexicon to one spelling, then make lang
+and the training graphs anew from the first stage on.
+
+## When it is wrong
+Transcripts that mark foreign or broken words on purpose, so that they are trained as the unknown word.
+
+## Sources
+Kaldi: egs/wsj/s5/utils/sym2int.pl, egs/wsj/s5/steps/train_mono.sh (map-oov); Josh Meyer, Kaldi Troubleshooting
+Head-to-Toe.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.facts.places import Places
+from kaldi_doctor.model import TRAINING_KINDS, Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity
+from kaldi_doctor.readers._registry import Records
+from kaldi_doctor.readers.compile_graphs import GraphsLog
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "LEX001", "training-words-without-pronunciation"
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("data.unknown_percent",))
+def check(
+    found: Experiments, graph: LineageGraph, places: Places, records: Records, sheet: Cheatsheet
+) -> Iterator[Finding | Cleared | NotLooked]:
+    """Each training directory that compiled graphs; one that stands on such a one is only noted."""
+    usual, poor = sheet.good("data.unknown_percent"), sheet.poor("data.unknown_percent")
+    logs = records.by_dir(GraphsLog)
+    bad: set[str] = set()
+    for path in (path for path in graph.order if path in logs):
+        experiment, data, lang = found.get(path), places.data_of(path), places.lang_of(path)
+        if experiment is None or experiment.kind not in TRAINING_KINDS or experiment.copied_from:
+            continue
+        text, known = (data.text() if data else {}), (lang.words() if lang else {})
+        spoken = Counter(word for line in text.values() for word in line)
+        replaced = sum(log.oovs for log in logs[path])
+        # Logs of an earlier run with more jobs may lie beside, and logs may be missing: count by utterances compiled.
+        total = spoken.total() * sum(log.done + log.failed for log in logs[path]) / len(text) if text else 0.0
+        if not spoken or not total or (not replaced and not known):
+            yield NotLooked(CODE, "the transcripts or words.txt are not at hand", path)
+            continue
+        named = [word for log in logs[path] for word in log.words]
+        origin = max(logs[path], key=lambda log: log.oovs).origin
+        if not replaced:
+            missing = Counter({word: count for word, count in spoken.items() if word not in known})
+            replaced, total = missing.total(), float(spoken.total())
+            named = [word for word, _ in missing.most_common(5)]
+            origin = Origin(f"{data.path}/text") if data else origin
+        share = min(100.0, 100.0 * replaced / spoken.total())
+        evidence = (
+            Evidence(metric="unknown_percent", value=round(share, 2), unit="percent", expected=usual, origin=origin),
+        )
+        words = f"{share:.1f} % of the training words have no pronunciation"
+        if share in usual:
+            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=((Cause.LEXICON, 0.5),))
+            continue
+        grave = poor is not None and share in poor
+        severity = Severity.ERROR if grave else Severity.WARNING
+        if graph.ancestors(path) & bad:
+            severity = Severity.NOTE
+        bad.add(path)
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=severity,
+            dir=path,
+            stage=graph.stage_of(path),
+            summary=f"{words}: {', '.join(dict.fromkeys(named[:20]))[:80]}" if named else words,
+            points_to=((Cause.LEXICON, 3.0), (Cause.TRANSCRIPTS, 1.5)),
+            evidence=evidence,
+            advice=("spell text and lexicon alike, or add the pronunciations; then start again from the monophones",),
+            sources=("Kaldi: egs/wsj/s5/utils/sym2int.pl",),
+        )

@@ -1,0 +1,77 @@
+"""Decoding with speaker transforms is worse than without.
+
+## Checks
+Scores of a decode with fMLLR transforms against its first pass without them (`.si`): same words, same language model,
+same model directory.
+
+## Why it matters
+The second pass exists to be better. Where it is clearly worse, the transforms that it used are wrong: estimated from a
+first pass that missed, over utterances of several speakers, or not those of this data set.
+
+## Reading the evidence
+Both scores and the probability that chance alone makes such a difference.
+
+## What to try
+Compare utt2spk of the test set with the speakers in fact; look at the number of frames and the gain in the fmllr logs
+of the decode; decode with more silence weight, or one transform for each utterance.
+
+## When it is wrong
+Speakers with a few seconds of speech each, where a transform cannot be estimated: use the first pass for those.
+
+## Sources
+Kaldi: egs/wsj/s5/steps/decode_fmllr.sh; egs/wsj/s5/RESULTS (`.si` beside each SAT decode: always the worse one).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.scores import Scores, p_value
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Severity, StageKind
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "SAT003", "worse-with-speaker-transforms"
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("sat.transform_ratio", "ladder.rise_p", "ladder.hopeless_wer"))
+def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """Each pair of a final pass and its `.si`."""
+    usual, poor = sheet.good("sat.transform_ratio"), sheet.poor("sat.transform_ratio")
+    pairs = 0
+    for first in sorted(path for path in scores.best if path.endswith(".si")):
+        final = first.removesuffix(".si")
+        if final not in scores.best:
+            continue
+        own, base = scores.best[final], scores.best[first]
+        if own.ref_words != base.ref_words or own.metric != base.metric or not base.percent:
+            continue
+        pairs += 1
+        ratio, chance = own.percent / base.percent, p_value(own, base)
+        words = f"{own.metric} {own.percent:.2f} % with speaker transforms, {base.percent:.2f} % without"
+        evidence = (
+            Evidence(metric=own.metric.lower(), value=own.percent, unit="percent", origin=own.origin, label="with"),
+            Evidence(
+                metric=base.metric.lower(), value=base.percent, unit="percent", origin=base.origin, label="without"
+            ),
+            Evidence(metric="transform_ratio", value=round(ratio, 2), expected=usual),
+        )
+        if ratio in usual or chance > sheet.value("ladder.rise_p"):
+            sound = ratio <= 1 and base.percent in sheet.good("ladder.hopeless_wer")
+            against = ((Cause.ADAPTATION, 1.0),) if sound else ()
+            yield Cleared(rule=CODE, dir=final, summary=words, evidence=evidence, speaks_against=against)
+            continue
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.ERROR if poor is not None and ratio in poor else Severity.WARNING,
+            dir=final,
+            stage=StageKind.DECODE,
+            summary=words,
+            points_to=((Cause.ADAPTATION, 3.0), (Cause.SPEAKERS, 1.5), (Cause.FEATURES, 0.5)),
+            evidence=evidence,
+            advice=("compare utt2spk of the test set with who speaks, and read the fmllr logs of the decode",),
+            sources=("Kaldi: egs/wsj/s5/steps/decode_fmllr.sh",),
+        )
+    if not pairs:
+        yield NotLooked(CODE, "no decode with its first pass (.si) beside it was scored")
