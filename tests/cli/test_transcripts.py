@@ -1,0 +1,77 @@
+"""The command `transcripts`."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+pytest.importorskip("kaldialign")
+
+from kaldi_doctor.cli.app import build_app
+
+
+@pytest.fixture
+def decode(tmp_path: Path) -> Path:
+    root = tmp_path / "exp/tri1/decode"
+    (root / "scoring_kaldi/penalty_0.0").mkdir(parents=True)
+    (root / "scoring_kaldi/penalty_0.5").mkdir()
+    (root / "scoring_kaldi/test_filt.txt").write_text("a-1 one two three\na-2 four five\nb-1 six\n")
+    (root / "scoring_kaldi/penalty_0.0/9.txt").write_text("a-1 one three\na-2 for five\nb-1 six\n")
+    (root / "scoring_kaldi/penalty_0.5/9.txt").write_text("a-1 \na-2 \nb-1 \n")
+    (root / "wer_9_0.0").write_text("%WER 33.33 [ 2 / 6, 0 ins, 1 del, 1 sub ]\n")
+    (root / "wer_9_0.5").write_text("%WER 100.00 [ 6 / 6, 0 ins, 6 del, 0 sub ]\n")
+    return root
+
+
+def _run(*words: str) -> tuple[int, str]:
+    result = CliRunner().invoke(build_app(), ["transcripts", *words])
+    return result.exit_code, result.stdout
+
+
+def test_best_setting_with_letters_under_the_errors(decode: Path) -> None:
+    code, out = _run(str(decode))
+    assert code == 0
+    assert "  hyp  one *** three\n           D\n" in out
+    assert "b-1" not in out
+
+
+@pytest.mark.parametrize(
+    ("options", "utts"),
+    [
+        (["--errors", "del"], ["a-1"]),
+        (["--word", "for"], ["a-2"]),
+        (["--speaker", "b"], []),
+        (["b-1"], ["b-1"]),
+        (["-n", "1"], ["a-1"]),
+    ],
+)
+def test_choosing(decode: Path, options: list[str], utts: list[str]) -> None:
+    document = json.loads(_run(str(decode), "--format", "json", *options)[1])
+    assert [one["utt"] for one in document["utterances"]] == utts
+    assert document["words"] == 6
+
+
+def test_csv(decode: Path) -> None:
+    rows = list(csv.DictReader(io.StringIO(_run(str(decode), "--format", "csv")[1])))
+    assert [(row["reference"], row["hypothesis"]) for row in rows] == [("two", ""), ("four", "for")]
+
+
+def test_nothing_to_show_ends_with_3(tmp_path: Path) -> None:
+    assert _run(str(tmp_path))[0] == 3
+
+
+def test_old_layout_takes_the_words_from_the_log(tmp_path: Path) -> None:
+    (tmp_path / "scoring/log").mkdir(parents=True)
+    (tmp_path / "scoring/test_filt.txt").write_text("u1 one two\n")
+    (tmp_path / "scoring/log/best_path.9.log").write_text(
+        "# lattice-best-path\nLOG (lattice-best-path:main():lattice-best-path.cc:99) For utterance u1, best cost 1\n"
+        "u1 one too \nLOG (lattice-best-path:main()) Done 1 lattices, failed for 0\n"
+    )
+    (tmp_path / "wer_9").write_text("%WER 50.00 [ 1 / 2, 0 ins, 0 del, 1 sub ]\n")
+    document = json.loads(_run(str(tmp_path), "--format", "json")[1])
+    assert document["utterances"][0]["pairs"] == [["one", "one"], ["two", "too"]]
