@@ -12,15 +12,40 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 
-@dataclass(frozen=True, slots=True)
 class FileEntry:
-    """A file of the tree. `size` in bytes; `mtime` in seconds; `target` is the link text where it is a link."""
+    """A file of the tree; `target` is the link text where it is a link, `dangling` says that it leads nowhere.
 
-    name: str
-    size: int
-    mtime: float
-    target: str | None = None
-    dangling: bool = False
+    Size (bytes) and date (seconds) are asked for when they are needed: most files never are.
+    """
+
+    __slots__ = ("_info", "_real", "dangling", "name", "target")
+
+    def __init__(self, name: str, real: str, *, target: str | None = None, dangling: bool = False) -> None:
+        self.name = name
+        self.target = target
+        self.dangling = dangling
+        self._real = real
+        self._info: os.stat_result | None = None
+
+    def _stat(self) -> os.stat_result | None:
+        if self._info is None and not self.dangling:
+            try:
+                self._info = os.stat(self._real)
+            except OSError:
+                return None
+        return self._info
+
+    @property
+    def size(self) -> int:
+        """Bytes; 0 for a dangling link or a file that went away."""
+        info = self._stat()
+        return info.st_size if info else 0
+
+    @property
+    def mtime(self) -> float:
+        """Modification time in seconds; 0 for a dangling link or a file that went away."""
+        info = self._stat()
+        return info.st_mtime if info else 0.0
 
 
 @dataclass(slots=True)
@@ -104,15 +129,18 @@ def _add(
     seen: set[tuple[int, int]],
     skip: frozenset[str],
 ) -> None:
-    """Put one directory item into `entry`, and directories onto the stack."""
+    """Put one directory item into `entry`, and directories onto the stack. Plain files cost no system call."""
     target: str | None = None
     try:
+        if child.is_file(follow_symlinks=False):
+            entry.files[child.name] = FileEntry(child.name, child.path)
+            return
         if child.is_symlink():
             target = os.readlink(child.path)
         info = child.stat()
     except FileNotFoundError:
         if target is not None:
-            entry.files[child.name] = FileEntry(child.name, 0, 0.0, target, dangling=True)
+            entry.files[child.name] = FileEntry(child.name, child.path, target=target, dangling=True)
         return
     except OSError as error:
         tree.problems.append((f"{entry.path}/{child.name}", error.strerror or str(error)))
@@ -125,4 +153,4 @@ def _add(
         entry.subdirs.append(child.name)
         stack.append((f"{entry.path}/{child.name}", child.path, target))
     elif stat.S_ISREG(info.st_mode):
-        entry.files[child.name] = FileEntry(child.name, info.st_size, info.st_mtime, target)
+        entry.files[child.name] = FileEntry(child.name, child.path, target=target)

@@ -65,8 +65,8 @@ def _read_one(
 ) -> None:
     """Read one file into records, or into one Unreadable."""
     try:
-        data = _bytes_of(f"{tree.base}/{path}", entry.size)
-        if entry.size > LARGE_FILE:
+        data, cut = _bytes_of(f"{tree.base}/{path}")
+        if cut:
             reading.cut.append(path)
         job = None
         if log:
@@ -84,25 +84,28 @@ def _read_one(
         reading.unreadable.append(Unreadable(path, str(error).removeprefix(f"{path}: ")))
 
 
-def _bytes_of(path: str, size: int) -> bytes:
-    """Content of a file; of one over the limit, its head and tail joined by a line that says so.
+def _bytes_of(path: str) -> tuple[bytes, bool]:
+    """Content of a file, and whether it was cut: of one over the limit, head and tail joined by a line that says so.
 
-    The size is taken again from the open file: a log may have grown since the walk.
+    Nearly all logs fit into the first read. What grows while it is read is taken as far as it had come.
     """
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_BINARY", 0) | getattr(os, "O_NONBLOCK", 0))
     try:
-        if size <= LARGE_FILE:
-            return b"".join(_chunks(descriptor, size))
         head = os.read(descriptor, HEAD)
+        if len(head) < HEAD:
+            return head, False
+        size = os.fstat(descriptor).st_size
+        if size <= LARGE_FILE:
+            return head + b"".join(_chunks(descriptor, size - HEAD)), False
         os.lseek(descriptor, -TAIL, os.SEEK_END)
-        return head + b"\n[...]\n" + b"".join(_chunks(descriptor, TAIL))
+        return head + b"\n[...]\n" + b"".join(_chunks(descriptor, TAIL)), True
     finally:
         os.close(descriptor)
 
 
 def _chunks(descriptor: int, expected: int) -> Iterator[bytes]:
     """Read to the end, at most 64 kB more than expected (a log that is being written never ends)."""
-    left = expected + 65536
+    left = expected + HEAD
     while left > 0:
         chunk = os.read(descriptor, left)
         if chunk:
