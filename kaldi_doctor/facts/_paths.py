@@ -38,6 +38,13 @@ class PathMap:
             return self._declared[cleaned]
         if cleaned in self._paths:
             return cleaned
+        head, _, rest = cleaned.rpartition("/")
+        while head:  # a graph or decode below a directory that was renamed
+            inside = f"{self._declared[head]}/{rest}" if head in self._declared else None
+            if inside in self._paths:
+                return inside
+            head, _, last = head.rpartition("/")
+            rest = f"{last}/{rest}"
         candidates = self._by_name.get(cleaned.rpartition("/")[2], [])
         best, tail = None, 0
         for candidate in candidates:

@@ -21,6 +21,7 @@ Kaldi: egs/wsj/s5/utils/parallel/run.pl writes the trailer after the program has
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.experiments import Experiments
@@ -28,6 +29,7 @@ from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.model import TRAINING_KINDS, Cause, DirKind, Evidence, Finding, Origin, Severity
 from kaldi_doctor.rules._registry import rule
 
+_DIAGNOSTIC = re.compile(r"/(analyze_|depth_|stats\.|summary|compute_prob|progress)[^/]*$")
 CODE, NAME = "JOB002", "jobs-unfinished"
 
 
@@ -38,7 +40,8 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding]:
         open_ended = [job for job in experiment.logs.values() if job.unfinished]
         if not open_ended:
             continue
-        first = open_ended[0]
+        vital = [job for job in open_ended if not _DIAGNOSTIC.search(job.path)]
+        first = (vital or open_ended)[0]
         said = first.last_words
         final = experiment.entry.files.get("final.mdl")
         used = any(experiment.path in other.model for other in graph.by_path.values() if other.path != experiment.path)
@@ -49,12 +52,12 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding]:
         yield Finding(
             rule=CODE,
             name=NAME,
-            severity=Severity.WARNING if done or scored else Severity.ERROR,
+            severity=Severity.NOTE if not vital else Severity.WARNING if done or scored else Severity.ERROR,
             dir=experiment.path,
             stage=graph.stage_of(experiment.path),
             summary=f"{len(open_ended)} of {len(experiment.logs)} logs break off without an end: the jobs were killed,"
             " or are still running",
-            points_to=((Cause.JOB, 3.0),),
+            points_to=((Cause.JOB, 3.0 if vital else 0.5),),
             evidence=tuple(
                 Evidence(
                     metric="trailer",
