@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -48,6 +49,16 @@ def run(request: Request) -> Exit:
     Raises:
         UsageError: an option, a path or a configuration file is wrong.
     """
+    # A short-lived process that makes many small objects and drops few: looking for cycles costs an eighth of its time.
+    gc.disable()
+    try:
+        return _run(request)
+    finally:
+        gc.enable()
+
+
+def _run(request: Request) -> Exit:
+    """As `run`, with the garbage collector as it is."""
     outputs = targets(request.formats)
     baseline = read_baseline(request.baseline) if request.baseline else None
     roots = roots_of(request.paths)
