@@ -18,4 +18,20 @@ LOOKED_AT: dict[tuple[str, str, str], str] = {
     ),
     ("madelinebriere+kaldi", "ALI020", "egs/digits/exp/mono_ali"): _EOL,
     ("madelinebriere+kaldi", "ALI020", "egs/digits/exp/tri1"): _EOL,
+    ("juierror+ASR_Project", "DATA004", "exp/mono"): (
+        "18 of 90 utterances are named in 'No features for utterance' in every pass, also in the last one"
+    ),
+    ("khawajaali444+Surat2-ASR", "JOB002", "exp/tri1/decode"): (
+        "the only decoding job was killed: no last line, an empty lattice, no scores"
+    ),
+    ("kush980+Automatic_Speech_Recognition", "JOB001", "exp/DNN_tri3_aligned_layer3_nodes256"): (
+        "example extraction ended with code 134, and there is no trained network"
+    ),
+    ("kush980+Automatic_Speech_Recognition", "LEX001", "MONOPHONE/exp/mono"): (
+        "lower case in text, upper case in words.txt: no word has a pronunciation"
+    ),
+    ("lcoppieters+Kaldi_TIMIT", "JOB002", "s5/exp/tri1_ali"): "jobs 3, 5 and 8 were killed: no last line",
+    ("OhmVikrant+ASR-for-Punjabi", "DATA006", "exp/mono/decode"): (
+        "the test set is the training set: all 320 utterances, hence error rates under half a percent"
+    ),
 }
