@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from kaldi_doctor.facts.lineage import LineageGraph
 from metamorphic.invariances import an_unrelated_ladder_lies_below, directories_were_renamed_afterwards
 from trees import fact_of
+
+from kaldi_doctor.facts.lineage import LineageGraph
 
 
 def test_the_graph_of_a_renamed_system_is_its_own(copy_of: Callable[[str], Path]) -> None:

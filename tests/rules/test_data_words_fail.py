@@ -31,7 +31,7 @@ def test_transcripts_that_are_too_long_are_named_instead():
 
 
 def test_all_aligned_is_cleared():
-    (found,) = check(aligned(directory(SPEECH)), Data(text={key: ("we",) for key in SPEECH}), SHEET)
+    (found,) = check(aligned(directory(SPEECH)), Data(text=dict.fromkeys(SPEECH, ("we",))), SHEET)
     assert isinstance(found, Cleared)
 
 
