@@ -12,6 +12,9 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+os.environ.pop("COLUMNS", None)
+"""pytest's workers set it; reports that go into a pipe then break their lines as if for a terminal."""
+
 FIXTURES = Path(__file__).parent / "fixtures" / "exp"
 
 
