@@ -42,38 +42,58 @@ class PhoneLengths:
         """Make empty counts for phone ids below `phones`."""
         self.phones = max(phones, 1)
         self.width = int(np.clip(_CELLS // self.phones, 64, 512))
-        self.counts = np.zeros((3, self.phones, self.width), np.int64)
+        self._counts = np.zeros((3, self.phones, self.width), np.int64)
+        self._waiting: tuple[list[NDArray[np.int32]], ...] = ([], [], [])
+        self._waiting_segments = 0
         self._long: dict[tuple[int, int, int], int] = {}
         self.utterances = 0
         """Utterances with at least one phone."""
 
+    @property
+    def counts(self) -> NDArray[np.int64]:
+        """int64[3, phones, width]: segments by place, phone and length; the last column holds all that are longer."""
+        self._settle()
+        return self._counts
+
     def add(self, segments: Segments) -> None:
         """Count the segments of a block."""
-        cells = segments.phone * np.int32(self.width) + np.minimum(segments.length, self.width - 1)
-        self._count(ALL, segments, cells, None)
-        filled = segments.offsets[1:] > segments.offsets[:-1]
-        self._count(BEGIN, segments, cells, segments.offsets[:-1][filled])
-        several = segments.offsets[1:] > segments.offsets[:-1] + 1
-        self._count(END, segments, cells, segments.offsets[1:][several] - 1)
-        self.utterances += int(filled.sum())
-
-    def _count(self, place: int, segments: Segments, cells: NDArray[np.int32], which: NDArray[np.int64] | None) -> None:
-        flat = self.counts[place].reshape(-1)
-        if which is None:
-            flat += np.bincount(cells, minlength=flat.size)
-        else:
-            np.add.at(flat, cells[which], 1)  # few: a count over all cells would cost more
-        lengths = segments.length if which is None else segments.length[which]
-        over = np.flatnonzero(lengths >= self.width - 1)
+        # Length before phone: counts of usual lengths lie close together, and rows of a power of two would fight for
+        # the same lines of the cache.
+        cells = np.minimum(segments.length, np.int32(self.width - 1))
+        cells *= np.int32(self.phones)
+        cells += segments.phone
+        first, stop = segments.offsets[:-1], segments.offsets[1:]
+        begins, ends = first[stop > first], stop[stop > first + 1] - 1
+        for place, own in ((ALL, cells), (BEGIN, cells[begins]), (END, cells[ends])):
+            self._waiting[place].append(own)
+        over = np.flatnonzero(segments.length >= self.width - 1)
         if len(over):
-            phones = segments.phone[over] if which is None else segments.phone[which[over]]
-            for phone, length in zip(phones.tolist(), lengths[over].tolist(), strict=True):
-                key = (place, phone, length)
-                self._long[key] = self._long.get(key, 0) + 1
+            self._count_long(ALL, segments, over)
+            self._count_long(BEGIN, segments, np.intersect1d(over, begins))
+            self._count_long(END, segments, np.intersect1d(over, ends))
+        self.utterances += len(begins)
+        self._waiting_segments += len(cells)
+        if self._waiting_segments > _CELLS:
+            self._settle()
+
+    def _count_long(self, place: int, segments: Segments, which: NDArray[np.int64]) -> None:
+        for phone, length in zip(segments.phone[which].tolist(), segments.length[which].tolist(), strict=True):
+            key = (place, phone, length)
+            self._long[key] = self._long.get(key, 0) + 1
+
+    def _settle(self) -> None:
+        """Count what waits: the table is far larger than a block, so it is gone through once for many of them."""
+        if not self._waiting_segments:
+            return
+        for place, waiting in enumerate(self._waiting):
+            counted = np.bincount(np.concatenate(waiting), minlength=self.phones * self.width)
+            self._counts[place] += counted.reshape(self.width, self.phones).T
+            waiting.clear()
+        self._waiting_segments = 0
 
     def merge(self, other: PhoneLengths) -> None:
         """Add the counts of another one of the same shape."""
-        self.counts += other.counts
+        self._counts += other.counts
         self.utterances += other.utterances
         for key, count in other._long.items():
             self._long[key] = self._long.get(key, 0) + count

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
     from kaldi_doctor.align.ragged import Ragged
 
-_STRETCH = 1 << 17
+_STRETCH = 1 << 16
 """Frames that are handled at once."""
-_FIRST_WINDOW, _PLAIN_WINDOW = 24, 32
+_FIRST_WINDOW, _PLAIN_WINDOW = 24, 96
 _FORWARD = 1
 
 
@@ -94,15 +94,16 @@ def phone_ends(block: Ragged, values: NDArray[np.int32], model: TransitionArrays
         table: codes of the model.
     """
     filled = np.flatnonzero(block.offsets[1:] > block.offsets[:-1])
-    in_order = reordered(block, values, model)[filled]
-    code = _looked_up(table.codes, values)
-    found = _quick_ends(block, code, table, filled, in_order)
+    padded = _looked_up(table.codes, values)
+    in_order = reordered(block, values, padded, model)[filled]
+    found = _quick_ends(block, padded[: len(values)], table, filled, in_order)
     return _all_ends(block, values, model, filled, in_order) if found is None else found
 
 
 def _looked_up(codes: NDArray[np.unsignedinteger], values: NDArray[np.int32]) -> NDArray[np.unsignedinteger]:
-    """Code of every frame; the widened indices are kept to one buffer instead of 8 bytes a frame."""
-    code = np.empty(len(values), codes.dtype)
+    """Code of every frame, and a window of padding; widened indices are kept to one buffer, not 8 bytes a frame."""
+    code = np.empty(len(values) + _PLAIN_WINDOW, codes.dtype)
+    code[len(values) :] = 0
     wide = np.empty(min(_STRETCH, len(values)), np.intp)
     for start in range(0, len(values), _STRETCH):
         part = values[start : start + _STRETCH]
@@ -210,7 +211,9 @@ def _final_ends(
     return ends, in_run
 
 
-def reordered(block: Ragged, values: NDArray[np.int32], model: TransitionArrays) -> NDArray[np.bool_]:
+def reordered(
+    block: Ragged, values: NDArray[np.int32], code: NDArray[np.unsignedinteger], model: TransitionArrays
+) -> NDArray[np.bool_]:
     """bool[utterances]: whether self-loops come after the forward transition, as Kaldi decides it per utterance.
 
     The first change of transition-state at which either side is a self-loop decides; without one, the first and
@@ -219,12 +222,13 @@ def reordered(block: Ragged, values: NDArray[np.int32], model: TransitionArrays)
     Args:
         block: utterances.
         values: their transition-ids, all known to the model.
+        code: their codes, and a window of padding.
         model: the transition model.
     """
     start, stop = block.offsets[:-1], block.offsets[1:]
     answer = np.zeros(len(block), bool)
     open_ = np.flatnonzero(stop > start)
-    plain = _plainly_reordered(values, start[open_], stop[open_], model)
+    plain = _plainly_reordered(values, code, start[open_], stop[open_], model)
     answer[open_[plain]] = True
     open_ = open_[~plain]
     at, window = start[open_].copy(), _FIRST_WINDOW
@@ -248,20 +252,26 @@ def reordered(block: Ragged, values: NDArray[np.int32], model: TransitionArrays)
 
 
 def _plainly_reordered(
-    values: NDArray[np.int32], start: NDArray[np.int64], stop: NDArray[np.int64], model: TransitionArrays
+    values: NDArray[np.int32],
+    code: NDArray[np.unsignedinteger],
+    start: NDArray[np.int64],
+    stop: NDArray[np.int64],
+    model: TransitionArrays,
 ) -> NDArray[np.bool_]:
-    """Utterances that begin with a forward transition, self-loops of that state, and soon the next state.
+    """Utterances that begin with forward transitions, then self-loops of the same state, and soon the next state.
 
-    Nearly all do. Up to the first frame that is no self-loop, only a self-loop can stand before a change of state.
+    Nearly all do. No change between forward transitions tells, and behind self-loops only one with such on its left.
     """
-    first = values[start]
-    own = model.tstate[first]
-    second = values[np.minimum(start + 1, stop - 1)]
-    grid = np.minimum(start[:, None] + np.arange(2, _PLAIN_WINDOW), (stop - 1)[:, None])
-    forward = ~model.is_self_loop.take(values.take(grid))
-    column = forward.argmax(axis=1)
-    rows = np.arange(len(start))
-    next_state = model.tstate[values[grid[rows, column]]]
-    begins = ~model.is_self_loop[first] & model.is_self_loop[second] & (own == model.tstate[second])
-    answer: NDArray[np.bool_] = begins & forward[rows, column] & (next_state != own)
+    # Overlapping rows, one for each frame: picking whole rows is much cheaper than picking frames.
+    step, bit = code.itemsize, code.dtype.type(_FORWARD)
+    rows = np.ndarray((len(values), _PLAIN_WINDOW), code.dtype, code, strides=(step, step))
+    loop = start + (rows[start] & bit).argmin(axis=1)  # `start` again where there is none in the window
+    valid = (loop > start) & (loop < stop)
+    loop = np.where(valid, loop, start)
+    after = loop + (rows[loop] & bit).argmax(axis=1)
+    valid &= (after > loop) & (after < stop)
+    after = np.where(valid, after, start)
+    tstate = model.tstate
+    own = tstate[values[loop]]
+    answer: NDArray[np.bool_] = valid & (tstate[values[np.maximum(loop - 1, 0)]] == own) & (tstate[values[after]] != own)
     return answer

@@ -76,7 +76,7 @@ class Reference:
         min_length: int32[phones], shortest length by the topology.
         share_shortest: float64[phones], share of segments that are as short as that.
         mean_log, sd_log: float64[phones], of the logarithm of the length.
-        spread: float32[phones * 1024], squared z-score of the logarithm of a length, by phone and length.
+        spread: float32[1024 * phones], squared z-score of the logarithm of a length, by length and phone.
     """
 
     is_silence: NDArray[np.bool_]
@@ -109,30 +109,32 @@ def reference_of(segments: Segments, is_silence: NDArray[np.bool_], min_length: 
 def utterance_table(segments: Segments, reference: Reference) -> UtteranceTable:
     """Rows for all utterances of a block, empty ones included."""
     offsets = segments.offsets
-    phone, length = segments.phone, segments.length
-    speech = ~reference.is_silence
-    spoken = speech.take(phone)
-    short = (length <= reference.min_length.take(phone)) & spoken
+    phone, length, utt = segments.phone, segments.length, segments.utt
+    first, last, counts = offsets[:-1], offsets[1:] - 1, np.diff(offsets)
+    rows = len(counts)
+    # Silences and shortest phones are few, so only they are added up, and not a flag for each segment.
+    quiet = np.flatnonzero(reference.is_silence.take(phone))
+    least = np.where(reference.is_silence, np.int32(0), reference.min_length)
+    short = np.flatnonzero(length <= least.take(phone))
+    phones = counts - np.bincount(utt[quiet], minlength=rows)
+    shortest = np.bincount(utt[short], minlength=rows)
     share = np.where(reference.is_silence, 0.0, reference.share_shortest)
-    spread = reference.spread.take(phone * np.int32(_WIDTH) + np.minimum(length, np.int32(_WIDTH - 1)))
-    phones = _sums(spoken, offsets)
-    shortest = _sums(short, offsets)
     both = _sums((share + 1j * share * (1.0 - share)).take(phone), offsets)  # two sums in one pass
     expected, variance = both.real, both.imag
-    silence_frames = length * ~spoken
-    first, last, counts = offsets[:-1], offsets[1:] - 1, np.diff(offsets)
-    begin = np.where(counts > 0, _at(silence_frames, first), 0)
-    end = np.where(counts > 1, _at(silence_frames, last), 0)
+    cells = np.minimum(length, np.int32(_WIDTH - 1))
+    cells *= np.int32(len(reference.is_silence))
+    cells += phone
+    spread = reference.spread.take(cells)
     return UtteranceTable(
-        frames=_sums(length, offsets),
+        frames=np.where(counts > 0, _at(segments.start, last) + _at(length, last), 0),
         phones=phones,
-        silence=_sums(silence_frames, offsets),
-        silence_begin=begin,
-        silence_end=end,
+        silence=np.bincount(utt[quiet], weights=length[quiet], minlength=rows).astype(np.int64),
+        silence_begin=_silence_at(segments, reference, first, counts > 0),
+        silence_end=_silence_at(segments, reference, last, counts > 1),
         shortest=shortest,
         shortest_z=(shortest - expected) / np.sqrt(np.maximum(variance, _LEAST_VARIANCE)),
         spread_z=(_sums(spread, offsets) / np.maximum(phones, 1) - 1.0) * np.sqrt(phones / 2.0) * (phones > 0),
-        longest_run=_longest_runs(short, offsets),
+        longest_run=_longest_runs(short, utt, rows),
         segments=counts,
     )
 
@@ -140,10 +142,10 @@ def utterance_table(segments: Segments, reference: Reference) -> UtteranceTable:
 def _spread_table(
     is_silence: NDArray[np.bool_], mean_log: NDArray[np.float64], sd_log: NDArray[np.float64]
 ) -> NDArray[np.float32]:
-    """Squared z-score of a log length, by phone and length; 0 for silence. Flat, `_WIDTH` columns."""
+    """Squared z-score of a log length; 0 for silence. Flat, by length and then phone, since usual lengths are few."""
     log = np.log(np.arange(_WIDTH).clip(1))
-    deviation = (log[None, :] - mean_log[:, None]) / np.maximum(sd_log, 0.05)[:, None]
-    deviation[is_silence] = 0.0
+    deviation = (log[:, None] - mean_log) / np.maximum(sd_log, 0.05)
+    deviation[:, is_silence] = 0.0
     squares: NDArray[np.float32] = np.square(deviation).ravel().astype(np.float32)
     return squares
 
@@ -154,9 +156,17 @@ def _at(values: NDArray[np.integer], index: NDArray[np.int64]) -> NDArray[np.int
     return values[np.clip(index, 0, len(values) - 1)].astype(np.int64)
 
 
+def _silence_at(
+    segments: Segments, reference: Reference, index: NDArray[np.int64], there: NDArray[np.bool_]
+) -> NDArray[np.int64]:
+    """Frames of silence in one segment of each utterance; 0 where the utterance has no such segment."""
+    silent = there & reference.is_silence[_at(segments.phone, index)]
+    return np.where(silent, _at(segments.length, index), 0)
+
+
 def _sums(values: NDArray[Any], offsets: NDArray[np.int64]) -> NDArray[Any]:
-    """Sum over each utterance; 0 where it is empty. Integers and booleans give int64."""
-    kind = {"f": np.float64, "c": np.complex128}.get(values.dtype.kind, np.int64)
+    """Sum over each utterance, in double precision; 0 where it is empty."""
+    kind = np.complex128 if values.dtype.kind == "c" else np.float64
     total: NDArray[Any] = np.zeros(len(offsets) - 1, kind)
     filled = np.flatnonzero(offsets[1:] > offsets[:-1])
     if len(filled):
@@ -164,16 +174,18 @@ def _sums(values: NDArray[Any], offsets: NDArray[np.int64]) -> NDArray[Any]:
     return total
 
 
-def _longest_runs(flags: NDArray[np.bool_], offsets: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Most True values in a row in each utterance."""
-    longest = np.zeros(len(offsets) - 1, np.int64)
-    filled = np.flatnonzero(offsets[1:] > offsets[:-1])
-    if not len(filled):
+def _longest_runs(where: NDArray[np.int64], utt: NDArray[np.int32], rows: int) -> NDArray[np.int64]:
+    """Most of some segments in a row in each utterance.
+
+    Args:
+        where: indices of those segments, rising.
+        utt: utterance of every segment.
+        rows: number of utterances.
+    """
+    longest = np.zeros(rows, np.int64)
+    if not len(where):
         return longest
-    index = np.arange(len(flags))
-    breaks = np.where(flags, -1, index)
-    first = offsets[:-1][filled]
-    breaks[first] = np.where(flags[first], first - 1, first)
-    runs = index - np.maximum.accumulate(breaks)
-    longest[filled] = np.maximum.reduceat(runs, first)
+    own = utt[where]
+    begins = np.flatnonzero((np.diff(where, prepend=-2) != 1) | (np.diff(own, prepend=-1) != 0))
+    np.maximum.at(longest, own[begins], np.diff(begins, append=len(where)))
     return longest
