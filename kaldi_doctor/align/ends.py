@@ -185,7 +185,8 @@ def _final_ends(
     """Frames that end a phone by its final transition, and a test whether a frame lies in the run after one.
 
     Args:
-        is_loop, is_final: of all frames.
+        is_loop: of all frames.
+        is_final: of all frames.
         first: frames at which the utterances that have frames begin.
         last: frames at which they end.
         in_order: whether each of those is reordered.
@@ -273,5 +274,7 @@ def _plainly_reordered(
     after = np.where(valid, after, start)
     tstate = model.tstate
     own = tstate[values[loop]]
-    answer: NDArray[np.bool_] = valid & (tstate[values[np.maximum(loop - 1, 0)]] == own) & (tstate[values[after]] != own)
+    answer: NDArray[np.bool_] = (
+        valid & (tstate[values[np.maximum(loop - 1, 0)]] == own) & (tstate[values[after]] != own)
+    )
     return answer
