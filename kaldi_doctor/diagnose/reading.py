@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
+from kaldi_doctor.diagnose.beside import WORTH_IT, beside, can_fork
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.experiments import owner_of
 from kaldi_doctor.kaldi.logline import JobLog
@@ -15,7 +16,7 @@ from kaldi_doctor.readers._registry import Reader, Records, Source, load_readers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kaldi_doctor.walk import FileEntry, Tree
+    from kaldi_doctor.walk import Tree
 
 LARGE_FILE = 8 * 1024 * 1024
 HEAD, TAIL = 64 * 1024, 1024 * 1024
@@ -31,6 +32,17 @@ class Reading:
     cut: list[str] = field(default_factory=list)
     """Files over the size limit, of which only head and tail were read."""
 
+    def add(self, other: Reading) -> None:
+        """Take in what was read after this."""
+        self.records.extend(other.records)
+        self.unreadable += other.unreadable
+        self.logs += other.logs
+        self.cut += other.cut
+
+
+_Claim: TypeAlias = "tuple[str, str, str, Reader | None, bool]"
+"""(path, owning directory, file name, reader, whether it is a job log)."""
+
 
 def is_log(name: str) -> bool:
     """Whether a file name is that of a job log (`.log`, also renamed to `.log.txt`)."""
@@ -38,34 +50,49 @@ def is_log(name: str) -> bool:
 
 
 def read_tree(tree: Tree) -> Reading:
-    """Read all logs, and all files that a reader claims by name."""
+    """Read all logs, and all files that a reader claims by name; of a large tree, half of them in a second process."""
     load_readers()
-    reading = Reading()
-    shapes: dict[str, Reader | None] = {}
-    for path in sorted(tree.dirs):
-        directory = tree.dirs[path]
-        owner = owner_of(path)
-        for name in sorted(directory.files):
-            entry = directory.files[name]
-            log = is_log(name)
-            shape = shape_of(name.removesuffix(".txt") if log else name)
-            if shape not in shapes:
-                shapes[shape] = reader_for(shape.replace("#", "0"))
-            reader = shapes[shape]
-            if entry.dangling or (reader is None and not log):
-                continue
-            _read_one(tree, f"{path}/{name}", owner, entry, reader, reading, log=log)
+    todo = list(_claimed(tree))
+    half = len(todo) // 2 if len(todo) >= WORTH_IT and can_fork() else len(todo)
+    second = beside(lambda: _read_all(tree, todo[half:])) if half < len(todo) else None
+    reading = _read_all(tree, todo[:half])
+    if second is not None:
+        reading.add(second())
     for problem, reason in tree.problems:
         reading.unreadable.append(Unreadable(problem, reason))
     return reading
 
 
+def _claimed(tree: Tree) -> Iterator[_Claim]:
+    """The files to read, in path order."""
+    shapes: dict[str, Reader | None] = {}
+    for path in sorted(tree.dirs):
+        directory = tree.dirs[path]
+        owner = owner_of(path)
+        for name in sorted(directory.files):
+            log = is_log(name)
+            shape = shape_of(name.removesuffix(".txt") if log else name)
+            if shape not in shapes:
+                shapes[shape] = reader_for(shape.replace("#", "0"))
+            reader = shapes[shape]
+            if (log or reader is not None) and not directory.files[name].dangling:
+                yield f"{path}/{name}", owner, name, reader, log
+
+
+def _read_all(tree: Tree, claims: list[_Claim]) -> Reading:
+    reading = Reading()
+    base = f"{tree.base}/"
+    for path, owner, name, reader, log in claims:
+        _read_one(base, path, owner, name, reader, reading, log=log)
+    return reading
+
+
 def _read_one(
-    tree: Tree, path: str, owner: str, entry: FileEntry, reader: Reader | None, reading: Reading, *, log: bool
+    base: str, path: str, owner: str, name: str, reader: Reader | None, reading: Reading, *, log: bool
 ) -> None:
     """Read one file into records, or into one Unreadable."""
     try:
-        data, cut = _bytes_of(f"{tree.base}/{path}")
+        data, cut = _bytes_of(base + path)
         if cut:
             reading.cut.append(path)
         job = None
@@ -73,7 +100,7 @@ def _read_one(
             reading.logs += 1
             job = JobLog(path, data, dir=owner)
         if reader is not None:
-            for record in reader.function(Source(path, owner, entry.name, data, job)):
+            for record in reader.function(Source(path, owner, name, data, job)):
                 reading.records.add(record)
         if job is not None:
             job.release()
