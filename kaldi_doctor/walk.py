@@ -90,14 +90,19 @@ def walk(root: Path, *, base: Path | None = None, skip: frozenset[str] = frozens
 
     Args:
         root: directory to walk; must exist.
-        base: directory that the tree's paths are relative to; the parent of `root` where not given.
+        base: directory that the tree's paths are relative to. Where not given, the parent of the `exp` directory that
+            `root` is or lies in, so that a part of a tree is called what the logs call it; else the parent of `root`.
         skip: names of directories that are not entered.
 
     Raises:
         OSError: `root` itself cannot be listed.
     """
     absolute = Path(os.path.abspath(root))
-    base = absolute.parent if base is None else Path(os.path.abspath(base))
+    if base is None:
+        inside = next((place for place in (absolute, *absolute.parents) if place.name == "exp"), absolute)
+        base = inside.parent
+    else:
+        base = Path(os.path.abspath(base))
     start = absolute.relative_to(base).as_posix()
     tree = Tree(base=base, root=start)
     top = os.stat(absolute)

@@ -89,7 +89,7 @@ def test_one_stage_alone(stage: str, fixture_trees: Path) -> None:
     assert found.verdict.state is State.HEALTHY
     assert errors(found) == []
     if not stage.endswith("_ali"):
-        assert [rung.dir for rung in found.ladder] == [stage]
+        assert [rung.dir for rung in found.ladder] == [f"exp/{stage}"]
         assert found.ladder[0].score is not None
 
 
@@ -97,7 +97,7 @@ def test_one_broken_stage_alone(fixture_trees: Path) -> None:
     found = diagnose(fixture_trees / "sat_broken" / "exp" / "tri3b")
     assert found.verdict.state is State.BROKEN
     assert found.verdict.dir is not None
-    assert found.verdict.dir.startswith("tri3b")
+    assert found.verdict.dir.startswith("exp/tri3b")
 
 
 def test_one_decode_alone(fixture_trees: Path) -> None:

@@ -86,3 +86,10 @@ def test_names_that_are_not_utf8_are_listed(tmp_path: Path) -> None:
         out.write(b"# x\n")
     tree = walk(tmp_path / "exp")
     assert len(tree.dirs["exp"].files) == 1
+
+
+def test_a_part_of_an_exp_tree_keeps_the_names_of_the_logs(tmp_path):
+    (tmp_path / "exp" / "tri3b" / "log").mkdir(parents=True)
+    tree = walk(tmp_path / "exp" / "tri3b")
+    assert (tree.root, tree.base) == ("exp/tri3b", tmp_path)
+    assert set(tree.dirs) == {"exp/tri3b", "exp/tri3b/log"}

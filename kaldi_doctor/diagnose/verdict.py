@@ -223,6 +223,7 @@ def _verdict(
         key=lambda f: (
             f.symptom,
             -max((w for c, w in f.points_to if c is cause), default=0.0) * SEVERITY_FACTOR[f.severity],
+            not _seen_in_data(f, places),  # what the data itself shows comes before what the logs made of it
         )
     )
     leading = rests[0]
@@ -260,6 +261,12 @@ def _verdict(
         candidates=tuple(candidates),
     )
     return verdict, _folded(ordered, rests, leading, anchor, cause, places)
+
+
+def _seen_in_data(finding: Finding, places: Systems) -> bool:
+    """Whether a finding was read off a data or lang directory, not off logs and archives made from it."""
+    origin = finding.evidence[0].origin if finding.evidence else None
+    return origin is not None and not any(origin.path.startswith(f"{path}/") for path in places.found.by_path)
 
 
 def _part(where: str, stage: StageKind | None, places: Systems) -> str | None:
