@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import deque
 from dataclasses import dataclass, field
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from kaldi_doctor.align.durations import PhoneLengths
+from kaldi_doctor.align.ends import code_table
 from kaldi_doctor.align.phones import Segments, join, label_runs, renumbered, split
 from kaldi_doctor.align.utterances import Reference, UtteranceTable, reference_of, stack, utterance_table
 from kaldi_doctor.kaldi.alignment_dir import JobFile, iter_blocks
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaldi_doctor.align.ragged import Ragged
+    from kaldi_doctor.kaldi.alignment_workers import Workers
     from kaldi_doctor.kaldi.gz import Damage
     from kaldi_doctor.kaldi.transition_model import TransitionModel
 
@@ -27,6 +29,9 @@ REFERENCE_SEGMENTS = 200_000
 KEPT_SEGMENTS = 500_000
 """Segments that are kept at most for comparing stages."""
 _WIDEST = 1
+_KEPT_FREE = 30 * 1024 * 1024
+"""Bytes of an array that is made and dropped first, untouched: glibc then keeps freed memory up to twice that size,
+instead of giving it back and asking for fresh pages with every block."""
 
 
 @dataclass(slots=True, eq=False)
@@ -121,6 +126,10 @@ class Collector:
         self.jobs: list[tuple[int, int]] = []
         self.tables: list[UtteranceTable] = []
         self.marks: tuple[list[NDArray[np.int64]], ...] = ([], [], [])
+        self.frames = 0
+        self.complete = True
+        """False where reading stopped early on purpose."""
+        self._codes = None if model is None else code_table(model)
         highest = max(model.topology.phones, default=0) if model is not None else _WIDEST - 1
         self.lengths = PhoneLengths(highest + 1)
         self._waiting: list[Segments] = []
@@ -129,12 +138,13 @@ class Collector:
 
     def add(self, job: int, ragged: Ragged) -> None:
         """Take a block of utterances of one job."""
-        segments = split(ragged, self.model) if self.model is not None else _clipped(label_runs(ragged))
+        segments = split(ragged, self.model, self._codes) if self.model is not None else _clipped(label_runs(ragged))
         before = len(self.keys)
         for mark, own in zip(self.marks, (segments.broken, segments.partial, segments.alien), strict=True):
             if len(own):
                 mark.append(own.astype(np.int64) + before)
         self.keys += ragged.keys
+        self.frames += ragged.frames
         self.jobs.append((job, len(ragged)))
         self.lengths.add(segments)
         if self.keep and self._kept_segments < KEPT_SEGMENTS:
@@ -165,6 +175,19 @@ class Collector:
         self.tables += [utterance_table(segments, self.reference) for segments in self._waiting]
         self._waiting.clear()
 
+    def absorb(self, part: AlignmentStats) -> None:
+        """Take what was found in further files with the same reference."""
+        before = len(self.keys)
+        for mark, own in zip(self.marks, (part.broken, part.partial, part.alien), strict=True):
+            mark.append(own + before)
+        starts = np.flatnonzero(np.diff(part.job, prepend=-1))
+        counts = np.diff(starts, append=len(part.job))
+        self.jobs += zip(part.job[starts].tolist(), counts.tolist(), strict=True)
+        self.keys += part.keys
+        self.frames += part.frames
+        self.tables.append(part.table)
+        self.lengths.merge(part.lengths)
+
     def finish(self, damages: list[Damage], files: Sequence[JobFile], kinds: Iterable[str]) -> AlignmentStats:
         """The result; the collector must not be used afterwards."""
         self.settle()
@@ -185,6 +208,7 @@ class Collector:
             files=tuple(files),
             encodings=frozenset(kinds),
             phones_known=self.model is not None,
+            complete=self.complete,
             kept=self.kept,
         )
 
@@ -237,62 +261,45 @@ def collect(
         silence: silence phones; None to take the phone with the most frames.
         keep: keep the segments (memory grows with the number of phones).
         enough: (utterances, frames) at both of which reading may stop.
-        processes: worker processes; pays from several hours of speech on.
+        processes: processes to share the files among, this one included; pays from several hours of speech on.
     """
+    np.empty(_KEPT_FREE, np.uint8)
     damages: list[Damage] = []
     kinds: set[str] = set()
     collector = Collector(model, silence, keep=keep)
-    frames, done = 0, 0
-    complete = True
-    for file in files:
-        if not complete or (processes > 1 and not keep and collector.reference is not None):
-            break
-        done += 1
-        for block in iter_blocks([file], damages, kinds):
-            collector.add(file.job, block.ragged)
-            frames += block.ragged.frames
-            if enough is not None and len(collector.keys) >= enough[0] and frames >= enough[1]:
-                complete = False
-                break
-    if complete and done < len(files):
-        _in_parallel(files[done:], collector, damages, kinds, processes)
-        done = len(files)
-    found = collector.finish(damages, files[:done], kinds)
-    found.complete = complete
-    return found
+    workers: Workers | None = None
+    alone = processes < 2 or keep or enough is not None
+    opened = 0
+    waiting = deque(files)
+    try:
+        while waiting and collector.complete:
+            file = waiting.popleft()
+            opened += 1
+            for block in iter_blocks([file], damages, kinds):
+                collector.add(file.job, block.ragged)
+                if enough is not None and len(collector.keys) >= enough[0] and collector.frames >= enough[1]:
+                    collector.complete = False
+                    break
+                if not alone and workers is None and collector.reference is not None:
+                    workers = _hire(file, waiting, collector, processes)
+        if workers is not None:
+            opened = len(files)
+            for part in workers.results():
+                collector.absorb(part)
+                damages += part.damages
+                kinds |= part.encodings
+    finally:
+        if workers is not None:
+            workers.stop()
+    return collector.finish(damages, files[:opened], kinds)
 
 
-def _in_parallel(
-    files: Sequence[JobFile], collector: Collector, damages: list[Damage], kinds: set[str], processes: int
-) -> None:
-    """Share the remaining files among worker processes; results are put together in file order.
+def _hire(current: JobFile, waiting: deque[JobFile], collector: Collector, processes: int) -> Workers:
+    """Give the last of the waiting files to other processes, now that the usual durations are known."""
+    from kaldi_doctor.kaldi.alignment_workers import Workers
 
-    Each worker gets a few long runs of files, because every result carries a table of counts.
-    """
-    from concurrent.futures import ProcessPoolExecutor
-
-    runs = min(len(files), 3 * processes)
-    edges = [len(files) * run // runs for run in range(runs + 1)]
-    tasks = [(files[first:stop], collector.model, collector.reference) for first, stop in pairwise(edges)]
-    with ProcessPoolExecutor(processes) as pool:
-        for part in pool.map(_some_files, tasks):
-            before = len(collector.keys)
-            collector.keys += part.keys
-            collector.jobs += [(job, 1) for job in part.job.tolist()]
-            collector.tables.append(part.table)
-            collector.lengths.merge(part.lengths)
-            for mark, own in zip(collector.marks, (part.broken, part.partial, part.alien), strict=True):
-                mark.append(own + before)
-            damages += part.damages
-            kinds |= part.encodings
-
-
-def _some_files(task: tuple[Sequence[JobFile], TransitionModel | None, Reference]) -> AlignmentStats:
-    """Statistics of some archives, in a worker."""
-    files, model, reference = task
-    damages: list[Damage] = []
-    kinds: set[str] = set()
-    collector = Collector(model, (), reference=reference)
-    for block in iter_blocks(files, damages, kinds):
-        collector.add(block.job, block.ragged)
-    return collector.finish(damages, files, kinds)
+    assert collector.reference is not None
+    workers = Workers(current, list(waiting), collector.model, collector.reference, processes)
+    while len(waiting) > len(workers.own):
+        waiting.pop()
+    return workers

@@ -255,7 +255,7 @@ def _all_int32(data: bytes) -> bool:
 def _parse_text(block: bytes, found: _Found, *, last: bool) -> None:
     """Text entries from `found.consumed` up to the last whole line, or to the line where a binary entry begins."""
     start = found.consumed
-    marker = block.find(BINARY, start)
+    marker = block.find(BINARY, start) if block.find(b"\0", start) >= 0 else -1  # one byte is looked for faster
     limit = len(block) if marker < 0 else block.rfind(b"\n", start, marker) + 1
     stop = block.rfind(b"\n", start, limit) + 1
     if stop <= start:

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MAGIC = b"\x1f\x8b"
-INPUT_PIECE = 256 * 1024
+FIRST_PIECE, INPUT_PIECE = 64 * 1024, 1024 * 1024
+"""Compressed bytes taken at once: few at first, for who wants but a sample, then more, for who wants all."""
 OUTPUT_PIECE = 16 * 1024 * 1024
 
 
@@ -113,12 +114,14 @@ class _Member:
         engine = library()
         machine: Any = engine.decompressobj(wbits=31)
         position, made = self.start, 0
+        size = FIRST_PIECE
         while not machine.eof:
             if position >= len(self.view):
                 self.problem = "the gzip stream is cut off"
                 return
-            chunk: Any = self.view[position : position + INPUT_PIECE]
+            chunk: Any = self.view[position : position + size]
             position += len(chunk)
+            size = min(2 * size, INPUT_PIECE)
             while len(chunk) and not machine.eof:
                 try:
                     piece = machine.decompress(chunk, OUTPUT_PIECE)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _DIGIT, _BLANK, _MINUS, _BAD = 0, 1, 2, 3
 _MOST_DIGITS = 10
-_BLOCK = 2 * 1024 * 1024
+_BLOCK = 256 * 1024
 
 
 class NotIntegers(ValueError):  # noqa: N818  (says what the line is)
