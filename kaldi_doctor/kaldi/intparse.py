@@ -76,25 +76,44 @@ def _parse_block(lines: Sequence[bytes]) -> tuple[NDArray[np.int32], NDArray[np.
     if not bool((is_digit | (text == 32) | (text == 10)).all()):
         _refuse(text, line_ends)
     ends = np.flatnonzero(is_digit[:-1] & ~is_digit[1:])
-    total = digits[ends].astype(np.int64)
+    total = _add_up(digits, ends, len(pad), line_ends)
+    if bool((text == 45).any()):
+        total = _negate(total, text, ends, line_ends)
+    if total.dtype == np.int64 and (int(total.max()) > 2**31 - 1 or int(total.min()) < -(2**31)):
+        beyond = np.flatnonzero((total > 2**31 - 1) | (total < -(2**31)))[0]
+        raise NotIntegers(int(np.searchsorted(line_ends, ends[beyond], side="right")))
+    edges = np.searchsorted(ends, line_ends)
+    return total.astype(np.int32, copy=False), np.diff(edges, prepend=0)
+
+
+def _add_up(
+    digits: NDArray[np.uint8], ends: NDArray[np.int64], pad: int, line_ends: NDArray[np.int64]
+) -> NDArray[np.signedinteger]:
+    """Numbers without their signs, digit by digit from the last one; int64 only where nine digits do not do.
+
+    Args:
+        digits: 0 to 9, more for other characters; the first `pad` are others.
+        ends: positions of the last digits.
+        pad: at least the most digits.
+        line_ends: for naming a line with a number that is too long.
+    """
+    total: NDArray[np.signedinteger] = digits.take(ends).astype(np.int32)
+    where = ends - pad
     alive = np.ones(len(ends), bool)
-    power = 1
     for back in range(1, _MOST_DIGITS + 1):
-        digit = digits[ends - back]
+        digit = digits[pad - back :].take(where)
         alive &= digit < 10
         if not alive.any():
             break
         if back == _MOST_DIGITS:  # eleven digits
             raise NotIntegers(int(np.searchsorted(line_ends, ends[np.flatnonzero(alive)[0]], side="right")))
-        power *= 10
-        total += np.where(alive, digit, np.uint8(0)).astype(np.int64) * power
-    if bool((text == 45).any()):
-        total = _negate(total, text, ends, line_ends)
-    if len(total) and (int(total.max()) > 2**31 - 1 or int(total.min()) < -(2**31)):
-        beyond = np.flatnonzero((total > 2**31 - 1) | (total < -(2**31)))[0]
-        raise NotIntegers(int(np.searchsorted(line_ends, ends[beyond], side="right")))
-    edges = np.searchsorted(ends, line_ends)
-    return total.astype(np.int32), np.diff(edges, prepend=0)
+        digit *= alive
+        if back == _MOST_DIGITS - 1:
+            total = total.astype(np.int64)
+        part = digit.astype(total.dtype)
+        part *= 10**back
+        total += part
+    return total
 
 
 def _refuse(text: NDArray[np.uint8], line_ends: NDArray[np.int64]) -> None:
@@ -109,8 +128,8 @@ def _refuse(text: NDArray[np.uint8], line_ends: NDArray[np.int64]) -> None:
 
 
 def _negate(
-    total: NDArray[np.int64], text: NDArray[np.uint8], ends: NDArray[np.int64], line_ends: NDArray[np.int64]
-) -> NDArray[np.int64]:
+    total: NDArray[np.signedinteger], text: NDArray[np.uint8], ends: NDArray[np.int64], line_ends: NDArray[np.int64]
+) -> NDArray[np.signedinteger]:
     """Apply minus signs: the number that begins right after one."""
     which = np.searchsorted(ends, np.flatnonzero(text == 45))
     if len(which) and int(which.max()) >= len(ends):
