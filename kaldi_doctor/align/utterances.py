@@ -86,6 +86,24 @@ class Reference:
     sd_log: NDArray[np.float64]
     spread: NDArray[np.float32]
 
+    @classmethod
+    def of(
+        cls,
+        is_silence: NDArray[np.bool_],
+        min_length: NDArray[np.int32],
+        share_shortest: NDArray[np.float64],
+        mean_log: NDArray[np.float64],
+        sd_log: NDArray[np.float64],
+    ) -> Reference:
+        """Reference from what was measured; the table of spreads follows from it."""
+        spread = _spread_table(is_silence, mean_log, sd_log)
+        return cls(is_silence, min_length, share_shortest, mean_log, sd_log, spread)
+
+    @property
+    def measured(self) -> tuple[NDArray[Any], ...]:
+        """Arguments of `of`."""
+        return self.is_silence, self.min_length, self.share_shortest, self.mean_log, self.sd_log
+
 
 def reference_of(segments: Segments, is_silence: NDArray[np.bool_], min_length: NDArray[np.int32]) -> Reference:
     """Reference from (a first part of) the segments themselves.
@@ -103,7 +121,7 @@ def reference_of(segments: Segments, is_silence: NDArray[np.bool_], min_length: 
     square = np.bincount(phone, weights=log * log, minlength=size) / count
     short = np.bincount(phone[segments.length <= min_length[phone]], minlength=size) / count
     deviation = np.sqrt(np.maximum(square - mean * mean, 0.0))
-    return Reference(is_silence, min_length, short, mean, deviation, _spread_table(is_silence, mean, deviation))
+    return Reference.of(is_silence, min_length, short, mean, deviation)
 
 
 def utterance_table(segments: Segments, reference: Reference) -> UtteranceTable:

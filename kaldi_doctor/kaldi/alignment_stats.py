@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import deque
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -108,6 +107,7 @@ class Collector:
         *,
         keep: bool = False,
         reference: Reference | None = None,
+        settle: bool = True,
     ) -> None:
         """Start empty.
 
@@ -116,6 +116,7 @@ class Collector:
             silence: ids of the silence phones; where None, the phone with the most frames is taken for silence.
             keep: keep the segments.
             reference: judge by this one instead of the first segments.
+            settle: False where `judge_by` will be called.
         """
         self.model = model
         self.silence = None if silence is None else tuple(silence)
@@ -132,6 +133,7 @@ class Collector:
         self._codes = None if model is None else code_table(model)
         highest = max(model.topology.phones, default=0) if model is not None else _WIDEST - 1
         self.lengths = PhoneLengths(highest + 1)
+        self._settle = settle
         self._waiting: list[Segments] = []
         self._waiting_segments = 0
         self._kept_segments = 0
@@ -155,8 +157,13 @@ class Collector:
             return
         self._waiting.append(segments)
         self._waiting_segments += len(segments)
-        if self._waiting_segments >= REFERENCE_SEGMENTS:
+        if self._settle and self.full:
             self.settle()
+
+    @property
+    def full(self) -> bool:
+        """Whether enough segments wait for the usual durations to be known."""
+        return self._waiting_segments >= REFERENCE_SEGMENTS
 
     def settle(self) -> None:
         """Take what was seen so far as the usual durations, and make the rows that waited for them."""
@@ -171,7 +178,11 @@ class Collector:
         shortest = np.zeros(size, np.int32)
         if self.model is not None:
             shortest[: len(self.model.min_length)] = self.model.min_length[:size]
-        self.reference = reference_of(_flat(self._waiting), is_silence, shortest)
+        self.judge_by(reference_of(_flat(self._waiting), is_silence, shortest))
+
+    def judge_by(self, reference: Reference) -> None:
+        """Make the rows that waited for the usual durations."""
+        self.reference = reference
         self.tables += [utterance_table(segments, self.reference) for segments in self._waiting]
         self._waiting.clear()
 
@@ -267,22 +278,25 @@ def collect(
     damages: list[Damage] = []
     kinds: set[str] = set()
     collector = Collector(model, silence, keep=keep)
-    workers: Workers | None = None
-    alone = processes < 2 or keep or enough is not None
+    workers = None if processes < 2 or keep or enough is not None or len(files) < 2 else _hire(files, model, processes)
     opened = 0
-    waiting = deque(files)
     try:
-        while waiting and collector.complete:
-            file = waiting.popleft()
+        while opened < len(files) and collector.complete:
+            if workers is not None and opened == workers.own:
+                if not workers.waiting:
+                    break
+                workers.stop()  # so little that the usual durations need all of it
+                workers = None
+            file = files[opened]
             opened += 1
             for block in iter_blocks([file], damages, kinds):
                 collector.add(file.job, block.ragged)
                 if enough is not None and len(collector.keys) >= enough[0] and collector.frames >= enough[1]:
                     collector.complete = False
                     break
-                if not alone and workers is None and collector.reference is not None:
-                    workers = _hire(file, waiting, collector, processes)
-        if workers is not None:
+                if workers is not None and workers.waiting and collector.reference is not None:
+                    workers.tell(collector.reference)
+        if workers is not None and opened < len(files):
             opened = len(files)
             for part in workers.results():
                 collector.absorb(part)
@@ -294,12 +308,8 @@ def collect(
     return collector.finish(damages, files[:opened], kinds)
 
 
-def _hire(current: JobFile, waiting: deque[JobFile], collector: Collector, processes: int) -> Workers:
-    """Give the last of the waiting files to other processes, now that the usual durations are known."""
+def _hire(files: Sequence[JobFile], model: TransitionModel | None, processes: int) -> Workers:
+    """Start other processes; before anything is read, so that they have no memory to copy."""
     from kaldi_doctor.kaldi.alignment_workers import Workers
 
-    assert collector.reference is not None
-    workers = Workers(current, list(waiting), collector.model, collector.reference, processes)
-    while len(waiting) > len(workers.own):
-        waiting.pop()
-    return workers
+    return Workers(files, model, processes)

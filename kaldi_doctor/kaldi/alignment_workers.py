@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
 import warnings
+from contextlib import suppress
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from kaldi_doctor.align.utterances import Reference
 from kaldi_doctor.kaldi.alignment_dir import iter_blocks
 from kaldi_doctor.kaldi.alignment_stats import Collector
 
@@ -15,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from multiprocessing.connection import Connection
 
-    from kaldi_doctor.align.utterances import Reference
     from kaldi_doctor.kaldi.alignment_dir import JobFile
     from kaldi_doctor.kaldi.alignment_stats import AlignmentStats
     from kaldi_doctor.kaldi.gz import Damage
@@ -26,35 +29,27 @@ _METHOD = "fork" if sys.platform == "linux" else None
 
 
 class Workers:
-    """Processes at work on the last files of a directory."""
+    """Processes at work on the last files of a directory; they start before the usual durations are known."""
 
-    def __init__(
-        self,
-        current: JobFile,
-        files: Sequence[JobFile],
-        model: TransitionModel | None,
-        reference: Reference,
-        count: int,
-    ) -> None:
+    def __init__(self, files: Sequence[JobFile], model: TransitionModel | None, count: int) -> None:
         """Start the others.
 
         Args:
-            current: file that this process is reading, of which about half is left.
-            files: those that come after it.
+            files: all files; the first share is left to this process, see `own`.
             model: transition model; None for label runs.
-            reference: usual durations to judge by.
             count: processes in all, this one included.
         """
-        shares = _shares(_size(current) / 2, [_size(file) for file in files], count)
-        self.own = list(files[: shares[0]])
-        """Files that are left to this process."""
-        self._parts = [list(files[a:b]) for a, b in zip(shares, [*shares[1:], len(files)], strict=True) if a < b]
-        self._model, self._reference = model, reference
+        shares = _shares([_size(file) for file in files], count)
+        self.own = shares[0]
+        """Number of files, from the first on, that are left to this process."""
+        self._parts = [list(files[a:b]) for a, b in pairwise([*shares, len(files)]) if a < b]
+        self._model = model
+        self._reference: Reference | None = None
         context: Any = multiprocessing.get_context(_METHOD)
         self._running: list[tuple[multiprocessing.process.BaseProcess, Connection]] = []
         for part in self._parts:
-            here, there = context.Pipe(duplex=False)
-            process = context.Process(target=_work, args=(there, part, model, reference), daemon=True)
+            here, there = context.Pipe()
+            process = context.Process(target=_work, args=(there, part, model), daemon=True)
             with warnings.catch_warnings():
                 # Python 3.12 warns of any thread when forking; those of numpy's library sleep, and are not needed.
                 warnings.simplefilter("ignore", DeprecationWarning)
@@ -62,24 +57,39 @@ class Workers:
             there.close()
             self._running.append((process, here))
 
+    @property
+    def waiting(self) -> bool:
+        """Whether the others have not been told the usual durations."""
+        return self._reference is None
+
+    def tell(self, reference: Reference) -> None:
+        """Tell them the usual durations to judge by; little is sent, so that nobody waits."""
+        self._reference = reference
+        for _, pipe in self._running:
+            with suppress(OSError):  # one that died is made up for when its result is wanted
+                pipe.send(reference.measured)
+
     def results(self) -> list[AlignmentStats]:
         """What they found, in the order of the files; the share of one that died is read by this process."""
+        assert self._reference is not None
         found = []
-        for part, (process, pipe) in zip(self._parts, self._running, strict=True):
+        for part, (_, pipe) in zip(self._parts, self._running, strict=True):
             try:
                 found.append(pipe.recv())
             except (EOFError, OSError):
-                found.append(_read(part, self._model, self._reference))
-            process.join()
+                damages: list[Damage] = []
+                kinds: set[str] = set()
+                collector = Collector(self._model, (), reference=self._reference)
+                for block in iter_blocks(part, damages, kinds):
+                    collector.add(block.job, block.ragged)
+                found.append(collector.finish(damages, part, kinds))
         return found
 
     def stop(self) -> None:
-        """End those that still run."""
+        """End them; those that have sent their result have nothing left to do."""
         for process, pipe in self._running:
+            process.terminate()
             pipe.close()
-            if process.is_alive():
-                process.terminate()
-                process.join()
 
 
 def _size(file: JobFile) -> int:
@@ -89,29 +99,33 @@ def _size(file: JobFile) -> int:
         return 0
 
 
-def _shares(begun: float, sizes: Sequence[int], count: int) -> list[int]:
+def _shares(sizes: Sequence[int], count: int) -> list[int]:
     """Where each other process begins in the list of files, so that all have about as many bytes to read."""
-    share = (begun + sum(sizes)) / count
-    edges = [share * number for number in range(1, count)]
+    share = sum(sizes) / count
     starts: list[int] = []
-    total = begun
+    total = 0
     for index, size in enumerate(sizes):
-        while len(starts) < len(edges) and total + size / 2 > edges[len(starts)]:
-            starts.append(index)
+        while len(starts) < count - 1 and total + size / 2 > share * (len(starts) + 1):
+            starts.append(max(index, 1))  # this process reads the first file, for the usual durations
         total += size
-    return starts + [len(sizes)] * (len(edges) - len(starts))
+    return starts + [len(sizes)] * (count - 1 - len(starts))
 
 
-def _work(pipe: Connection, files: Sequence[JobFile], model: TransitionModel | None, reference: Reference) -> None:
-    """What another process does."""
-    pipe.send(_read(files, model, reference))
-    pipe.close()
-
-
-def _read(files: Sequence[JobFile], model: TransitionModel | None, reference: Reference) -> AlignmentStats:
+def _work(pipe: Connection, files: Sequence[JobFile], model: TransitionModel | None) -> None:
+    """What another process does: it reads and splits at once, and judges when it is told the usual durations."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the process that started this one ends it
     damages: list[Damage] = []
     kinds: set[str] = set()
-    collector = Collector(model, (), reference=reference)
-    for block in iter_blocks(files, damages, kinds):
-        collector.add(block.job, block.ragged)
-    return collector.finish(damages, files, kinds)
+    collector = Collector(model, (), settle=False)
+    try:
+        for block in iter_blocks(files, damages, kinds):
+            collector.add(block.job, block.ragged)
+            if collector.reference is None and (collector.full or pipe.poll()):
+                collector.judge_by(Reference.of(*pipe.recv()))
+        if collector.reference is None:
+            collector.judge_by(Reference.of(*pipe.recv()))
+    except EOFError:  # not needed any more
+        return
+    found = collector.finish(damages, files, kinds)
+    found.reference = None
+    pipe.send(found)
