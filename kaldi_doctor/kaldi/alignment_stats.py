@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 REFERENCE_SEGMENTS = 200_000
 """Segments (about five hours) after which the usual durations of the phones are taken to be known."""
+_BATCH = 100_000
+"""Segments that are judged at once, in fewer and longer steps than block by block."""
 KEPT_SEGMENTS = 500_000
 """Segments that are kept at most for comparing stages."""
 _WIDEST = 1
@@ -152,12 +154,12 @@ class Collector:
         if self.keep and self._kept_segments < KEPT_SEGMENTS:
             self.kept.append(segments)
             self._kept_segments += len(segments)
-        if self.reference is not None:
-            self.tables.append(utterance_table(segments, self.reference))
-            return
         self._waiting.append(segments)
         self._waiting_segments += len(segments)
-        if self._settle and self.full:
+        if self.reference is not None:
+            if self._waiting_segments >= _BATCH:
+                self.judge_by(self.reference)
+        elif self._settle and self.full:
             self.settle()
 
     @property
@@ -178,13 +180,15 @@ class Collector:
         shortest = np.zeros(size, np.int32)
         if self.model is not None:
             shortest[: len(self.model.min_length)] = self.model.min_length[:size]
-        self.judge_by(reference_of(_flat(self._waiting), is_silence, shortest))
+        self.judge_by(reference_of(join(renumbered(self._waiting)), is_silence, shortest))
 
     def judge_by(self, reference: Reference) -> None:
-        """Make the rows that waited for the usual durations."""
+        """Make the rows that wait for the usual durations, and from now on those of others by the batch."""
         self.reference = reference
-        self.tables += [utterance_table(segments, self.reference) for segments in self._waiting]
+        if self._waiting:
+            self.tables.append(utterance_table(join(renumbered(self._waiting)), reference))
         self._waiting.clear()
+        self._waiting_segments = 0
 
     def absorb(self, part: AlignmentStats) -> None:
         """Take what was found in further files with the same reference."""
@@ -194,6 +198,8 @@ class Collector:
         starts = np.flatnonzero(np.diff(part.job, prepend=-1))
         counts = np.diff(starts, append=len(part.job))
         self.jobs += zip(part.job[starts].tolist(), counts.tolist(), strict=True)
+        if self.reference is not None:
+            self.judge_by(self.reference)
         self.keys += part.keys
         self.frames += part.frames
         self.tables.append(part.table)
@@ -202,6 +208,8 @@ class Collector:
     def finish(self, damages: list[Damage], files: Sequence[JobFile], kinds: Iterable[str]) -> AlignmentStats:
         """The result; the collector must not be used afterwards."""
         self.settle()
+        if self.reference is not None:
+            self.judge_by(self.reference)
         none = np.empty(0, np.int64)
         broken, partial, alien = (np.concatenate(mark) if mark else none for mark in self.marks)
         return AlignmentStats(
@@ -235,23 +243,6 @@ def _clipped(segments: Segments) -> Segments:
         segments.broken,
         segments.partial,
         segments.alien,
-    )
-
-
-def _flat(parts: list[Segments]) -> Segments:
-    """Phones and lengths of several blocks together (the other fields are those of the first)."""
-    if len(parts) == 1:
-        return parts[0]
-    first = parts[0]
-    return Segments(
-        np.concatenate([part.phone for part in parts]),
-        first.start,
-        np.concatenate([part.length for part in parts]),
-        first.utt,
-        first.offsets,
-        first.broken,
-        first.partial,
-        first.alien,
     )
 
 
