@@ -35,10 +35,11 @@ from kaldi_doctor.rules._registry import rule
 CODE, NAME = "ALI001", "alignments-fail"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("align.failed_percent",))
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("align.failed_percent", "align.failed_typical", "align.failed_least"))
 def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """The last pass of each directory."""
     good, poor = sheet.good("align.failed_percent"), sheet.poor("align.failed_percent")
+    typical, least = sheet.value("align.failed_typical"), sheet.value("align.failed_least")
     for path in passes.by_dir:
         last = passes.last(path)
         if last is None or not last.total:
@@ -65,8 +66,15 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
         parents = [passes.last(parent) for parent in graph.parents(path)]
         before = {name for parent in parents if parent is not None for name, _ in parent.failed}
         same = len(names & before)
-        grave = poor is not None and percent in poor
+        # One or two per cent, or a few utterances, are lost in sound data too: the weight grows with share and number.
+        size = min(1.0, percent / typical) * min(1.0, lost / least)
+        grave = poor is not None and percent in poor and lost >= least
         inherited = bool(before) and same >= 0.8 * len(names)
+        causes = (
+            ((Cause.TRANSCRIPTS, 2.0), (Cause.AUDIO, 1.6), (Cause.LEXICON, 0.6))
+            if inherited or not before
+            else ((Cause.ALIGNMENT, 1.0), (Cause.FEATURES, 1.5), (Cause.TRANSCRIPTS, 1.0))
+        )
         yield Finding(
             rule=CODE,
             name=NAME,
@@ -74,9 +82,7 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
             dir=path,
             stage=graph.stage_of(path),
             summary=words + (f", {same} of them the same as in the stage before" if same else ""),
-            points_to=((Cause.TRANSCRIPTS, 2.0), (Cause.AUDIO, 1.6), (Cause.LEXICON, 0.6))
-            if inherited or not before
-            else ((Cause.ALIGNMENT, 1.0), (Cause.FEATURES, 1.5), (Cause.TRANSCRIPTS, 1.0)),
+            points_to=tuple((cause, round(size * weight, 2)) for cause, weight in causes),
             evidence=evidence
             + tuple(
                 Evidence(metric="utterance", value=name, unit=f"{length} frames", label="failed")

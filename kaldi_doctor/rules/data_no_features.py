@@ -61,7 +61,7 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
             dir=path,
             stage=graph.stage_of(path),
             summary=f"{words} ({percent:.1f} %), {missing[0]} first",
-            points_to=((Cause.FEATURES, 2.0), (Cause.JOB, 1.5), (Cause.AUDIO, 1.0)),
+            points_to=((Cause.FEATURES, 2.5), (Cause.JOB, 1.0), (Cause.AUDIO, 1.0)),
             evidence=evidence,
             advice=("look at the logs of feature extraction and run utils/fix_data_dir.sh",),
         )

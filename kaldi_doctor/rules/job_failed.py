@@ -25,6 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kaldi.logline import JobLog
@@ -36,15 +37,17 @@ _DIAGNOSTIC = re.compile(r"/(analyze_|depth_|lattice_|stats\.|summary|compute_pr
 _REASONS = {126: "not executable", 127: "command not found", 134: "assertion failed", 137: "killed", 139: "crashed"}
 
 
-@rule(CODE, NAME, severity=Severity.ERROR)
-def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding | Cleared]:
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("job.failed_harmless_percent",))
+def check(found: Experiments, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """Each directory with logs of a wrapper."""
+    harmless = sheet.value("job.failed_harmless_percent")
     for experiment in found:
         owed = [job for job in experiment.logs.values() if job.has_header]
         failed = [job for job in owed if job.failed]
         vital = [job for job in failed if not _DIAGNOSTIC.search(job.path)]
         if failed:
-            yield _finding(experiment, graph, vital or failed, len(owed), vital=bool(vital))
+            few = 100.0 * len(vital) < harmless * len(owed)
+            yield _finding(experiment, graph, vital or failed, len(owed), vital=bool(vital), few=few)
         elif owed and not any(job.unfinished for job in owed):
             yield Cleared(
                 rule=CODE,
@@ -54,7 +57,9 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding | Cleared
             )
 
 
-def _finding(experiment: Experiment, graph: LineageGraph, failed: list[JobLog], owed: int, *, vital: bool) -> Finding:
+def _finding(
+    experiment: Experiment, graph: LineageGraph, failed: list[JobLog], owed: int, *, vital: bool, few: bool
+) -> Finding:
     """One finding a directory; an error where the directory lacks what it is for."""
     first = failed[0]
     said = first.errors[0] if first.errors else first.last_words
@@ -63,6 +68,8 @@ def _finding(experiment: Experiment, graph: LineageGraph, failed: list[JobLog], 
     if first.signal is not None:
         how = f"signal {first.signal}"
     severity = Severity.NOTE if not vital else Severity.WARNING if _has_product(experiment, graph) else Severity.ERROR
+    # A job or two of many, and the model came out nevertheless: a weaker explanation of a bad result than bad data.
+    weight = 0.5 if not vital else 1.9 if few and severity is Severity.WARNING else 3.0
     text = f": {said.text[:140]}" if said is not None else ""
     return Finding(
         rule=CODE,
@@ -71,7 +78,7 @@ def _finding(experiment: Experiment, graph: LineageGraph, failed: list[JobLog], 
         dir=experiment.path,
         stage=graph.stage_of(experiment.path),
         summary=f"{len(failed)} of {owed} jobs failed ({how}){text}",
-        points_to=((Cause.JOB, 3.0 if vital else 0.5),),
+        points_to=((Cause.JOB, weight),),
         evidence=tuple(
             Evidence(
                 metric="exit_code",

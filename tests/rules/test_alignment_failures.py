@@ -17,3 +17,10 @@ def test_the_same_failures_at_two_stages_speak_for_the_data():
 def test_no_failures_are_cleared():
     (found,) = check(passes(one_pass(ALI)), graph(), SHEET)
     assert isinstance(found, Cleared)
+
+
+def test_a_few_failures_leave_the_tree_healthy():
+    (found,) = check(passes(one_pass(MODEL, failed=17)), graph(), SHEET)
+    assert isinstance(found, Finding)
+    assert found.severity == "warning"
+    assert 0 < max(weight for _, weight in found.points_to) < 1.9
