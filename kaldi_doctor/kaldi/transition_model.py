@@ -115,8 +115,12 @@ class TransitionModel:
         """int32[largest phone + 1]: fewest frames that the topology lets a phone last; 0 for unknown ids."""
         if not self._shortest:
             table = np.zeros(max(self.topology.phones, default=0) + 1, np.int32)
+            by_entry: dict[int, int] = {}  # phones share a few entries
             for phone in self.topology.phones:
-                table[phone] = self.topology.shortest(phone)
+                entry = self.topology.index_of[phone]
+                if entry not in by_entry:
+                    by_entry[entry] = self.topology.shortest(phone)
+                table[phone] = by_entry[entry]
             self._shortest.append(table)
         return self._shortest[0]
 
