@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 LEAST_PHONES = 10
 """Phones that an utterance must have for its durations to be judged."""
 _UNEVEN_Z = 2.0
+_DISTINCT = 3
+"""Different transcripts that a word must be in to be judged by itself."""
 
 
 def judged(table: UtteranceTable) -> NDArray[np.bool_]:
@@ -161,3 +163,53 @@ def _tail(hits: int, drawn: int, marked: int, size: int) -> float:
             if drawn - k <= size - marked
         ),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class WordMisfit:
+    """How far the utterances of a word are from the others in the fit of their durations."""
+
+    word: str
+    z: float
+    """Rank sum of their misfit as a standard normal deviate; positive is worse."""
+    utterances: int
+
+
+def word_misfits(
+    keys: Sequence[bytes], table: UtteranceTable, text: Mapping[str, Sequence[str]], *, least: int = 5
+) -> tuple[int, list[WordMisfit]]:
+    """Words tested, and those of them with z > 2, worst first.
+
+    Args:
+        keys: utterance ids, row by row.
+        table: their durations.
+        text: words of every utterance.
+        least: utterances that a word must be in; it must be missing in half of them, too.
+    """
+    index = np.flatnonzero(table.phones >= least)
+    number = len(index)
+    order = np.argsort((table.shortest_z + table.spread_z)[index], kind="stable")
+    rank = np.empty(number)
+    rank[order] = (np.arange(number) + 0.5) / max(number, 1)
+    total: dict[str, float] = {}
+    count: Counter[str] = Counter()
+    lines: dict[str, set[tuple[str, ...]]] = {}
+    for row, own in zip(index.tolist(), rank.tolist(), strict=True):
+        words = text.get(keys[row].decode("utf-8", "replace"), ())
+        distinct = set(words)
+        count.update(distinct)
+        for word in distinct:
+            total[word] = total.get(word, 0.0) + own
+            own_lines = lines.setdefault(word, set())
+            if len(own_lines) < _DISTINCT:
+                own_lines.add(tuple(words))
+    # A word of one prompt that all speakers read cannot be told from the prompt.
+    tested = [word for word, seen in count.items() if least <= seen <= number / 2 and len(lines[word]) >= _DISTINCT]
+    found = []
+    for word in tested:
+        seen = count[word]
+        deviation = math.sqrt((1 - seen / number) / (12 * seen))
+        z = (total[word] / seen - 0.5) / deviation
+        if z > 2.0:
+            found.append(WordMisfit(word, z, seen))
+    return len(tested), sorted(found, key=lambda item: (-item.z, item.word))
