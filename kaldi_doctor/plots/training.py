@@ -52,9 +52,8 @@ def training_frame(*paths: str | os.PathLike[str]) -> pd.DataFrame:
             continue
         given = given if given.name else given.resolve()
         tree = walk(given)
-        above = str(given.parent)
         for row in rows_of(read_tree(tree).records, tree):
-            rows.append((row[0], os.path.normpath(f"{above}/{row[1]}"), *row[2:]))
+            rows.append((row[0], os.path.normpath(f"{given}{row[1].removeprefix(tree.root)}"), *row[2:]))
     return frame_of(rows)
 
 

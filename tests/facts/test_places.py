@@ -40,7 +40,7 @@ def test_places_are_found_where_the_tree_was_moved_to(stage: str, copy_of: Calla
     root = copy_of("healthy")
     moved = tmp_path / "elsewhere"
     root.rename(moved)
-    data = fact_of(moved / stage, Places).data_of("exp/tri1" if stage == "exp" else "tri1")
+    data = fact_of(moved / stage, Places).data_of("exp/tri1")
     assert data is not None
     assert len(data.text()) == 888
 
