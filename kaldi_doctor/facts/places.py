@@ -46,6 +46,10 @@ class Folder:
         except OSError:
             return None
 
+    def size(self, name: str) -> int | None:
+        """Bytes of a regular file, or None."""
+        return os.path.getsize(self.real / name) if self.real is not None and self.has(name) else None
+
     def raw(self, name: str) -> bytes | None:
         """Bytes of a file, read once; None where it is missing, too large or unreadable."""
         if name not in self._raw:

@@ -1,0 +1,89 @@
+"""Test speakers were in training.
+
+## Checks
+Speakers of utt2spk that the data directory of a decode shares with those of training in its lineage, where speaker
+names are real: several utterances each, and several speakers in both sets.
+
+## Why it matters
+The models know those voices. The score says less about the speech of strangers, which is mostly what is wanted.
+
+## Reading the evidence
+How many of the test speakers were in training, with the first of them.
+
+## What to try
+Split by speaker: all utterances of a speaker in training, or all in the test. Then train and score again.
+
+## When it is wrong
+Systems for known speakers, and names such as 1, 2, 3 that were given anew in each set.
+
+## Sources
+Speakers of train and test are disjoint in egs/timit, egs/wsj and egs/librispeech; 0 shared in 16 of 18 pairs of public
+data directories that have several speakers.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.facts.places import DataDir, Places
+from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, Origin, Severity
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "DATA007", "test-speakers-in-training"
+
+
+@rule(CODE, NAME, severity=Severity.WARNING, metrics=("data.shared_speakers_percent", "data.shared_speakers_least"))
+def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+    """Each decoded data directory against each data directory of training above it, once."""
+    good, poor = sheet.good("data.shared_speakers_percent"), sheet.poor("data.shared_speakers_percent")
+    least = sheet.value("data.shared_speakers_least")
+    told: set[tuple[str, str]] = set()
+    for decode in found.of(DirKind.DECODE):
+        test = places.data_of(decode.path)
+        for ancestor in sorted(graph.ancestors(decode.path)):
+            train = places.data_of(ancestor)
+            if test is None or train is None or test.path == train.path or (train.path, test.path) in told:
+                continue
+            told.add((train.path, test.path))
+            own, others = _speakers(test), _speakers(train)
+            if not own or len(others) < least:
+                continue
+            shared = sorted(own & others)
+            percent = 100.0 * len(shared) / len(own)
+            words = f"{len(shared)} of {len(own)} speakers of {test.path} are in {train.path}"
+            evidence = (
+                Evidence(
+                    metric="shared_speakers_percent",
+                    value=round(percent, 1),
+                    unit="percent",
+                    expected=good,
+                    origin=Origin(f"{test.path}/utt2spk"),
+                ),
+            )
+            if percent in good:
+                yield Cleared(
+                    rule=CODE, dir=decode.path, summary=words, evidence=evidence, speaks_against=((Cause.SPLIT, 0.5),)
+                )
+                continue
+            # Of two speakers with the same names, one cannot say that names were not given anew.
+            grave = poor is not None and percent in poor and len(shared) >= least
+            yield Finding(
+                rule=CODE,
+                name=NAME,
+                severity=Severity.WARNING,
+                dir=decode.path,
+                stage=graph.stage_of(decode.path),
+                summary=f"{words}, {shared[0]} first",
+                points_to=((Cause.SPLIT, 3.0 if grave else 1.5),),
+                evidence=evidence,
+                advice=("split training and test by speaker, and score again",),
+            )
+
+
+def _speakers(data: DataDir) -> set[str]:
+    """Speakers with more than one utterance."""
+    return {speaker for speaker, count in Counter(data.utt2spk().values()).items() if count > 1}
