@@ -54,6 +54,7 @@ def run(request: Request) -> Exit:
     try:
         return _run(request)
     finally:
+        gc.freeze()  # what is left is about to go with the process: no reason to look through it
         gc.enable()
 
 
