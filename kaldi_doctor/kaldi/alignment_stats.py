@@ -27,6 +27,8 @@ REFERENCE_SEGMENTS = 200_000
 """Segments (about five hours) after which the usual durations of the phones are taken to be known."""
 _BATCH = 100_000
 """Segments that are judged at once, in fewer and longer steps than block by block."""
+WORTH_SHARING = 8 * 1024 * 1024
+"""Bytes of archives (over twenty hours) below which other processes cost more time than they save."""
 KEPT_SEGMENTS = 500_000
 """Segments that are kept at most for comparing stages."""
 _WIDEST = 1
@@ -299,8 +301,10 @@ def collect(
     return collector.finish(damages, files[:opened], kinds)
 
 
-def _hire(files: Sequence[JobFile], model: TransitionModel | None, processes: int) -> Workers:
-    """Start other processes; before anything is read, so that they have no memory to copy."""
-    from kaldi_doctor.kaldi.alignment_workers import Workers
+def _hire(files: Sequence[JobFile], model: TransitionModel | None, processes: int) -> Workers | None:
+    """Start other processes where it pays; before anything is read, so that they have no memory to copy."""
+    from kaldi_doctor.kaldi.alignment_workers import Workers, size_of
 
+    if sum(map(size_of, files)) < WORTH_SHARING:
+        return None
     return Workers(files, model, processes)

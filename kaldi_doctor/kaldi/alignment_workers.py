@@ -39,7 +39,7 @@ class Workers:
             model: transition model; None for label runs.
             count: processes in all, this one included.
         """
-        shares = _shares([_size(file) for file in files], count)
+        shares = _shares([size_of(file) for file in files], count)
         self.own = shares[0]
         """Number of files, from the first on, that are left to this process."""
         self._parts = [list(files[a:b]) for a, b in pairwise([*shares, len(files)]) if a < b]
@@ -92,7 +92,8 @@ class Workers:
             pipe.close()
 
 
-def _size(file: JobFile) -> int:
+def size_of(file: JobFile) -> int:
+    """Bytes of an archive file; 0 where it cannot be looked at."""
     try:
         return os.stat(file.path).st_size
     except OSError:

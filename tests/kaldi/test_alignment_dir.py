@@ -55,6 +55,7 @@ def test_damage_has_its_job_and_hides_no_other(tmp_path):
 
 def test_two_processes_find_the_same(tmp_path, monkeypatch):
     monkeypatch.setattr(alignment_stats, "REFERENCE_SEGMENTS", 50)
+    monkeypatch.setattr(alignment_stats, "WORTH_SHARING", 0)
     files = job_files(write(tmp_path / "d", jobs=6))
     one, two = collect(files, MODEL, [1]), collect(files, MODEL, [1], processes=2)
     assert one.keys == two.keys

@@ -41,12 +41,14 @@ def same(one, two):
 @pytest.mark.parametrize("enough", [50, 10**9])
 def test_any_number_of_processes_finds_the_same(files, monkeypatch, processes, enough):
     monkeypatch.setattr(alignment_stats, "REFERENCE_SEGMENTS", enough)
+    monkeypatch.setattr(alignment_stats, "WORTH_SHARING", 0)
     same(collect(files, MODEL, [1]), collect(files, MODEL, [1], processes=processes))
 
 
 @pytest.mark.skipif(alignment_workers._METHOD != "fork", reason="what is patched here does not reach the others")
 def test_the_share_of_one_that_dies_is_read_all_the_same(files, monkeypatch):
     monkeypatch.setattr(alignment_stats, "REFERENCE_SEGMENTS", 50)
+    monkeypatch.setattr(alignment_stats, "WORTH_SHARING", 0)
     one = collect(files, MODEL, [1])
     monkeypatch.setattr(alignment_workers, "_work", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
     same(one, collect(files, MODEL, [1], processes=3))
