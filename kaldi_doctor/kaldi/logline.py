@@ -195,14 +195,19 @@ class JobLog:
 
     @cached_property
     def last_words(self) -> Message | None:
-        """The last line that is neither empty nor the wrapper's: what a log that broke off said last."""
+        """The last line that is neither empty nor the wrapper's: what a log that broke off said last.
+
+        Of a message of a Kaldi program, its text, and the program as place.
+        """
         data = self._data[-20_000:].rstrip()
         skipped = self._data.count(b"\n", 0, max(0, len(self._data) - 20_000))
         lines = data.split(b"\n")
         for index in range(len(lines) - 1, -1, -1):
             line = lines[index].strip()
             if line and not line.startswith(b"# "):
-                return Message("log", text_of(line)[:_TEXT_LENGTH], skipped + index + 1)
+                message = MESSAGE.search(line)
+                place, said = (text_of(message[2]), message[7]) if message else ("log", line)
+                return Message(place, text_of(said)[:_TEXT_LENGTH], skipped + index + 1)
         return None
 
     def release(self) -> None:

@@ -70,7 +70,8 @@ def _finding(
     severity = Severity.NOTE if not vital else Severity.WARNING if _has_product(experiment, graph) else Severity.ERROR
     # A job or two of many, and the model came out nevertheless: a weaker explanation of a bad result than bad data.
     weight = 0.5 if not vital else 1.9 if few and severity is Severity.WARNING else 3.0
-    text = f": {said.text[:140]}" if said is not None else ""
+    # The shell's own line on a killed job goes on with the whole command behind a bar.
+    text = f": {' '.join(said.text.split(' | ')[0].split())[:120]}" if said is not None else ""
     return Finding(
         rule=CODE,
         name=NAME,

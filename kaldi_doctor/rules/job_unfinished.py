@@ -26,6 +26,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.kaldi.logline import JobLog
 from kaldi_doctor.model import TRAINING_KINDS, Cause, DirKind, Evidence, Finding, Origin, Severity
 from kaldi_doctor.rules._registry import rule
 
@@ -55,8 +56,8 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding]:
             severity=Severity.NOTE if not vital else Severity.WARNING if done or scored else Severity.ERROR,
             dir=experiment.path,
             stage=graph.stage_of(experiment.path),
-            summary=f"{len(open_ended)} of {len(experiment.logs)} logs break off without an end: the jobs were killed,"
-            " or are still running",
+            summary=f"{len(open_ended)} of {len(experiment.logs)} logs break off without an end"
+            f" ({_names(vital or open_ended)}): the jobs were killed, or are still running",
             points_to=((Cause.JOB, 3.0 if vital else 0.5),),
             evidence=tuple(
                 Evidence(
@@ -68,8 +69,14 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding]:
                 for job in open_ended[:5]
             ),
             advice=(
-                f"see whether {first.program or 'the job'} is still running; if not, run the stage again"
-                + (f" (it stopped after “{said.text[:80]}”)" if said else ""),
+                "see whether the jobs are still running; if not, run the stage again"
+                + (f" ({said.place} got as far as “{said.text[:60]}”)" if said and said.place != "log" else ""),
             ),
             incomplete=True,
         )
+
+
+def _names(jobs: list[JobLog]) -> str:
+    """Names of the first logs."""
+    names = [job.path.rpartition("/")[2] for job in jobs[:3]]
+    return ", ".join(names) + (", …" if len(jobs) > 3 else "")
