@@ -8,6 +8,7 @@ from kaldi_doctor.model import Diagnosis, Evidence, Finding, Severity
 from kaldi_doctor.report._ladder import ladder
 from kaldi_doctor.report._page import Page
 from kaldi_doctor.report._registry import report
+from kaldi_doctor.report._view import owner
 from kaldi_doctor.report._words import (
     amount,
     closing,
@@ -18,7 +19,6 @@ from kaldi_doctor.report._words import (
     inside,
     metric_words,
     not_looked,
-    origin_rung,
     place,
     range_words,
     ranked,
@@ -183,10 +183,11 @@ def _rest(page: Page, diagnosis: Diagnosis, view: View) -> None:
         _section(page, "ruled out", listed, limit)
     follows = folded(diagnosis)
     if follows and not view.full:
-        home = origin_rung(diagnosis)
+        home = owner(diagnosis, diagnosis.verdict.dir or "")
         codes = some(list(dict.fromkeys(f.rule for f in follows)), None)
         verb = "follows" if len(follows) == 1 else "follow"
-        origin = stage_label(home) if home else follows[0].caused_by
+        where = inside(diagnosis, diagnosis.verdict.dir) if diagnosis.verdict.dir else follows[0].caused_by
+        origin = stage_label(home) if home else where
         _section(page, "folded", [f"{counts(follows)} ({codes}) {verb} from {origin}  (--all shows them)"], None)
     _section(page, "ignored", [f"{rule}: {reason}" if reason else rule for rule, reason in view.ignored], None)
     _section(page, "gone", [f"{rule} in {path}: {summary}" for rule, path, summary in view.gone], None)
