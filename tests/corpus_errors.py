@@ -21,6 +21,12 @@ LOOKED_AT: dict[tuple[str, str, str], str] = {
     ("juierror+ASR_Project", "DATA004", "exp/mono"): (
         "18 of 90 utterances are named in 'No features for utterance' in every pass, also in the last one"
     ),
+    ("juierror+ASR_Project", "DATA009", "exp/nnet2_online/decode_test_all"): (
+        "the decoder stopped at audio of 44100 Hz where 16000 Hz were configured, in both failed jobs"
+    ),
+    ("juierror+ASR_Project", "JOB001", "exp/nnet2_online/decode_test_all"): (
+        "two of four decoding jobs ended with code 255, for the sampling rate of the audio"
+    ),
     ("khawajaali444+Surat2-ASR", "JOB002", "exp/tri1/decode"): (
         "the only decoding job was killed: no last line, an empty lattice, no scores"
     ),
