@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from itertools import chain
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiments
@@ -49,12 +50,15 @@ def check(
     usual, poor = sheet.good("data.unknown_percent"), sheet.poor("data.unknown_percent")
     logs = records.by_dir(GraphsLog)
     bad: set[str] = set()
+    counted: dict[str, Counter[str]] = {}
     for path in (path for path in graph.order if path in logs):
         experiment, data, lang = found.get(path), places.data_of(path), places.lang_of(path)
         if experiment is None or experiment.kind not in TRAINING_KINDS or experiment.copied_from:
             continue
         text, known = (data.text() if data else {}), (lang.words() if lang else {})
-        spoken = Counter(word for line in text.values() for word in line)
+        if data is not None and data.path not in counted:
+            counted[data.path] = Counter(chain.from_iterable(text.values()))
+        spoken = counted[data.path] if data is not None else Counter()
         replaced = sum(log.oovs for log in logs[path])
         # Logs of an earlier run with more jobs may lie beside, and logs may be missing: count by utterances compiled.
         total = spoken.total() * sum(log.done + log.failed for log in logs[path]) / len(text) if text else 0.0
