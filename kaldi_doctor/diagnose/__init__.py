@@ -7,26 +7,22 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
-from kaldi_doctor.diagnose.beside import WORTH_IT, beside, can_fork
+from kaldi_doctor.diagnose.archives import ArchiveOutcomes, archive_rules, start_archives
 from kaldi_doctor.diagnose.reading import Reading, is_log, read_tree
 from kaldi_doctor.diagnose.rungs import ladder_of, optional, recipe_of
 from kaldi_doctor.diagnose.selection import chosen_rules
 from kaldi_doctor.diagnose.verdict import judge
 from kaldi_doctor.facts._registry import FactStore
-from kaldi_doctor.facts.alignment_stats import AlignedDirs
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.facts.places import Places
-from kaldi_doctor.kaldi.logline import JobLog
 from kaldi_doctor.model import Cleared, Diagnosis, Finding, NotLooked, Severity, Unreadable
-from kaldi_doctor.readers._registry import Records
-from kaldi_doctor.rules._registry import Outcome, Rule, load_rules, run_rule
+from kaldi_doctor.rules._registry import Rule, load_rules, run_rule
 from kaldi_doctor.settings import Settings
 from kaldi_doctor.walk import Tree, walk
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 
@@ -68,13 +64,15 @@ def diagnose(path: Path, settings: Settings | None = None, progress: Progress | 
     if progress:
         progress.phase("walk")
     tree = walk(path)
+    chosen, sheet = chosen_rules(load_rules(), settings), load_cheatsheet(settings.cheatsheets)
+    archives = start_archives(tree, settings, sheet, chosen)
     if progress:
         progress.phase("read")
     reading = read_tree(tree)
-    store = FactStore(tree, reading.records, settings, load_cheatsheet(settings.cheatsheets))
+    store = FactStore(tree, reading.records, settings, sheet)
     if progress:
         progress.phase("judge")
-    findings, cleared, skipped, run = _run_rules(store, settings)
+    findings, cleared, skipped = _run_rules(store, settings, chosen, archives)
     found, graph = optional(store, Experiments), optional(store, LineageGraph)
     verdict, ordered = judge(findings, cleared, found, graph)
     return Diagnosis(
@@ -88,15 +86,23 @@ def diagnose(path: Path, settings: Settings | None = None, progress: Progress | 
         unreadable=tuple(_unreadable(reading, store)),
         totals=_totals(tree, reading, store, began),
         notes=tuple(_notes(reading, found, store)),
-        rules_run=run,
+        rules_run=len(chosen),
         scored_on=ladder.main if (ladder := optional(store, Ladder)) else None,
     )
 
 
-def _run_rules(store: FactStore, settings: Settings) -> tuple[list[Finding], list[Cleared], list[NotLooked], int]:
-    """Run the selected rules; severities of the settings are applied here."""
-    chosen = chosen_rules(load_rules(), settings)
-    outcomes = _outcomes(chosen, store)
+def _run_rules(
+    store: FactStore, settings: Settings, chosen: list[Rule], archives: Callable[[], ArchiveOutcomes] | None
+) -> tuple[list[Finding], list[Cleared], list[NotLooked]]:
+    """Run the rules; severities of the settings are applied here."""
+    elsewhere = frozenset[str]() if archives is None else archive_rules(chosen)
+    outcomes = {rule.code: list(run_rule(rule, store)) for rule in chosen if rule.code not in elsewhere}
+    if archives is not None:
+        told = archives()
+        outcomes.update(told.outcomes)
+        store.unreadable += told.unreadable
+        store.notes += told.notes
+        store.counts.update(told.counts)
     findings: list[Finding] = []
     cleared: list[Cleared] = []
     skipped: list[NotLooked] = []
@@ -109,31 +115,7 @@ def _run_rules(store: FactStore, settings: Settings) -> tuple[list[Finding], lis
                 cleared.append(outcome)
             else:
                 skipped.append(outcome)
-    return findings, cleared, skipped, len(chosen)
-
-
-def _outcomes(chosen: list[Rule], store: FactStore) -> dict[str, list[Outcome]]:
-    """Outcomes by rule; those that open alignment archives run in a second process where the tree is large."""
-    archives = [rule for rule in chosen if store.needs(rule.function, AlignedDirs)]
-    if not archives or len(store.get(Records).of(JobLog)) < WORTH_IT or not can_fork():
-        return {rule.code: list(run_rule(rule, store)) for rule in chosen}
-    for shared in (Experiments, LineageGraph, Places):
-        optional(store, shared)  # made once, before the processes part
-
-    def looked() -> tuple[dict[str, list[Outcome]], list[Unreadable], list[str], dict[str, int]]:
-        found = {rule.code: list(run_rule(rule, store)) for rule in archives}
-        return found, store.unreadable, store.notes, store.counts
-
-    second = beside(looked)
-    told = {rule.code for rule in archives}
-    outcomes = {rule.code: list(run_rule(rule, store)) for rule in chosen if rule.code not in told}
-    unreadable, notes = len(store.unreadable), len(store.notes)
-    found, others, said, counts = second()
-    # The child began with this store: what it holds more than that is its own.
-    store.unreadable += [item for item in others if item not in store.unreadable[:unreadable]]
-    store.notes += [item for item in said if item not in store.notes[:notes]]
-    store.counts.update(counts)
-    return {**outcomes, **found}
+    return findings, cleared, skipped
 
 
 def _unreadable(reading: Reading, store: FactStore) -> Iterable[Unreadable]:

@@ -6,7 +6,6 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
-from kaldi_doctor.diagnose.beside import WORTH_IT, beside, can_fork
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.experiments import owner_of
 from kaldi_doctor.kaldi.logline import JobLog
@@ -32,13 +31,6 @@ class Reading:
     cut: list[str] = field(default_factory=list)
     """Files over the size limit, of which only head and tail were read."""
 
-    def add(self, other: Reading) -> None:
-        """Take in what was read after this."""
-        self.records.extend(other.records)
-        self.unreadable += other.unreadable
-        self.logs += other.logs
-        self.cut += other.cut
-
 
 _Claim: TypeAlias = "tuple[str, str, str, Reader | None, bool]"
 """(path, owning directory, file name, reader, whether it is a job log)."""
@@ -49,15 +41,25 @@ def is_log(name: str) -> bool:
     return name.endswith((".log", ".log.txt"))
 
 
-def read_tree(tree: Tree) -> Reading:
-    """Read all logs, and all files that a reader claims by name; of a large tree, half of them in a second process."""
+def read_tree(tree: Tree, *, first_only: bool = False) -> Reading:
+    """Read all logs, and all files that a reader claims by name.
+
+    Args:
+        tree: what was walked.
+        first_only: of files of one kind in one directory, read only the first: enough to tell what each directory is
+            and what it was made from.
+    """
     load_readers()
-    todo = list(_claimed(tree))
-    half = len(todo) // 2 if len(todo) >= WORTH_IT and can_fork() else len(todo)
-    second = beside(lambda: _read_all(tree, todo[half:])) if half < len(todo) else None
-    reading = _read_all(tree, todo[:half])
-    if second is not None:
-        reading.add(second())
+    reading = Reading()
+    base = f"{tree.base}/"
+    seen: set[tuple[str, str]] = set()
+    for path, owner, name, reader, log in _claimed(tree):
+        if first_only:
+            kind = (path.rpartition("/")[0], shape_of(name))
+            if kind in seen:
+                continue
+            seen.add(kind)
+        _read_one(base, path, owner, name, reader, reading, log=log)
     for problem, reason in tree.problems:
         reading.unreadable.append(Unreadable(problem, reason))
     return reading
@@ -77,14 +79,6 @@ def _claimed(tree: Tree) -> Iterator[_Claim]:
             reader = shapes[shape]
             if (log or reader is not None) and not directory.files[name].dangling:
                 yield f"{path}/{name}", owner, name, reader, log
-
-
-def _read_all(tree: Tree, claims: list[_Claim]) -> Reading:
-    reading = Reading()
-    base = f"{tree.base}/"
-    for path, owner, name, reader, log in claims:
-        _read_one(base, path, owner, name, reader, reading, log=log)
-    return reading
 
 
 def _read_one(

@@ -95,11 +95,3 @@ class FactStore:
             FactMissing: one of them cannot be made.
         """
         return {name: self.get(kind) for name, kind in needs_of(function)}
-
-    def needs(self, function: Callable[..., Any], kind: type) -> bool:
-        """Whether a rule or fact maker asks for a fact, itself or through others."""
-        for _, wanted in needs_of(function):
-            maker = load_facts().get(wanted)
-            if wanted is kind or (maker is not None and wanted not in self._made and self.needs(maker, kind)):
-                return True
-        return False

@@ -120,11 +120,6 @@ class Records:
         """Keep one record."""
         self._by_type.setdefault(type(record), []).append(record)
 
-    def extend(self, other: Records) -> None:
-        """Keep the records of another reading, after these."""
-        for kind, found in other._by_type.items():
-            self._by_type.setdefault(kind, []).extend(found)
-
     def of(self, kind: type[_Kind]) -> list[_Kind]:
         """All records of one type, oldest first; an empty list where none was read."""
         return self._by_type.get(kind, [])

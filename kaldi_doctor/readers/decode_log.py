@@ -111,6 +111,4 @@ def read_lattice_depth(source: Source) -> Iterator[LatticeDepth]:
     """The line on all frames; nothing where the diagnostic script failed."""
     hit = _DEPTH.search(source.data)
     if hit:
-        yield LatticeDepth(
-            source.dir, int(hit[1]), int(hit[2]), int(hit[3]), float(hit[4]), source.origin(hit.start())
-        )
+        yield LatticeDepth(source.dir, int(hit[1]), int(hit[2]), int(hit[3]), float(hit[4]), source.origin(hit.start()))

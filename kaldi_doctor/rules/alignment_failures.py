@@ -35,7 +35,9 @@ from kaldi_doctor.rules._registry import rule
 CODE, NAME = "ALI001", "alignments-fail"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("align.failed_percent", "align.failed_typical", "align.failed_least"))
+@rule(
+    CODE, NAME, severity=Severity.ERROR, metrics=("align.failed_percent", "align.failed_typical", "align.failed_least")
+)
 def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """The last pass of each directory."""
     good, poor = sheet.good("align.failed_percent"), sheet.poor("align.failed_percent")

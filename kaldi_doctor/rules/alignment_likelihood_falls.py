@@ -18,7 +18,7 @@ Compare utt2spk and cmvn.scp of the data directory with those of training.
 The same number of frames by chance in other audio.
 
 ## Sources
-Measured on 25 pairs of public and made trees: rises by 0.0 to 1.3; falls by 3.3 where speakers were mixed up.
+Measured on public and made trees: rises by 0.0 to 1.3; falls by 3.3 where speakers were mixed up.
 """
 
 from __future__ import annotations

@@ -19,7 +19,7 @@ Make the LM from text without the test sentences; choose test sentences that wer
 A task whose sentences are all known in advance, where one wants just this.
 
 ## Sources
-Josh Meyer, Kaldi Troubleshooting Head-to-Toe; 0 shared in TIMIT and 5 other public sets of free sentences.
+Josh Meyer, Kaldi Troubleshooting Head-to-Toe; 0 shared in TIMIT and other public sets of free sentences.
 """
 
 from __future__ import annotations

@@ -53,9 +53,7 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding | Cleared
             continue
         turns = [int(number) for number in _TURN.findall(" ".join(experiment.logs))]
         if not turns or _reached(final.target if final else None, max(turns)) or _used(experiment.path, graph):
-            yield NotLooked(
-                CODE, "the training was finished: only its model was taken away", experiment.path
-            )
+            yield NotLooked(CODE, "the training was finished: only its model was taken away", experiment.path)
             continue
         reached = f"; the logs reach iteration {max(turns)}" if turns else ""
         what = f"final.mdl links to {final.target}, which is not there" if final else "there is no final.mdl"

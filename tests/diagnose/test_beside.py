@@ -5,8 +5,7 @@ import threading
 
 import pytest
 
-import kaldi_doctor.diagnose as pipeline
-from kaldi_doctor.diagnose import diagnose, reading
+from kaldi_doctor.diagnose import archives, diagnose
 from kaldi_doctor.diagnose.beside import beside, can_fork
 
 needs_fork = pytest.mark.skipif(not hasattr(os, "fork"), reason="this system cannot fork")
@@ -52,9 +51,8 @@ def test_one_core_or_other_threads_mean_one_process(monkeypatch):
 def test_two_processes_say_what_one_says(name, monkeypatch, fixture_trees):
     path = fixture_trees / name / "exp"
     alone = diagnose(path)
-    for place in (pipeline, reading):
-        monkeypatch.setattr(place, "WORTH_IT", 1)
-        monkeypatch.setattr(place, "can_fork", lambda: True)
+    monkeypatch.setattr(archives, "WORTH_IT", 1)
+    monkeypatch.setattr(archives, "can_fork", lambda: True)
     together = diagnose(path)
     for part in ("verdict", "ladder", "findings", "cleared", "skipped", "unreadable", "notes", "rules_run"):
         assert getattr(together, part) == getattr(alone, part), part
