@@ -17,8 +17,8 @@ Split by speaker: all utterances of a speaker in training, or all in the test. T
 Systems for known speakers, and names such as 1, 2, 3 that were given anew in each set.
 
 ## Sources
-Speakers of train and test are disjoint in egs/timit, egs/wsj and egs/librispeech; 0 shared in all but two pairs of public
-data directories that have several speakers.
+Speakers of train and test are disjoint in egs/timit, egs/wsj and egs/librispeech; 0 shared in all but two pairs of
+public data directories that have several speakers.
 """
 
 from __future__ import annotations

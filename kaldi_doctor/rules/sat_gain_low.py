@@ -44,7 +44,9 @@ def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iter
             continue
         first = passes[0]
         gain = first.improvement or 0.0
-        words = f"the first re-estimated speaker transforms gain {gain:.2f} over {len(first.speakers)} speakers"
+        words = f"the first re-estimated speaker transforms gain {gain:.2f} per frame"
+        if first.speakers:
+            words += f" over {len(first.speakers)} speakers"
         evidence = (
             Evidence(metric="fmllr_gain", value=round(gain, 2), unit="per frame", expected=good, origin=first.origin),
         )

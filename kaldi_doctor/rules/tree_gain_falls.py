@@ -18,7 +18,8 @@ Check that the features of this stage belong to the alignments it was given.
 A tree that was asked for far fewer leaves.
 
 ## Sources
-Measured on pairs of stages of public and made trees: 0.84 to 1.6 times the gain before; 0.19 where features were of other utterances.
+Measured on pairs of stages of public and made trees: 0.84 to 1.6 times the gain before; 0.19 where features were of
+other utterances.
 """
 
 from __future__ import annotations
