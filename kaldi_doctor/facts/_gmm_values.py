@@ -213,6 +213,7 @@ def gmm_values(logs: Logs) -> dict[str, HyperValue | None]:
 
 
 def sgmm2_values(logs: Logs) -> dict[str, HyperValue | None]:
+    """Values of steps/train_sgmm2.sh."""
     tree = logs.first("build_tree.log")
     return {
         "num_iters": _num_iters(logs),
@@ -223,6 +224,7 @@ def sgmm2_values(logs: Logs) -> dict[str, HyperValue | None]:
 
 
 def ali_values(logs: Logs) -> dict[str, HyperValue | None]:
+    """Values of steps/align_si.sh and align_fmllr.sh."""
     job = logs.first("align.#.log", "align_pass#.#.log")
     return {
         "boost_silence": _search(job, _BOOST),

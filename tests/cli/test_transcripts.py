@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 pytest.importorskip("kaldialign")
 
 from kaldi_doctor.cli.app import build_app
+from kaldi_doctor.errors import UsageError
 
 
 @pytest.fixture
@@ -75,3 +76,8 @@ def test_old_layout_takes_the_words_from_the_log(tmp_path: Path) -> None:
     (tmp_path / "wer_9").write_text("%WER 50.00 [ 1 / 2, 0 ins, 0 del, 1 sub ]\n")
     document = json.loads(_run(str(tmp_path), "--format", "json")[1])
     assert document["utterances"][0]["pairs"] == [["one", "one"], ["two", "too"]]
+
+
+def test_an_utterance_that_is_not_there_is_an_error(decode: Path) -> None:
+    with pytest.raises(UsageError, match="no scored utterance nobody"):
+        CliRunner().invoke(build_app(), ["transcripts", str(decode), "nobody"], catch_exceptions=False)

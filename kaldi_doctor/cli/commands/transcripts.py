@@ -26,7 +26,9 @@ def transcripts(
     word: Annotated[str | None, typer.Option("--word", help="Only with an error on this word.")] = None,
     speaker: Annotated[str | None, typer.Option("--speaker", help="Only utterances that begin with this.")] = None,
     by: Annotated[str, typer.Option("--by", help="Align by word, or by char.")] = "word",
-    number: Annotated[int, typer.Option("-n", "--number", min=0, help="Utterances shown.")] = 10,
+    number: Annotated[
+        int | None, typer.Option("-n", "--number", min=0, help="Utterances shown: 10 as text, else all.")
+    ] = None,
     ref: Annotated[Path | None, typer.Option("--ref", help="Reference text instead of test_filt.txt.")] = None,
     format: Annotated[str, typer.Option("--format", help="text, json or csv.")] = "text",
 ) -> None:
@@ -54,11 +56,16 @@ def transcripts(
         hint = " (pip install 'kaldi-doctor[align]')" if isinstance(error, ImportError) else ""
         typer.echo(f"kaldi-doctor: {error}{hint}", err=True)
         raise typer.Exit(Exit.NOTHING) from error
+    strange = sorted(set(utterances or ()) - {one.utt for one in every})
+    if strange:
+        raise UsageError(f"{decode} has no scored utterance {strange[0]}")
     vocabulary, lexicon = _words(graph_of(decode)) if by == "word" else (frozenset(), {})
     chosen = sorted(
         (one for one in every if _wanted(one, utterances, errors, word, speaker)), key=lambda one: -one.errors
     )
-    shown = [(one, list(hunks(one, vocabulary, lexicon))) for one in (chosen if utterances else chosen[:number])]
+    # People get the worst ten; scripts and those who name utterances get all that they asked for.
+    limit = number if number is not None else 10 if format == "text" and not utterances else None
+    shown = [(one, list(hunks(one, vocabulary, lexicon))) for one in chosen[:limit]]
     if format != "text":
         typer.echo(transcripts_data(shown, add_up(every, vocabulary, lexicon), format), nl=False)
         return
