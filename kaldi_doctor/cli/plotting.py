@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     import pandas as pd
     from matplotlib.figure import Figure
+    from rich.text import Text
 
 PATTERNS = (
     "compute_prob_train.*.log",
@@ -73,14 +74,14 @@ def write_data(rows: pd.DataFrame, format: str) -> None:
 
 
 def deliver(
-    figure: Callable[[], Figure], text: Callable[[], str], output: Path | None, *, default: str, title: str, show: bool
+    figure: Callable[[], Figure], text: Callable[[], Text], output: Path | None, *, default: str, title: str, show: bool
 ) -> None:
     """Write the figure and print its path; on a terminal, show it there too. `show` prints text and writes nothing."""
     from kaldi_doctor.plots.style import save
     from kaldi_doctor.plots.terminal import image_protocol, show_image
 
     if show and output is None:
-        typer.echo(text(), nl=False)
+        _print(text())
         return
     drawn = figure()
     path = output or Path(default)
@@ -92,8 +93,24 @@ def deliver(
         if image_protocol() is not None:
             show_image(drawn)
         else:
-            typer.echo(text(), nl=False)
+            _print(text())
     typer.echo(str(path))
+
+
+def _print(text: Text) -> None:
+    from kaldi_doctor.cli.console import stdout_console
+
+    stdout_console().print(harmless(text), end="")
+
+
+def harmless(text: Text) -> Text:
+    """The text with control characters, which names of directories may have, shown as escapes."""
+    from rich.text import Text
+
+    from kaldi_doctor.report._clean import clean
+
+    lines = text.split("\n", allow_blank=True)
+    return Text("\n").join([line if clean(line.plain) == line.plain else Text(clean(line.plain)) for line in lines])
 
 
 def text_width() -> int:

@@ -4,21 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.plots.style import look_of, looks, short_names
+from kaldi_doctor.plots.style import best_of, look_of, looks, short_names, shown_limits, shown_value, title_of
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-
-LABELS = {
-    "accuracy": "frame accuracy",
-    "objf": "objective per frame",
-    "total": "objective with l2 term, per frame",
-    "l2": "l2 term per frame",
-    "loss": "loss per frame",
-}
-LOWER_IS_BETTER = frozenset({"loss"})
 
 
 def draw_curves(
@@ -52,7 +43,7 @@ def draw_curves(
     rows = panels + bool(rates)
     with looks():
         figure = Figure(figsize=(8, 0.6 + (3.9 if rows == 1 else 2.9) * rows), layout="constrained")
-        axes = figure.subplots(rows, 1, squeeze=False)[:, 0]
+        axes = figure.subplots(rows, 1, squeeze=False, sharex=True)[:, 0]
         for index, output in enumerate(outputs):
             _panel(axes[index], chosen[chosen["output"] == output], runs, names, metric=metric, x=x)
             if panels > 1 or labels:
@@ -75,45 +66,43 @@ def _panel(axes: Axes, chosen: pd.DataFrame, runs: list[str], names: dict[str, s
             points = mine[(mine["split"] == split)].dropna(subset=[column, "value"]).sort_values(column)
             if points.empty:
                 continue
-            every = max(1, len(points) // 12)
+            best = best_of(points, metric) if split == "valid" else None
             axes.plot(
                 points[column],
                 points["value"] * scale,
                 dash,
                 color=color,
-                marker=marker if split == "valid" else None,
-                markevery=every,
+                marker=marker if len(runs) > 1 or split == "valid" else None,
+                markevery=max(1, len(points) // 12),
                 markersize=4,
+                markerfacecolor=color if split == "valid" else "white",
                 linewidth=1.6,
-                label=f"{names.get(run, run)} {split}",
+                label=_label(names.get(run, run), split, best, metric),
             )
-            if split == "valid":
-                _ring(axes, points, column, color, metric=metric, scale=scale)
-    _limits(axes, chosen, scale)
-    axes.set_ylabel(LABELS.get(metric, metric) + (" (%)" if metric == "accuracy" else ""))
-    if len(runs) > 2:
+            if best is not None:
+                (ring,) = axes.plot([best[column]], [best["value"] * scale], "o", color=color, fillstyle="none")
+                ring.set(markersize=11, markeredgewidth=1.6)
+    _limits(axes, chosen["value"].dropna(), metric)
+    axes.set_ylabel(title_of(metric))
+    if len(runs) > 1:
         axes.legend(fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     else:
         axes.legend(fontsize=8)
 
 
-def _ring(axes: Axes, points: pd.DataFrame, column: str, color: str, *, metric: str, scale: float) -> None:
-    """Mark the best valid model and write its value beside it."""
-    at = points["value"].to_numpy()
-    row = points.iloc[int(at.argmin() if metric in LOWER_IS_BETTER else at.argmax())]
-    value = row["value"] * scale
-    axes.plot([row[column]], [value], "o", color=color, markersize=11, fillstyle="none", markeredgewidth=1.6)
-    text = f"{value:.1f} at {row['iteration']}" if metric == "accuracy" else f"{value:.3f} at {row['iteration']}"
-    axes.annotate(text, (row[column], value), textcoords="offset points", xytext=(0, -16), ha="center", fontsize=8)
+def _label(name: str, split: str, best: pd.Series | None, metric: str) -> str:
+    """Name of a curve in the legend, where the best value covers no curve."""
+    if best is None:
+        return f"{name} {split}"
+    return f"{name} {split}, best {shown_value(best['value'], metric)} at {best['iteration']}"
 
 
-def _limits(axes: Axes, chosen: pd.DataFrame, scale: float) -> None:
+def _limits(axes: Axes, values: pd.Series, metric: str) -> None:
     """Keep the untrained first model from squeezing a chain or objective curve into a line at the top."""
-    values = chosen["value"].dropna() * scale
-    if len(values) < 20 or scale != 1.0:
+    if values.empty:
         return
-    low, high = values.quantile(0.05), values.max()
-    if high > low and (low - values.min()) > 1.5 * (high - low):
+    low, high = shown_limits(values, metric)
+    if low > values.min():
         axes.set_ylim(low - 0.3 * (high - low), high + 0.1 * (high - low))
 
 

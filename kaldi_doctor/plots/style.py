@@ -11,11 +11,21 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from pathlib import Path
 
+    import pandas as pd
     from matplotlib.figure import Figure
 
 COLORS = ("#0072b2", "#e69f00", "#555555", "#cc79a7", "#56b4e9", "#000000", "#8c6d31", "#7b4fa3")
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "*")
 FORMATS = ("png", "svg", "pdf")
+TITLES = {
+    "accuracy": "frame accuracy (%)",
+    "objf": "objective per frame",
+    "total": "objective with l2 term, per frame",
+    "l2": "l2 term per frame",
+    "loss": "loss per frame",
+    "learning_rate": "learning rate",
+}
+LOWER_IS_BETTER = frozenset({"loss"})
 
 _RC: dict[str, Any] = {
     "svg.fonttype": "none",
@@ -40,6 +50,41 @@ def looks() -> AbstractContextManager[None]:
 def look_of(index: int) -> tuple[str, str]:
     """(colour, marker) of the n-th run."""
     return COLORS[index % len(COLORS)], MARKERS[index % len(MARKERS)]
+
+
+def title_of(metric: str) -> str:
+    """Words for an axis."""
+    return TITLES.get(metric, metric)
+
+
+def shown_value(value: float, metric: str) -> str:
+    """A value as it is written beside a curve: accuracy in percent, the others as the logs have them."""
+    return f"{100 * value:.1f}" if metric == "accuracy" else f"{value:.4g}"
+
+
+def best_of(points: pd.DataFrame, metric: str) -> pd.Series | None:
+    """The row of the best finite value, the first where several are equal; None without one."""
+    import numpy as np
+
+    finite = points[np.isfinite(points["value"])]
+    if finite.empty:
+        return None
+    at = finite["value"].to_numpy()
+    best: pd.Series = finite.iloc[int(at.argmin() if metric in LOWER_IS_BETTER else at.argmax())]
+    return best
+
+
+def shown_limits(values: pd.Series, metric: str) -> tuple[float, float]:
+    """Lowest and highest value to draw.
+
+    The untrained first model would squeeze a long curve of an objective into a line at the top, so that values far
+    below the others are left out.
+    """
+    low, high = float(values.min()), float(values.max())
+    if len(values) >= 20 and metric != "accuracy":
+        floor = float(values.quantile(0.05))
+        low = floor if floor - low > 1.5 * (high - floor) > 0 else low
+    return low, high
 
 
 def save(figure: Figure, path: Path, *, title: str) -> None:

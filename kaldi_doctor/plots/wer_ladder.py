@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+    from rich.text import Text
 
 COLUMNS = (
     "tree",
@@ -160,8 +161,10 @@ def _bars(axes: Axes, mine: list[Scored], labels: list[str], number: int, trees:
         )
 
 
-def wer_text(systems: list[Scored], *, width: int = 78, ascii_only: bool = False) -> str:
+def wer_text(systems: list[Scored], *, width: int = 78, ascii_only: bool = False) -> Text:
     """Bars as text."""
+    from rich.text import Text
+
     name_width = max(len(item.dir) for item in systems)
     most = max(item.percent for item in systems) or 1.0
     room = max(10, width - name_width - 32)
@@ -171,4 +174,4 @@ def wer_text(systems: list[Scored], *, width: int = 78, ascii_only: bool = False
         bar = block * max(1, round(room * item.percent / most))
         known = f"  published {item.published:g}" if item.published is not None else ""
         lines.append(f"{item.dir:{name_width}}  {item.percent:7.2f} %  {bar}{known}")
-    return "\n".join(lines) + "\n"
+    return Text("\n".join(lines) + "\n")

@@ -11,7 +11,8 @@ from kaldi_doctor.plots.accuracy import accuracy_figure, select
 from kaldi_doctor.plots.objective import objective_figure
 from kaldi_doctor.plots.progress import progress_figure
 from kaldi_doctor.plots.style import save, short_names
-from kaldi_doctor.plots.terminal import image_protocol, text_plot
+from kaldi_doctor.plots.terminal import image_protocol
+from kaldi_doctor.plots.text_plot import text_plot
 from kaldi_doctor.plots.training import COLUMNS, training_frame
 
 
@@ -76,7 +77,9 @@ def test_train_is_dashed_and_the_best_valid_is_ringed(run):
 
 def test_tasks_have_panels_with_labels(tmp_path):
     path = tmp_path / "old.txt"
-    path.write_text("".join(f"{s} 'output-{o}' {n} 0.{n}\n" for s in ("train", "valid") for o in (0, 1) for n in (1, 2, 3)))
+    path.write_text(
+        "".join(f"{s} 'output-{o}' {n} 0.{n}\n" for s in ("train", "valid") for o in (0, 1) for n in (1, 2, 3))
+    )
     frame = training_frame(path)
     figure = accuracy_figure(frame, tasks=True, labels=("Phones", "Speakers"))
     assert [axes.get_title(loc="left") for axes in figure.axes] == ["Phones", "Speakers"]
@@ -104,7 +107,7 @@ def test_unknown_suffix(run, tmp_path):
 def test_text_plot_fits_its_width(run):
     rows, metric = select(training_frame(run), None, tasks=False)
     for plain in (True, False):
-        text = text_plot(rows, metric, width=60, ascii_only=plain)
+        text = text_plot(rows, metric, width=60, ascii_only=plain).plain
         assert max(map(len, text.splitlines())) <= 60 and "best valid" in text
         assert text.isascii() == plain
 
@@ -112,9 +115,50 @@ def test_text_plot_fits_its_width(run):
 def test_one_value_and_a_flat_curve_can_be_drawn(tmp_path):
     run = plant(tmp_path, nnet3([0.3], [0.3], final=False))
     rows, metric = select(training_frame(run), None, tasks=False)
-    assert "best valid 0.3 at 0" in text_plot(rows, metric)
+    assert "best valid 30.0 at 0" in text_plot(rows, metric).plain
     assert accuracy_figure(training_frame(run)).axes
 
 
 def test_no_image_without_a_terminal():
     assert image_protocol() is None
+
+
+def test_the_best_value_stands_in_the_legend_not_on_the_curves(run):
+    (axes,) = accuracy_figure(training_frame(run)).axes
+    assert not axes.texts
+    assert axes.lines[1].get_label() == f"tdnn1a valid, best {100 * HEALTHY_VALID[-1]:.1f} at 29"
+
+
+def test_runs_as_text_are_told_apart_without_colour(tmp_path):
+    for name, end in (("a", 0.5), ("b", 0.6), ("c", 0.3)):
+        plant(tmp_path / name, nnet3(rising(30, 0.2, end), rising(30, 0.1, end - 0.05)))
+    frame = training_frame(*(tmp_path / name / "exp" for name in "abc"))
+    rows, metric = select(frame, None, tasks=False)
+    for plain in (True, False):
+        text = text_plot(rows, metric, width=80, ascii_only=plain).plain
+        curves, legend = text.split("+---", 1)
+        for letter in "ABCabc":
+            assert letter in curves, (plain, letter)
+        assert curves.count("*") == 3 and "*: best valid" in legend
+        assert [line[2:4] for line in legend.splitlines() if "best valid " in line and "exp/" in line] == ["A ", "B ", "C "]
+
+
+def test_runs_as_text_have_a_colour_each(tmp_path):
+    for name in "ab":
+        plant(tmp_path / name, nnet3(rising(30, 0.2, 0.5), rising(30, 0.1, 0.4)))
+    rows, metric = select(training_frame(tmp_path / "a/exp", tmp_path / "b/exp"), None, tasks=False)
+    text = text_plot(rows, metric)
+    assert {"cyan", "magenta"} <= {str(span.style) for span in text.spans}
+
+
+def test_values_that_cannot_be_drawn_are_counted(tmp_path):
+    path = tmp_path / "old.txt"
+    path.write_text("valid 'output' 1 -5\nvalid 'output' 2 nan\nvalid 'output' 3 -4\n")
+    assert "1 value not finite, not drawn" in text_plot(training_frame(path), "objf").plain
+
+
+def test_tasks_as_text_have_their_labels(tmp_path):
+    path = tmp_path / "old.txt"
+    path.write_text("".join(f"valid 'output-{o}' {n} 0.{n}\n" for o in (0, 1) for n in (1, 2, 3)))
+    text = text_plot(training_frame(path), "accuracy", labels=("Phones",)).plain
+    assert "Phones: frame accuracy (%) by iteration" in text and "output-1: frame accuracy" in text

@@ -49,6 +49,7 @@ def plot_accuracy(
     from kaldi_doctor.cli.plotting import ascii_only, deliver, nothing, read_runs, text_width, write_data
     from kaldi_doctor.errors import UsageError
     from kaldi_doctor.plots.accuracy import METRICS, accuracy_figure, select
+    from kaldi_doctor.plots.text_plot import text_plot
 
     if metric is not None and metric not in METRICS:
         raise UsageError(f"--metric is one of {', '.join(METRICS)}, not {metric!r}")
@@ -75,15 +76,9 @@ def plot_accuracy(
     names = ", ".join(dict.fromkeys(rows["dir"]))
     deliver(
         lambda: accuracy_figure(frame, metric=metric, x=x, tasks=tasks, title=title, labels=labels, rates=rates),
-        lambda: _text(rows, chosen, x, text_width(), ascii_only=ascii_only()),
+        lambda: text_plot(rows, chosen, x=x, width=text_width(), ascii_only=ascii_only(), labels=labels),
         output,
         default="accuracy.svg",
         title=title or f"{chosen} of {names}",
         show=text,
     )
-
-
-def _text(rows: object, metric: str, x: str, width: int, *, ascii_only: bool) -> str:
-    from kaldi_doctor.plots.terminal import text_plot
-
-    return text_plot(rows, metric, x=x, width=width, ascii_only=ascii_only)  # type: ignore[arg-type]

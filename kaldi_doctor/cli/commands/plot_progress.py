@@ -33,7 +33,7 @@ def plot_progress(
     from kaldi_doctor.cli.plotting import ascii_only, deliver, nothing, read_runs, text_width, write_data
     from kaldi_doctor.errors import UsageError
     from kaldi_doctor.plots.progress import progress_figure, progress_rows
-    from kaldi_doctor.plots.terminal import text_plot
+    from kaldi_doctor.plots.text_plot import text_plot
 
     if x not in {"iteration", "epoch"}:
         raise UsageError(f"--x is iteration or epoch, not {x!r}")

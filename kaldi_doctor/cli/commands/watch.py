@@ -10,6 +10,7 @@ import typer
 
 if TYPE_CHECKING:
     from rich.console import Group
+    from rich.text import Text
 
     from kaldi_doctor.diagnose.following import Follower, Poll
 
@@ -95,19 +96,21 @@ def _text(follower: Follower, poll: Poll) -> str:
     return "\n".join([*lines, *_alerts(poll)]) + "\n"
 
 
-def _plot(follower: Follower) -> str:
-    from kaldi_doctor.cli.plotting import ascii_only, text_width
+def _plot(follower: Follower) -> Text:
+    from rich.text import Text
+
+    from kaldi_doctor.cli.plotting import ascii_only, harmless, text_width
     from kaldi_doctor.plots.accuracy import select
-    from kaldi_doctor.plots.terminal import text_plot
+    from kaldi_doctor.plots.text_plot import text_plot
     from kaldi_doctor.plots.training import frame_of, rows_of
 
     rows, metric = select(frame_of(rows_of(follower.records, follower.tree)), None, tasks=False)
     if rows.empty:
-        return ""
-    return text_plot(rows, metric, width=text_width(), height=12, ascii_only=ascii_only())
+        return Text()
+    return harmless(text_plot(rows, metric, width=text_width(), height=12, ascii_only=ascii_only()))
 
 
-def _screen(follower: Follower, poll: Poll, plot: str) -> Group:
+def _screen(follower: Follower, poll: Poll, plot: Text) -> Group:
     from rich.console import Group
     from rich.table import Table
     from rich.text import Text
@@ -120,7 +123,7 @@ def _screen(follower: Follower, poll: Poll, plot: str) -> Group:
     for row in _rows(follower):
         table.add_row(*(Text(clean(cell)) for cell in row))
     alerts = [Text(line, style="bold") for line in _alerts(poll)] or [Text("no rule fires")]
-    return Group(table, Text(plot), *alerts, Text(f"{poll.files} files   ctrl-c ends"))
+    return Group(table, plot, *alerts, Text(f"{poll.files} files   ctrl-c ends"))
 
 
 def _live(follower: Follower, interval: float) -> None:
