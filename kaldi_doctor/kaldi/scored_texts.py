@@ -1,7 +1,7 @@
 """Texts that scoring left in a decode directory: filtered references, hypotheses of one setting, the graph's words.
 
-Layouts: steps/scoring/score_kaldi_wer.sh (`scoring_kaldi/penalty_P/L.txt`), older local/score.sh (`scoring/`, where the
-words stand in the log of the best path).
+Layouts: steps/scoring/score_kaldi_wer.sh (`scoring_kaldi/penalty_P/L.txt`) and older local/score.sh (`scoring/L.P.tra`
+or `scoring/L.tra`, word ids; the words stand in the log of the best path too).
 """
 
 from __future__ import annotations
@@ -10,13 +10,23 @@ import os
 import re
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kaldi_doctor.errors import UnreadableArtifact
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 Words = dict[str, tuple[str, ...]]
 _LARGEST = 512 * 1024 * 1024
+_HEAD = 1 << 16
 _TABLE = re.compile(rb"--word-symbol-table=(\S+)")
+_DATA = re.compile(rb"scp:(\S+?)/(?:split\d+\S*?|q)/(?:\d+|JOB)/")
 _LINE = re.compile(rb"^(?!LOG |WARNING |ERROR |VLOG|#|lattice-|ASSERTION)(\S+)((?: \S+)*) ?$", re.MULTILINE)
+_SPLICED = re.compile(rb"(?<=[^\n])(?:LOG|WARNING|ERROR|VLOG\[\d+\]) \([a-z0-9-]+[\[:][^\n]*\n")
+"""A line of another program of the pipe that was written into the middle of this one."""
+_DROPPED = re.compile(rb"sed '?s:\\?(<[^>\\:]+)\\?(>)::g")
+_NUMBER = re.compile(r"-?\d{1,6}(?:\.\d{1,6})?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,50 +52,126 @@ def read_text(path: Path) -> Words:
 def read_scored(decode: Path, lmwt: int | None, wip: float | None, reference: Path | None = None) -> ScoredTexts:
     """Texts of one setting of a decode.
 
+    Args:
+        decode: its directory.
+        lmwt: LM weight; None takes the first there is.
+        wip: word insertion penalty; None where the layout has none.
+        reference: text to take instead of the one that scoring filtered.
+
     Raises:
         UnreadableArtifact: reference or hypotheses are not there.
     """
-    known = [reference] if reference else [decode / kind / "test_filt.txt" for kind in ("scoring_kaldi", "scoring")]
-    ref = next((path for path in known if path.is_file()), None)
-    if ref is None:
+    ref = _reference(decode, reference)
+    told = read_text(ref)
+    for path in _hypothesis_files(decode, lmwt, wip):
+        words = _hypotheses(path, told, decode)
+        if words is not None:
+            dropped = _dropped(decode, lmwt, wip)
+            kept = (
+                {utt: tuple(w for w in said if w not in dropped) for utt, said in words.items()} if dropped else words
+            )
+            return ScoredTexts(told, kept, ref, path)
+    setting = f"LM weight {'any' if lmwt is None else lmwt}" + ("" if wip is None else f", penalty {wip:g}")
+    raise UnreadableArtifact(str(decode), f"no hypotheses of {setting} (looked in scoring_kaldi/ and scoring/)")
+
+
+def _reference(decode: Path, given: Path | None) -> Path:
+    """The filtered reference of the scoring, else `text` of the data directory that the decoding log names."""
+    known = [given] if given else [decode / kind / "test_filt.txt" for kind in ("scoring_kaldi", "scoring")]
+    found = next((path for path in known if path.is_file()), None)
+    if found is None and not given:
+        data = _named_in_log(decode, _DATA)
+        if data is not None and (data / "text").is_file():
+            return data / "text"
+    if found is None:
         raise UnreadableArtifact(str(decode), f"no reference ({', '.join(str(path) for path in known)})")
-    penalty = "*" if wip is None else f"{wip:.1f}"
-    setting = "*" if lmwt is None else str(lmwt)
-    for pattern in (
-        f"scoring_kaldi/penalty_{penalty}/{setting}.txt",
-        f"scoring_kaldi/penalty_{penalty}/log/best_path.{setting}.log",
-        f"scoring/log/best_path.{setting}.{penalty}.log",
-        f"scoring/log/best_path.{setting}.log",
+    return found
+
+
+def _hypothesis_files(decode: Path, lmwt: int | None, wip: float | None) -> Iterator[Path]:
+    """Files that may hold the words of one setting, the surest first."""
+    new, old = decode / "scoring_kaldi", decode / "scoring"
+    for folder in sorted(new.glob("penalty_*")):
+        if _same(folder.name.removeprefix("penalty_"), wip):
+            yield from _of_setting(folder, r"(\d+)()\.txt", lmwt, None)
+            yield from _of_setting(folder / "log", r"best_path\.(\d+)()\.log", lmwt, None)
+    for folder, shape in (
+        (old, r"(\d+)\.(-?\d+\.\d+)\.txt"),
+        (old, r"(\d+)()\.txt"),
+        (old / "log", r"best_path\.(\d+)\.(-?\d+\.\d+)\.log"),
+        (old / "log", r"best_path\.(\d+)()\.log"),
+        (old, r"(\d+)\.(-?\d+\.\d+)\.tra"),
+        (old, r"(\d+)()\.tra"),
     ):
-        found = [path for path in sorted(decode.glob(pattern)) if not path.name.endswith(".chars.txt")]
-        if found:
-            path = found[0]
-            words = read_text(path) if path.suffix == ".txt" else _logged(path, read_text(ref))
-            return ScoredTexts(read_text(ref), words, ref, path)
-    raise UnreadableArtifact(str(decode), f"no hypotheses of LM weight {setting}, penalty {penalty}")
+        yield from _of_setting(folder, shape, lmwt, wip)
+
+
+def _of_setting(folder: Path, shape: str, lmwt: int | None, wip: float | None) -> Iterator[Path]:
+    for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
+        hit = re.fullmatch(shape, name)
+        if hit and (lmwt is None or int(hit[1]) == lmwt) and (not hit[2] or _same(hit[2], wip)):
+            yield folder / name
+
+
+def _same(written: str, wip: float | None) -> bool:
+    return bool(_NUMBER.fullmatch(written)) and (wip is None or float(written) == wip)
+
+
+def _hypotheses(path: Path, reference: Words, decode: Path) -> Words | None:
+    """Words of one file; None where it holds none (a log without text, ids without a table)."""
+    if path.suffix == ".txt":
+        return read_text(path)
+    if path.suffix == ".log":
+        return _logged(path, reference) or None
+    graph = graph_of(decode)
+    if graph is None:
+        return None
+    ids = {row[1]: row[0] for row in (line.split() for line in _lines(graph / "words.txt")) if len(row) == 2}
+    return {utt: tuple(ids.get(word, word) for word in said) for utt, said in read_text(path).items()}
+
+
+def _dropped(decode: Path, lmwt: int | None, wip: float | None) -> frozenset[str]:
+    """Words that an old local/score.sh took out of the hypotheses, as the log of the scoring says."""
+    folder = decode / "scoring" / "log"
+    logs = list(_of_setting(folder, r"score\.(\d+)\.(-?\d+\.\d+)\.log", lmwt, wip))
+    for log in [*logs, *_of_setting(folder, r"score\.(\d+)()\.log", lmwt, wip)][:1]:
+        with open(log, "rb") as stream:
+            header = stream.read(_HEAD).partition(b"\n")[0]
+        return frozenset((hit[1] + hit[2]).decode("utf-8", "surrogateescape") for hit in _DROPPED.finditer(header))
+    return frozenset()
 
 
 def graph_of(decode: Path) -> Path | None:
     """Directory of the words.txt that the first decoding log names, looked for from each directory above."""
+    table = _named_in_log(decode, _TABLE)
+    return table.parent if table is not None else None
+
+
+def _named_in_log(decode: Path, shape: re.Pattern[bytes]) -> Path | None:
+    """What the first decoding log names, found from each directory above the decode."""
     for log in sorted((decode / "log").glob("decode.*.log"))[:1]:
         with open(log, "rb") as stream:
-            hit = _TABLE.search(stream.read(1 << 16))
+            hit = shape.search(stream.read(_HEAD))
         if hit:
             named = Path(os.fsdecode(hit[1]))
             for above in decode.absolute().parents:
-                if (above / named).is_file():
-                    return (above / named).parent
+                if (above / named).exists():
+                    return above / named
     return None
 
 
 def _logged(path: Path, reference: Words) -> Words:
     """Hypotheses as the log of the best path prints them: lines that begin with a known utterance."""
     found: Words = {}
-    for hit in _LINE.finditer(_bytes(path)):
+    for hit in _LINE.finditer(_SPLICED.sub(b"", _bytes(path))):
         utt = hit[1].decode("utf-8", "surrogateescape")
         if utt in reference:
             found[utt] = tuple(hit[2].decode("utf-8", "surrogateescape").split())
     return found
+
+
+def _lines(path: Path) -> list[str]:
+    return _bytes(path).decode("utf-8", "surrogateescape").split("\n")
 
 
 def _bytes(path: Path) -> bytes:
