@@ -14,6 +14,7 @@ from kaldi_doctor.facts._registry import FactMissing, fact
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores, p_value
+from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.model import STAGE_OF_KIND, TRAINING_KINDS, DirKind, Score, StageKind
 
 _FLAVOUR = {
@@ -41,7 +42,10 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A step's score against the one it stands on. `p` is two-sided, from the counts (see scores.p_value)."""
+    """A step's score against the one it stands on.
+
+    `p` is two-sided; of a rise it comes from the utterances of both where their errors are at hand.
+    """
 
     dir: str
     parent: str
@@ -148,7 +152,12 @@ def _pairs(path: str, parent: str, scores: Scores, found: Experiments, *, neural
 
 
 def _compare(
-    path: str, parents: list[str], scores: Scores, found: Experiments, main: tuple[str, str] | None
+    path: str,
+    parents: list[str],
+    scores: Scores,
+    utterances: UtteranceErrors,
+    found: Experiments,
+    main: tuple[str, str] | None,
 ) -> list[Comparison]:
     """Comparisons of one step with each parent: fair pairs where there are any, one per test set and LM, main first."""
     made: list[Comparison] = []
@@ -164,7 +173,8 @@ def _compare(
                 continue
             seen.add(key)
             a, b = scores.best[own], scores.best[base]
-            made.append(Comparison(path, parent, a, b, p_value(a, b), is_fair))
+            p = utterances.p_value(a, b)[0] if a.percent > b.percent else p_value(a, b)
+            made.append(Comparison(path, parent, a, b, p, is_fair))
     return sorted(made, key=lambda item: _key_of(item, scores) != main)
 
 
@@ -174,7 +184,7 @@ def _key_of(item: Comparison, scores: Scores) -> tuple[str, str]:
 
 
 @fact
-def ladder(found: Experiments, graph: LineageGraph, scores: Scores) -> Ladder:
+def ladder(found: Experiments, graph: LineageGraph, scores: Scores, utterances: UtteranceErrors) -> Ladder:
     """Put the steps together; a tree without scores still has a ladder."""
     trained = [
         path for path in graph.order if (e := found.get(path)) and e.kind in TRAINING_KINDS and not e.copied_from
@@ -198,7 +208,7 @@ def ladder(found: Experiments, graph: LineageGraph, scores: Scores) -> Ladder:
                 _shown(path, scores, main),
             )
         )
-        comparisons += _compare(path, parents, scores, found, main)
+        comparisons += _compare(path, parents, scores, utterances, found, main)
     return Ladder(steps, comparisons, main)
 
 

@@ -8,6 +8,8 @@ the errors of the score file is not used: then the files are of another scoring.
 from __future__ import annotations
 
 import os
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kaldi_doctor.align.bootstrap import paired_p
@@ -15,7 +17,7 @@ from kaldi_doctor.align.word_errors import Aligned, align_texts
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.scores import Scores, p_value
-from kaldi_doctor.kaldi.sclite import pra_counts, pra_utterances, raw_speakers
+from kaldi_doctor.kaldi.sclite import dtl_confusions, pra_counts, pra_utterances, raw_speakers
 from kaldi_doctor.kaldi.scored_texts import read_scored
 from kaldi_doctor.kaldi.wer_details import (
     SpeakerCounts,
@@ -24,6 +26,7 @@ from kaldi_doctor.kaldi.wer_details import (
     counts_of,
     speaker_counts,
     utterance_counts,
+    word_ops,
 )
 from kaldi_doctor.model import Score
 from kaldi_doctor.walk import Tree
@@ -49,6 +52,7 @@ class DecodeErrors:
     counts: UtteranceCounts
     speakers: list[SpeakerCounts]
     _words: list[Aligned] | bytes = field(repr=False)
+    _ops: bytes | None = field(default=None, repr=False)
 
     @property
     def words(self) -> list[Aligned]:
@@ -57,6 +61,14 @@ class DecodeErrors:
             parse = pra_utterances if self.path.endswith(".pra") else aligned_utterances
             self._words = list(parse(self._words))
         return self._words
+
+    @property
+    def ops(self) -> Counter[tuple[str, str]]:
+        """How often each (reference word, hypothesis word) was wrong; GAP stands for none."""
+        if self._ops is not None:
+            parse = dtl_confusions if self.path.endswith(".pra") else word_ops
+            return Counter({(op.reference, op.hypothesis): op.count for op in parse(self._ops)})
+        return Counter(pair for one in self.words for pair in one.pairs if pair[0] != pair[1])
 
 
 class UtteranceErrors:
@@ -72,6 +84,20 @@ class UtteranceErrors:
         """Errors of one decode, or None."""
         found = self._look(decode)
         return None if isinstance(found, str) else found
+
+    def each(self) -> Iterator[tuple[str, Score, DecodeErrors]]:
+        """Every scored decode whose errors are at hand, with its score."""
+        for decode, score in sorted({**self._scores.partial, **self._scores.best}.items()):
+            found = self.get(decode)
+            if found is not None and score.ref_words and found.counts.utts:
+                yield decode, score, found
+
+    def nothing(self) -> str | None:
+        """Why no decode of the tree can be looked at; None where one can."""
+        decodes = sorted({**self._scores.partial, **self._scores.best})
+        if any(self.get(decode) is not None for decode in decodes):
+            return None
+        return self.reason(decodes[0]) if decodes else "no score in the tree"
 
     def reason(self, decode: str) -> str:
         """Why `get` gives None."""
@@ -115,7 +141,8 @@ class UtteranceErrors:
         if data is None:
             return None
         speakers = speaker_counts(self._bytes(f"{folder}/per_spk") or b"")
-        return DecodeErrors(f"{folder}/per_utt", utterance_counts(data), speakers, data)
+        ops = self._bytes(f"{folder}/ops")
+        return DecodeErrors(f"{folder}/per_utt", utterance_counts(data), speakers, data, ops)
 
     def _sclite(self, score: Score) -> DecodeErrors | None:
         if not score.origin.path.endswith(".sys"):
@@ -125,7 +152,7 @@ class UtteranceErrors:
         if data is None:
             return None
         speakers = raw_speakers(self._bytes(f"{stem}raw") or b"")
-        return DecodeErrors(f"{stem}pra", pra_counts(data), speakers, data)
+        return DecodeErrors(f"{stem}pra", pra_counts(data), speakers, data, self._bytes(f"{stem}dtl"))
 
     def _texts(self, decode: str, score: Score) -> DecodeErrors | str:
         if score.metric != "WER" or score.origin.path.endswith(".sys"):

@@ -27,7 +27,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.scores import Scores, p_value
+from kaldi_doctor.facts.scores import Scores
+from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
@@ -35,7 +36,7 @@ CODE, NAME = "SAT003", "worse-with-speaker-transforms"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, metrics=("sat.transform_ratio", "ladder.rise_p", "ladder.hopeless_wer"))
-def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Each pair of a final pass and its `.si`."""
     usual, poor = sheet.good("sat.transform_ratio"), sheet.poor("sat.transform_ratio")
     pairs = 0
@@ -47,7 +48,7 @@ def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Not
         if own.ref_words != base.ref_words or own.metric != base.metric or not base.percent:
             continue
         pairs += 1
-        ratio, chance = own.percent / base.percent, p_value(own, base)
+        ratio, chance = own.percent / base.percent, utterances.p_value(own, base)[0]
         words = f"{own.metric} {own.percent:.2f} % with speaker transforms, {base.percent:.2f} % without"
         evidence = (
             Evidence(metric=own.metric.lower(), value=own.percent, unit="percent", origin=own.origin, label="with"),

@@ -1,6 +1,7 @@
 """facts/ladder.py: steps in order of lineage, compared only with what is comparable."""
 
 import pytest
+from rules.decode_facts import no_utterances
 
 from kaldi_doctor.facts._registry import FactMissing
 from kaldi_doctor.facts.experiments import Experiment, Experiments
@@ -36,7 +37,8 @@ def build(models, decodes):
         kinds[path] = DirKind.DECODE
         best[path] = score(path, percent, words)
         identity[path] = DecodeIdentity(path, model, "test", "default", pass_, guessed=False)
-    return ladder(Experiments(found), LineageGraph(lines, kinds), Scores(best, {}, {}, {}, identity))
+    scores = Scores(best, {}, {}, {}, identity)
+    return ladder(Experiments(found), LineageGraph(lines, kinds), scores, no_utterances(scores))
 
 
 CHAIN = {

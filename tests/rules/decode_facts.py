@@ -1,8 +1,12 @@
 """Decodes to feed the decoding rules with."""
 
+from pathlib import Path
+
 from kaldi_doctor.facts.decodes import Decode, Decodes
+from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.model import Origin
 from kaldi_doctor.readers.decode_log import LatticeDepth
+from kaldi_doctor.walk import Tree
 
 PATH = "exp/mono/decode_test"
 
@@ -17,3 +21,8 @@ def decode(**changes):
         "origin": Origin(f"{PATH}/log/decode.1.log", 200),
     }
     return Decodes({values["dir"]: Decode(**{**values, **changes})})
+
+
+def no_utterances(scores):
+    """Nothing is known but the sums: there is no such tree."""
+    return UtteranceErrors(Tree(Path("no-such-place"), "exp"), scores)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rules.decode_facts import no_utterances
+
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Origin, Score, Severity
@@ -16,7 +18,8 @@ def run(**percents: float):
             percent=percent, errors=None, ref_words=2000, ins=None, dels=None, subs=None, sentences=None, sentence_errors=None,
             missing=0, partial=False, metric="WER", lmwt=9, wip=0.0, decode_dir=path, origin=Origin(path, 2),
         )  # fmt: skip
-    return list(check(Scores(best, {}, {}, {}, {}), load_cheatsheet()))
+    scores = Scores(best, {}, {}, {}, {})
+    return list(check(scores, no_utterances(scores), load_cheatsheet()))
 
 
 def test_fires_where_the_second_pass_is_worse() -> None:

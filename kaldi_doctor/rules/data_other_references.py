@@ -1,0 +1,127 @@
+"""The hypotheses fit the references of other utterances.
+
+## Checks
+Of the decodes with a hopeless error rate: how many hypotheses share most of their words with the reference of another
+utterance, and hardly any with their own.
+
+## Why it matters
+Then the recogniser works, and test audio and test transcripts were paired wrongly: by a shifted or sorted list, by ids
+that were made twice, or by the text of another test set.
+
+## Reading the evidence
+The number of such utterances, and one with the utterance whose words it has.
+
+## What to try
+Compare wav.scp and text of the test set line by line, make them again from one list, and run
+utils/validate_data_dir.sh. Then extract features and decode once more.
+
+## When it is wrong
+Test sets in which speakers read the same few prompts: there the rule does not look.
+
+## Sources
+utils/validate_data_dir.sh; Josh Meyer, Kaldi Troubleshooting Head-to-Toe.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+
+from kaldi_doctor.align.word_errors import GAP, Aligned
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.utterance_errors import UtteranceErrors
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "DATA011", "references-of-other-utterances"
+_SHARED, _OWN, _WORDS, _HEARD = 0.6, 0.2, 4, 3
+"""Overlap that names another reference, overlap with one's own that is none, fewest words of a reference, and fewest of
+a hypothesis that tell references apart."""
+_RARE = 0.05
+"""Share of the references that a word may stand in and still tell them apart; overlaps count such words only."""
+
+
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    metrics=(
+        "data.other_references_percent",
+        "data.other_references_wer",
+        "data.distinct_percent",
+        "decode.same_least",
+    ),
+)
+def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """Each decode whose error rate leaves room for it."""
+    if reason := utterances.nothing():
+        yield NotLooked(CODE, reason)
+        return
+    good, poor = sheet.good("data.other_references_percent"), sheet.poor("data.other_references_percent")
+    for path, score, errors in utterances.each():
+        if score.percent in sheet.good("data.other_references_wer"):
+            continue
+        told = [one for one in errors.words if sum(left != GAP for left, _ in one.pairs) >= _WORDS]
+        distinct = len({_side(one, 0) for one in told})
+        if len(told) < sheet.value("decode.same_least"):
+            continue
+        if 100.0 * distinct / len(told) not in sheet.good("data.distinct_percent"):
+            yield NotLooked(CODE, "the sentences of the test set come again by nature", path)
+            continue
+        pairs = list(_strangers(told))
+        share = 100.0 * len(pairs) / len(told)
+        evidence = (
+            Evidence(
+                metric="other_references",
+                value=round(share, 1),
+                unit="percent",
+                expected=good,
+                origin=Origin(errors.path),
+                quote=f"{pairs[0][0]} was heard with the words of {pairs[0][1]}" if pairs else None,
+            ),
+        )
+        if share in good:
+            against = ((Cause.TRANSCRIPTS, 0.5),)
+            words = f"{share:.0f} % of the hypotheses fit another reference"
+            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=against)
+            continue
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.ERROR if poor is not None and share in poor else Severity.WARNING,
+            dir=path,
+            stage=StageKind.DECODE,
+            summary=f"{len(pairs)} of {len(told)} hypotheses have the words of another utterance's reference",
+            points_to=((Cause.TRANSCRIPTS, 4.0), (Cause.FEATURES, 2.0)),
+            evidence=evidence,
+            advice=("compare wav.scp and text of the test set: audio and transcripts were paired wrongly",),
+            sources=("Kaldi: egs/wsj/s5/utils/validate_data_dir.sh",),
+        )
+
+
+def _side(one: Aligned, side: int) -> tuple[str, ...]:
+    return tuple(pair[side] for pair in one.pairs if pair[side] != GAP)
+
+
+def _strangers(told: list[Aligned]) -> Iterator[tuple[str, str]]:
+    """(utterance, the one whose reference its hypothesis has)."""
+    holders: dict[str, list[str]] = defaultdict(list)
+    for one in told:
+        for word in set(_side(one, 0)):
+            holders[word].append(one.utt)
+    rare = {word for word, utts in holders.items() if len(utts) <= max(2, _RARE * len(told))}
+    bags = {one.utt: Counter(word for word in _side(one, 0) if word in rare) for one in told}
+    for one in told:
+        heard = Counter(word for word in _side(one, 1) if word in rare)
+        if heard.total() < _HEARD or _overlap(heard, bags[one.utt]) > _OWN:
+            continue
+        near = Counter(utt for word in heard for utt in holders[word])
+        for utt, _ in near.most_common(3):
+            if utt != one.utt and _overlap(heard, bags[utt]) >= _SHARED:
+                yield one.utt, utt
+                break
+
+
+def _overlap(left: Counter[str], right: Counter[str]) -> float:
+    """F1 of two bags of words, 0 to 1."""
+    return 2 * (left & right).total() / max(left.total() + right.total(), 1)

@@ -1,0 +1,102 @@
+"""Words are counted wrong though only their spelling differs.
+
+## Checks
+The share of all errors in which reference and hypothesis have the same letters: capitals against small letters,
+punctuation, or one word written as two.
+
+## Why it matters
+Such errors say nothing of the recogniser. They come from transcripts that were normalised in another way than the text
+of the language model, and hide real differences between systems.
+
+## Reading the evidence
+Errors of that kind, and the pairs that occur most.
+
+## What to try
+Normalise references and LM text in the same way (case, punctuation, compounds), or map both sides in
+local/wer_hyp_filter and wer_ref_filter, and score again.
+
+## When it is wrong
+Tasks in which the spelling is the point: capitals of names, compounds that a reader needs.
+
+## Sources
+steps/score_kaldi.sh (filters on both sides); steps/scoring/score_kaldi_wer.sh (ops).
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from kaldi_doctor.align.word_errors import GAP, Aligned
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "DATA010", "same-words-other-spelling"
+
+
+@rule(CODE, NAME, severity=Severity.WARNING, metrics=("data.spelling_percent", "data.spelling_least"))
+def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """Each decode with enough errors."""
+    if reason := utterances.nothing():
+        yield NotLooked(CODE, reason)
+        return
+    good, poor = sheet.good("data.spelling_percent"), sheet.poor("data.spelling_percent")
+    for path, score, errors in utterances.each():
+        total = sum(errors.counts.errors)
+        if score.metric != "WER" or total < sheet.value("data.spelling_least"):
+            continue  # phones have no spelling
+        pairs = _spelled(errors)
+        share = 100.0 * pairs.total() / total
+        examples = ", ".join(f"{left} > {right} ({count})" for (left, right), count in pairs.most_common(3))
+        evidence = (
+            Evidence(
+                metric="spelling",
+                value=round(share, 1),
+                unit="percent",
+                expected=good,
+                origin=Origin(errors.path),
+                quote=examples or None,
+            ),
+        )
+        if share in good:
+            yield Cleared(rule=CODE, dir=path, summary=f"{share:.1f} % of the errors are spelling", evidence=evidence)
+            continue
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.WARNING if poor is not None and share in poor else Severity.NOTE,
+            dir=path,
+            stage=StageKind.DECODE,
+            summary=f"{share:.0f} % of the errors are the same letters, written otherwise: {examples}",
+            points_to=((Cause.LM, 1.5), (Cause.TRANSCRIPTS, 1.0)),
+            evidence=evidence,
+            advice=("normalise the references and the text of the LM in the same way, and score again",),
+            sources=("Kaldi: egs/wsj/s5/steps/score_kaldi.sh",),
+        )
+
+
+def _spelled(errors: DecodeErrors) -> Counter[tuple[str, str]]:
+    """Errors (words touched) by pair of texts that have the same letters."""
+    found: Counter[tuple[str, str]] = Counter()
+    for one in errors.words:
+        for left, right, count in _stretches(one):
+            if left and right and _letters(left) == _letters(right) != "":
+                found[" ".join(left), " ".join(right)] += count
+    return found
+
+
+def _stretches(one: Aligned) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], int]]:
+    """(reference words, hypothesis words, errors) of errors that touch."""
+    run: list[tuple[str, str]] = []
+    for pair in (*one.pairs, (GAP, GAP)):
+        if pair[0] != pair[1]:
+            run.append(pair)
+        elif run:
+            yield tuple(a for a, _ in run if a != GAP), tuple(b for _, b in run if b != GAP), len(run)
+            run = []
+
+
+def _letters(words: tuple[str, ...]) -> str:
+    return "".join(letter for word in words for letter in word.casefold() if letter.isalnum())

@@ -1,0 +1,101 @@
+"""The test set is too small to tell systems apart.
+
+## Checks
+Half the width of the 95 % interval of the error rate, from the spread over utterances where their errors are at hand,
+else from the word counts; once for each test set.
+
+## Why it matters
+Differences smaller than that are chance: tuning on them picks luck, and "tri3b is better" may turn round with the next
+hundred sentences.
+
+## Reading the evidence
+The error rate, the interval, and how many words would halve it.
+
+## What to try
+Test on more speech: four times the words halve the interval. Until then compare systems on the same utterances
+(`kaldi-doctor wer DIR --against OTHER`), which is sharper than comparing two intervals.
+
+## When it is wrong
+Never, as arithmetic; a first recipe on a toy set is simply not meant to be compared.
+
+## Sources
+Bisani and Ney 2004 (bootstrap over utterances); src/bin/compute-wer-bootci.cc.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.scores import Scores
+from kaldi_doctor.facts.utterance_errors import UtteranceErrors
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Score, Severity, StageKind
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "DATA012", "test-set-small"
+
+
+@rule(CODE, NAME, severity=Severity.NOTE, metrics=("data.interval_points", "data.interval_words", "data.doubted_wer"))
+def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """The best decode of each test set stands for it."""
+    if not scores.best:
+        yield NotLooked(CODE, "no complete score in the tree")
+        return
+    sets: dict[tuple[str, int], Score] = {}
+    for path, score in sorted(scores.best.items()):
+        identity = scores.identity.get(path)
+        key = (identity.test_set if identity else path, score.ref_words or 0)
+        if key not in sets or score.percent < sets[key].percent:
+            sets[key] = score
+    for (name, words), score in sorted(sets.items()):
+        if score.percent not in sheet.good("data.doubted_wer"):
+            yield NotLooked(CODE, f"no system recognises {name} well enough to be compared", score.decode_dir)
+            continue
+        half = _half_width(score, utterances)
+        evidence = (
+            Evidence(
+                metric="interval",
+                value=round(half, 1),
+                unit="points",
+                expected=sheet.good("data.interval_points"),
+                origin=score.origin,
+                quote=f"%{score.metric} {score.percent:.2f}, 95 % interval {max(score.percent - half, 0):.1f} to "
+                f"{score.percent + half:.1f}, {words} words",
+            ),
+        )
+        said = f"{name}: {words} words, {score.metric} {score.percent:.2f} ± {half:.1f} %"
+        if half in sheet.good("data.interval_points") and words in sheet.good("data.interval_words"):
+            yield Cleared(rule=CODE, dir=score.decode_dir, summary=said, evidence=evidence)
+            continue
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.NOTE,
+            dir=score.decode_dir,
+            stage=StageKind.DECODE,
+            summary=f"{said}: smaller differences are chance",
+            points_to=((Cause.UNKNOWN, 0.1),),
+            evidence=evidence,
+            advice=("test on more speech, and compare systems utterance by utterance until then",),
+            sources=("Kaldi: src/bin/compute-wer-bootci.cc",),
+        )
+
+
+def _half_width(score: Score, utterances: UtteranceErrors) -> float:
+    """Half of the 95 % interval in points.
+
+    The limit of the bootstrap over utterances for many draws; without errors by utterance, the binomial one of the
+    words. Without any error, the rate that would show none in these words once in twenty (the rule of three).
+    """
+    found = utterances.get(score.decode_dir)
+    rate, words = score.percent / 100, max(score.ref_words or 0, 1)
+    if not rate:
+        return 300 / words
+    if found is not None and len(found.counts.utts) > 1:
+        pairs = zip(found.counts.errors, found.counts.words, strict=True)
+        spread = math.sqrt(sum((wrong - rate * said) ** 2 for wrong, said in pairs))
+    else:
+        share = min(rate, 0.5)
+        spread = math.sqrt(words * share * (1 - share))
+    return 196 * spread / words

@@ -1,0 +1,88 @@
+"""Nearly every sentence is wrong, and by the same word.
+
+## Checks
+Decodes with almost all sentences wrong and few words wrong: whether one word, inserted, deleted or replaced, makes the
+error in most of the sentences.
+
+## Why it matters
+An error that comes once in each sentence is no speech: a sentence mark or filler stands in the reference and never in
+the hypotheses, or the other way round. The error rate is off by one word a sentence.
+
+## Reading the evidence
+The word and how often it was wrong, against the number of sentences.
+
+## What to try
+Filter the word from references and hypotheses alike in local/score.sh or local/wer_hyp_filter and wer_ref_filter, and
+score again: no decoding is needed.
+
+## When it is wrong
+Phone recognition, where single phones are always confused; the limits leave room for that.
+
+## Sources
+steps/score_kaldi.sh (wer_hyp_filter, wer_ref_filter); steps/scoring/score_kaldi_wer.sh (ops).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.align.word_errors import GAP
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.utterance_errors import UtteranceErrors
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "DEC011", "one-error-in-every-sentence"
+
+
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.WARNING,
+    metrics=("decode.every_sentence", "decode.every_sentence_op", "decode.every_sentence_share", "decode.same_least"),
+)
+def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """Each decode in which almost every sentence has an error."""
+    if reason := utterances.nothing():
+        yield NotLooked(CODE, reason)
+        return
+    for path, _, errors in utterances.each():
+        count, wrong = len(errors.counts.utts), sum(map(bool, errors.counts.errors))
+        if count < sheet.value("decode.same_least") or 100.0 * wrong / count in sheet.good("decode.every_sentence"):
+            continue
+        ops = errors.ops.most_common(1)
+        if not ops:
+            continue
+        (left, right), times = ops[0]
+        often, share = 100.0 * times / count, 100.0 * times / max(sum(errors.counts.errors), 1)
+        evidence = (
+            Evidence(
+                metric="same_error_share",
+                value=round(share, 1),
+                unit="percent",
+                expected=sheet.good("decode.every_sentence_share"),
+                origin=Origin(errors.path),
+                quote=f"{wrong} of {count} sentences are wrong",
+            ),
+        )
+        if left == GAP:
+            what = f"{right!r} inserted"
+        else:
+            what = f"{left!r} deleted" if right == GAP else f"{left!r} heard as {right!r}"
+        summary = f"{what} {times} times in {count} sentences: {share:.0f} % of all errors"
+        if often in sheet.good("decode.every_sentence_op") or share in sheet.good("decode.every_sentence_share"):
+            yield Cleared(rule=CODE, dir=path, summary=summary, evidence=evidence)
+            continue
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.WARNING,
+            dir=path,
+            stage=StageKind.DECODE,
+            summary=summary,
+            points_to=((Cause.TRANSCRIPTS, 1.0), (Cause.LM, 0.7)),
+            confidence="inferred",
+            evidence=evidence,
+            advice=("filter this word from references and hypotheses alike (local/wer_hyp_filter, wer_ref_filter)",),
+            sources=("Kaldi: egs/wsj/s5/steps/score_kaldi.sh",),
+        )

@@ -1,0 +1,34 @@
+"""DATA013: systems that agree against a reference."""
+
+from scored_trees import outcomes, scored
+
+from kaldi_doctor.model import Cleared, Finding, NotLooked, Severity
+
+
+def run(tmp_path, doubted, systems=("mono", "tri1", "tri2b"), alike=True):
+    made = {}
+    for number, name in enumerate(systems):
+        said = {}
+        for i in range(40):
+            reference = f"w{i} is what we said to all of them"
+            heard = reference.replace("we said", "they heard" if alike else f"x{number} y{number}") if i < doubted else reference
+            said[f"u{i:02d}"] = (reference, heard)
+        made[f"{name}/decode_test"] = said
+    return outcomes(scored(tmp_path, made), "DATA013")
+
+
+def test_agreement_against_the_reference_is_found(tmp_path):
+    (found,) = run(tmp_path, 8)
+    assert isinstance(found, Finding) and found.severity is Severity.NOTE
+    assert found.summary == "test: 3 systems agree against the reference in 8 of 40 utterances"
+    assert "all heard w" in found.evidence[0].quote
+
+
+def test_different_mistakes_are_cleared(tmp_path):
+    (found,) = run(tmp_path, 8, alike=False)
+    assert isinstance(found, Cleared)
+
+
+def test_two_systems_are_no_majority(tmp_path):
+    (found,) = run(tmp_path, 8, systems=("mono", "tri1"))
+    assert isinstance(found, NotLooked)
