@@ -68,6 +68,24 @@ def chance_of_improvement(
     return better / replications
 
 
+def half_width(errors: Sequence[int], words: Sequence[int]) -> float:
+    """Half of the 95 % interval of the word error rate in points: the limit of the bootstrap, without drawing.
+
+    Args:
+        errors: word errors of each utterance.
+        words: reference words of each utterance.
+
+    Raises:
+        ValueError: no reference word.
+    """
+    said = sum(words)
+    if not said:
+        raise ValueError("no reference words to draw from")
+    rate = sum(errors) / said
+    spread = math.sqrt(sum([(wrong - rate * told) ** 2 for wrong, told in zip(errors, words, strict=True)]))
+    return 196 * spread / said
+
+
 def paired_p(errors: Sequence[int], errors_after: Sequence[int]) -> float:
     """Two-sided p of the difference of two systems on the same utterances.
 

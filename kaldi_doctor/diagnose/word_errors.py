@@ -19,10 +19,8 @@ KINDS = {
     "near": "nearly the same pronunciation (acoustics, or a language model that is too weak)",
     "noise": "silence or noise word",
     "other": "other sounds (acoustics)",
-    "unjudged": "no lexicon at hand to compare sounds",
+    "unjudged": "no lexicon (or no kaldialign) at hand to compare sounds",
 }
-NEAR = 0.25
-"""Phone edits over phones up to which two pronunciations are near; inferred, not measured."""
 _NOISE = re.compile(r"^[<\[({].*[>\])}]$|^!SIL(ENCE)?$")
 _POSITION = re.compile(r"_[BIES]$")
 Lexicon = dict[str, list[tuple[str, ...]]]
@@ -37,6 +35,21 @@ class Hunk:
     hypothesis: tuple[str, ...]
     errors: int
     kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What errors are judged by.
+
+    Attributes:
+        vocabulary: words of the graph's words.txt; empty where not at hand.
+        lexicon: pronunciations by word; empty where not at hand.
+        near: phone edits over phones up to which two pronunciations are near (cheatsheet `lm.near_phones`).
+    """
+
+    vocabulary: frozenset[str] = frozenset()
+    lexicon: Lexicon = field(default_factory=dict)
+    near: float = 0.25
 
 
 @dataclass(slots=True)
@@ -57,7 +70,7 @@ def read_lexicon(align_lexicon: Mapping[str, list[tuple[str, ...]]]) -> Lexicon:
     }
 
 
-def hunks(aligned: Aligned, vocabulary: frozenset[str], lexicon: Lexicon) -> Iterator[Hunk]:
+def hunks(aligned: Aligned, judge: Judge) -> Iterator[Hunk]:
     """Touching errors of one utterance, each with its kind."""
     run: list[tuple[str, str]] = []
     for pair in (*aligned.pairs, (GAP, GAP)):
@@ -66,33 +79,33 @@ def hunks(aligned: Aligned, vocabulary: frozenset[str], lexicon: Lexicon) -> Ite
         elif run:
             reference = tuple(left for left, _ in run if left != GAP)
             hypothesis = tuple(right for _, right in run if right != GAP)
-            kind = kind_of(reference, hypothesis, vocabulary, lexicon)
+            kind = kind_of(reference, hypothesis, judge)
             yield Hunk(aligned.utt, reference, hypothesis, len(run), kind)
             run = []
 
 
-def kind_of(
-    reference: tuple[str, ...], hypothesis: tuple[str, ...], vocabulary: frozenset[str], lexicon: Lexicon
-) -> str:
+def kind_of(reference: tuple[str, ...], hypothesis: tuple[str, ...], judge: Judge) -> str:
     """The kind of one stretch of errors; a key of KINDS."""
     if reference and hypothesis and "".join(reference) == "".join(hypothesis):
         return "spacing"
-    if vocabulary and any(word not in vocabulary for word in reference):
+    if judge.vocabulary and any(word not in judge.vocabulary for word in reference):
         return "oov"
     if all(_NOISE.match(word) for word in (*reference, *hypothesis)):
         return "noise"
-    if not lexicon:
+    if not judge.lexicon:
         return "unjudged"
-    left, right = _sounds(reference, lexicon), _sounds(hypothesis, lexicon)
+    left, right = _sounds(reference, judge.lexicon), _sounds(hypothesis, judge.lexicon)
     if not left or not right:
         return "other"
     if left & right:
         return "homophone" if len(reference) == len(hypothesis) else "spacing"
-    from kaldialign import edit_distance
-
+    try:
+        from kaldialign import edit_distance
+    except ImportError:
+        return "unjudged"
     for one in left:
         for two in right:
-            if edit_distance(one, two)["total"] <= NEAR * max(len(one), len(two)):
+            if edit_distance(one, two)["total"] <= judge.near * max(len(one), len(two)):
                 return "near"
     return "other"
 
@@ -107,7 +120,7 @@ def _sounds(words: tuple[str, ...], lexicon: Lexicon) -> set[tuple[str, ...]]:
     return set(made)
 
 
-def add_up(every: list[Aligned], vocabulary: frozenset[str], lexicon: Lexicon) -> ErrorSums:
+def add_up(every: list[Aligned], judge: Judge) -> ErrorSums:
     """Sums over a decode."""
     sums = ErrorSums()
     for aligned in every:
@@ -121,6 +134,6 @@ def add_up(every: list[Aligned], vocabulary: frozenset[str], lexicon: Lexicon) -
                 sums.deleted[left] += 1
             else:
                 sums.substituted[left, right] += 1
-        for hunk in hunks(aligned, vocabulary, lexicon):
+        for hunk in hunks(aligned, judge):
             sums.by_kind[hunk.kind] += hunk.errors
     return sums

@@ -134,15 +134,16 @@ def scores(records: Records, found: Experiments, graph: LineageGraph) -> Scores:
     partial: dict[str, Score] = {}
     listed: dict[str, list[Score]] = {}
     for path, files in every.items():
-        chosen = _one_kind(files)
-        listed[path] = sorted(chosen, key=lambda s: (s.wip or 0.0, s.lmwt or 0))
-        complete = [score for score in chosen if not score.partial]
-        if complete:
-            best[path] = min(complete, key=_order)
-        else:
-            partial[path] = min(chosen, key=_order)
+        listed[path], chosen = sweep_of(files)
+        (partial if chosen.partial else best)[path] = chosen
     identity = {path: _identity(path, graph, found) for path in {**every, **broken}}
     return Scores(best, listed, partial, broken, identity)
+
+
+def sweep_of(files: list[ScoreFile]) -> tuple[list[Score], Score]:
+    """(every setting of one decode by penalty and LM weight, the best one, a complete one where there is any)."""
+    tried = sorted(_one_kind(files), key=lambda score: (score.wip or 0.0, score.lmwt or 0))
+    return tried, min([score for score in tried if not score.partial] or tried, key=_order)
 
 
 def _one_kind(files: list[ScoreFile]) -> list[Score]:

@@ -74,8 +74,9 @@ class DecodeErrors:
 class UtteranceErrors:
     """Errors by utterance of the decodes of a tree, each read once."""
 
-    def __init__(self, tree: Tree, scores: Scores) -> None:
+    def __init__(self, tree: Tree, scores: Scores, *, aligned_at_most: int = ALIGNED_AT_MOST) -> None:
         self._tree = tree
+        self._at_most = aligned_at_most
         self._scores = scores
         self._read: dict[str, DecodeErrors | str] = {}
         self._aligned = 0
@@ -158,8 +159,8 @@ class UtteranceErrors:
         if score.metric != "WER" or score.origin.path.endswith(".sys"):
             return "sclite kept no alignment (.pra)"
         texts = read_scored(self._tree.real(decode), score.lmwt, score.wip)
-        if self._aligned + len(texts.reference) > ALIGNED_AT_MOST:
-            return f"no wer_details/per_utt, and over {ALIGNED_AT_MOST:,} utterances are not aligned here"
+        if self._aligned + len(texts.reference) > self._at_most:
+            return f"no wer_details/per_utt, and over {self._at_most:,} utterances are not aligned here"
         self._aligned += len(texts.reference)
         try:
             words = align_texts(texts.reference, texts.hypothesis)

@@ -80,7 +80,7 @@ def _reference(decode: Path, given: Path | None) -> Path:
     known = [given] if given else [decode / kind / "test_filt.txt" for kind in ("scoring_kaldi", "scoring")]
     found = next((path for path in known if path.is_file()), None)
     if found is None and not given:
-        data = _named_in_log(decode, _DATA)
+        data = data_of(decode)
         if data is not None and (data / "text").is_file():
             return data / "text"
     if found is None:
@@ -145,6 +145,11 @@ def graph_of(decode: Path) -> Path | None:
     """Directory of the words.txt that the first decoding log names, looked for from each directory above."""
     table = _named_in_log(decode, _TABLE)
     return table.parent if table is not None else None
+
+
+def data_of(decode: Path) -> Path | None:
+    """The data directory that the first decoding log names, looked for from each directory above."""
+    return _named_in_log(decode, _DATA)
 
 
 def _named_in_log(decode: Path, shape: re.Pattern[bytes]) -> Path | None:

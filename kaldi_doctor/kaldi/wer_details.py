@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.align.word_errors import GAP, Aligned
@@ -17,7 +18,7 @@ from kaldi_doctor.align.word_errors import GAP, Aligned
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_CSID = re.compile(rb"^(\S+) +#csid +(\d{1,9}) +(\d{1,9}) +(\d{1,9}) +(\d{1,9})[ \r]*$", re.MULTILINE)
+_CSID = re.compile(rb"\n(\S+) +#csid +(\d{1,9}) +(\d{1,9}) +(\d{1,9}) +(\d{1,9})[ \r]*(?=\n|\Z)")
 _SPEAKER = re.compile(rb"^(\S+) +raw +" + rb" +".join([rb"(\d{1,9})"] * 8) + rb"[ \r]*$", re.MULTILINE)
 _OP = re.compile(
     rb"^(correct|substitution|insertion|deletion)[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\d{1,9})[ \r]*$", re.MULTILINE
@@ -30,7 +31,7 @@ _GAPS = frozenset({"***", "<eps>"})
 """How the scripts write "no word" (score_kaldi_wer.sh calls align-text with `***`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class UtteranceCounts:
     """Errors of each utterance, without NumPy, which `diagnose` does not import for a few thousand small numbers.
 
@@ -42,12 +43,12 @@ class UtteranceCounts:
     utts: tuple[str, ...]
     csid: tuple[tuple[int, int, int, int], ...]
 
-    @property
+    @cached_property
     def words(self) -> list[int]:
         """Reference words of each utterance."""
         return [c + s + d for c, s, _, d in self.csid]
 
-    @property
+    @cached_property
     def errors(self) -> list[int]:
         """Word errors of each utterance."""
         return [s + i + d for _, s, i, d in self.csid]
@@ -88,8 +89,11 @@ class Interval:
 
 def utterance_counts(data: bytes) -> UtteranceCounts:
     """The `#csid` lines of a `per_utt` file."""
-    return counts_of(
-        [(_text(hit[1]), int(hit[2]), int(hit[3]), int(hit[4]), int(hit[5])) for hit in _CSID.finditer(data)]
+    rows = _CSID.findall(b"\n" + data)
+    names = b"\n".join([row[0] for row in rows])  # decoded at once: half the time of one by one
+    return UtteranceCounts(
+        tuple(_text(names).split("\n") if rows else ()),
+        tuple([(int(c), int(s), int(i), int(d)) for _, c, s, i, d in rows]),
     )
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import unicodedata
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.align.word_errors import GAP, Aligned
 from kaldi_doctor.diagnose.word_errors import KINDS, ErrorSums, Hunk
@@ -12,15 +13,34 @@ from kaldi_doctor.report._clean import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from kaldi_doctor.diagnose.decode_view import DecodeView
+    from kaldi_doctor.diagnose.error_groups import ErrorGroups, Group
+
 _GAP = "***"
 _LABEL = 5
+_WORST = 5
+"""Speakers named on the screen."""
 
 
-def utterance_lines(aligned: Aligned, found: list[Hunk], width: int | None) -> Iterator[str]:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """One utterance to show. `doubted` is (other systems that heard just the same, systems asked)."""
+
+    aligned: Aligned
+    hunks: tuple[Hunk, ...]
+    speaker: str | None = None
+    doubted: tuple[int, int] | None = None
+
+
+def utterance_lines(item: Shown, width: int | None) -> Iterator[str]:
     """Lines of one utterance. Words written from right to left come one error a line, as no column of them holds."""
+    aligned = item.aligned
     total = sum(left != GAP for left, _ in aligned.pairs)
-    kinds = ", ".join(dict.fromkeys(hunk.kind for hunk in found))
-    yield f"{clean(aligned.utt)}   {aligned.errors} of {total} words wrong" + (f"   {kinds}" if kinds else "")
+    kinds = ", ".join(dict.fromkeys(hunk.kind for hunk in item.hunks))
+    wrong, words = (f"{n} {name}{'' if n == 1 else 's'}" for n, name in ((aligned.errors, "error"), (total, "word")))
+    yield f"{clean(aligned.utt)}   {wrong} in {words}" + (f"   {kinds}" if kinds else "")
+    if item.doubted is not None:
+        yield "  reference doubtful: {} of {} other systems heard just the same".format(*item.doubted)
     if any(_leftwards(word) for pair in aligned.pairs for word in pair):
         for left, right in aligned.pairs:
             if left != right:
@@ -59,23 +79,46 @@ def _leftwards(word: str) -> bool:
     return not word.isascii() and any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in word)
 
 
-def sums_lines(sums: ErrorSums) -> Iterator[str]:
-    """Errors by kind, and the words most often wrong."""
+def sums_lines(view: DecodeView, sums: ErrorSums, groups: ErrorGroups) -> Iterator[str]:
+    """Errors of all utterances by kind, the words most often wrong, and errors by group."""
     total = sums.by_kind.total()
-    yield f"{total} errors in {sums.words} reference words"
+    yield f"{total} errors in {sums.words} words of all {groups.utterances} utterances"
     for kind, count in sums.by_kind.most_common():
         yield f"  {100 * count / max(sums.words, 1):6.2f} points of WER  {count:6d}  {kind}: {KINDS[kind]}"
     pairs = [f"{clean(left)} > {clean(right)} ({n})" for (left, right), n in sums.substituted.most_common(8)]
-    for label, shown in (
-        ("substituted", pairs),
-        ("deleted", [f"{clean(word)} ({n})" for word, n in sums.deleted.most_common(8)]),
-        ("inserted", [f"{clean(word)} ({n})" for word, n in sums.inserted.most_common(8)]),
-    ):
-        if shown:
-            yield f"  {label:<12}{', '.join(shown)}"
+    shown = {
+        "substituted": pairs,
+        "deleted": [f"{clean(word)} ({n})" for word, n in sums.deleted.most_common(8)],
+        "inserted": [f"{clean(word)} ({n})" for word, n in sums.inserted.most_common(8)],
+        "by speaker": [_group(group) for group in groups.speakers[:_WORST] if len(groups.speakers) > 1],
+        "by length": [_group(group) for group in groups.lengths if len(groups.lengths) > 1],
+        "by place": [_group(group) for group in groups.places],
+    }
+    if len(groups.speakers) > _WORST:
+        shown["by speaker"].append(f"and {len(groups.speakers) - _WORST} less")
+    if groups.empty or groups.one_word:
+        shown["hypotheses"] = [f"{groups.empty} empty", f"{groups.one_word} of one word where several were said"]
+    for label, items in shown.items():
+        if items:
+            yield f"  {label:<12} {', '.join(items)}"
+    if view.errors is not None:
+        theirs = "as sclite aligned it" if view.errors.path.endswith(".pra") else "as Kaldi aligned it"
+        how = theirs if view.by_kaldi else "aligned by kaldialign"
+        yield f"  from         {clean(view.errors.path)}, {how}{_setting(view)}"
 
 
-def transcripts_data(shown: list[tuple[Aligned, list[Hunk]]], sums: ErrorSums, kind: str) -> str:
+def _group(group: Group) -> str:
+    return f"{clean(group.name)} {group.percent:.1f} % ({group.errors} of {group.words})"
+
+
+def _setting(view: DecodeView) -> str:
+    best = view.best
+    if best is None or best.lmwt is None:
+        return ""
+    return f", LMWT {best.lmwt}" + ("" if best.wip is None else f", penalty {best.wip:g}")
+
+
+def transcripts_data(view: DecodeView, shown: list[Shown], sums: ErrorSums, groups: ErrorGroups, kind: str) -> str:
     """JSON object, or CSV with one row per stretch of errors."""
     import csv
     import io
@@ -85,23 +128,39 @@ def transcripts_data(shown: list[tuple[Aligned, list[Hunk]]], sums: ErrorSums, k
         out = io.StringIO()
         table = csv.writer(out, lineterminator="\n")
         table.writerow(("utt", "kind", "errors", "reference", "hypothesis"))
-        for _, found in shown:
-            for hunk in found:
-                row = (hunk.utt, hunk.kind, hunk.errors, " ".join(hunk.reference), " ".join(hunk.hypothesis))
-                table.writerow([clean(cell) if isinstance(cell, str) else cell for cell in row])
+        for hunk in (hunk for item in shown for hunk in item.hunks):
+            row = (hunk.utt, hunk.kind, hunk.errors, " ".join(hunk.reference), " ".join(hunk.hypothesis))
+            table.writerow([clean(cell) if isinstance(cell, str) else cell for cell in row])
         return out.getvalue()
+    best = view.best
     document = {
         "schema_version": "1",
+        "source": {
+            "path": clean(view.errors.path) if view.errors is not None else None,
+            "aligned_by": "kaldi" if view.by_kaldi else "kaldialign",
+            "lmwt": best.lmwt if best else None,
+            "wip": best.wip if best else None,
+        },
         "words": sums.words,
         "errors": dict(sums.by_kind),
+        "speakers": [_data(group) for group in groups.speakers],
+        "lengths": [_data(group) for group in groups.lengths],
+        "places": [_data(group) for group in groups.places],
+        "hypotheses": {"all": groups.utterances, "empty": groups.empty, "one_word": groups.one_word},
         "utterances": [
             {
-                "utt": clean(one.utt),
-                "csid": one.counts(),
-                "pairs": [[None if word == GAP else clean(word) for word in pair] for pair in one.pairs],
-                "kinds": [hunk.kind for hunk in found],
+                "utt": clean(item.aligned.utt),
+                "speaker": clean(item.speaker) if item.speaker is not None else None,
+                "csid": item.aligned.counts(),
+                "pairs": [[None if word == GAP else clean(word) for word in pair] for pair in item.aligned.pairs],
+                "kinds": [hunk.kind for hunk in item.hunks],
+                "doubted_by": None if item.doubted is None else list(item.doubted),
             }
-            for one, found in shown
+            for item in shown
         ],
     }
     return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+
+
+def _data(group: Group) -> dict[str, Any]:
+    return {"name": clean(group.name), "errors": group.errors, "words": group.words, "utterances": group.utterances}

@@ -27,6 +27,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from kaldi_doctor.align.bootstrap import half_width
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
@@ -88,14 +89,11 @@ def _half_width(score: Score, utterances: UtteranceErrors) -> float:
     The limit of the bootstrap over utterances for many draws; without errors by utterance, the binomial one of the
     words. Without any error, the rate that would show none in these words once in twenty (the rule of three).
     """
-    found = utterances.get(score.decode_dir)
     rate, words = score.percent / 100, max(score.ref_words or 0, 1)
     if not rate:
         return 300 / words
+    found = utterances.get(score.decode_dir)
     if found is not None and len(found.counts.utts) > 1:
-        pairs = zip(found.counts.errors, found.counts.words, strict=True)
-        spread = math.sqrt(sum((wrong - rate * said) ** 2 for wrong, said in pairs))
-    else:
-        share = min(rate, 0.5)
-        spread = math.sqrt(words * share * (1 - share))
-    return 196 * spread / words
+        return half_width(found.counts.errors, found.counts.words)
+    share = min(rate, 0.5)
+    return 196 * math.sqrt(words * share * (1 - share)) / words

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaldi_doctor.align.bootstrap import chance_of_improvement, paired_p, wer_interval
+from kaldi_doctor.align.bootstrap import chance_of_improvement, half_width, paired_p, wer_interval
 from kaldi_doctor.kaldi.wer_details import boot_interval, utterance_counts
 
 COUNTS = st.lists(st.integers(0, 9), min_size=1, max_size=40)
@@ -51,6 +51,14 @@ def test_p_and_the_bootstrap_agree():
     p = paired_p(before, after)
     lost = 1 - chance_of_improvement(before, after)
     assert p / 2 == pytest.approx(lost, abs=0.01)
+
+
+def test_half_width_is_the_limit_of_the_bootstrap():
+    errors, words = [0, 1, 3, 0, 2] * 50, [7, 9, 4, 12, 8] * 50
+    _, low, high = wer_interval(errors, words)
+    assert half_width(errors, words) == pytest.approx((high - low) / 2, rel=0.03)
+    with pytest.raises(ValueError, match="no reference words"):
+        half_width([0], [0])
 
 
 @pytest.mark.parametrize("variable", ["KALDI_DOCTOR_CASES", "KALDI_DOCTOR_CORPUS"])

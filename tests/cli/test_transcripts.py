@@ -57,6 +57,56 @@ def test_choosing(decode: Path, options: list[str], utts: list[str]) -> None:
     assert document["words"] == 6
 
 
+def test_speakers_come_from_utt2spk(decode: Path, tmp_path: Path) -> None:
+    (tmp_path / "data/test").mkdir(parents=True)
+    (tmp_path / "data/test/utt2spk").write_text("a-1 anna\na-2 berta\nb-1 berta\n")
+    (decode / "log").mkdir()
+    (decode / "log/decode.1.log").write_text('# gmm-latgen-faster "ark:copy-feats scp:data/test/split1/1/feats.scp ark:- |"\n')
+    document = json.loads(_run(str(decode), "--format", "json", "--speaker", "berta")[1])
+    assert [one["utt"] for one in document["utterances"]] == ["a-2"]
+    assert [(row["name"], row["errors"], row["words"]) for row in document["speakers"]] == [("anna", 1, 3), ("berta", 1, 3)]
+    out = _run(str(decode))[1]
+    assert "by speaker   anna 33.3 % (1 of 3), berta 33.3 % (1 of 3)" in out
+    assert "2 errors in 6 words of all 3 utterances" in out
+
+
+def test_a_reference_that_others_doubt_is_marked(decode: Path) -> None:
+    for name in ("mono", "tri2b", "tri3b"):
+        other = decode.parents[1] / name / decode.name
+        (other / "scoring_kaldi/penalty_0.0").mkdir(parents=True)
+        (other / "scoring_kaldi/test_filt.txt").write_bytes((decode / "scoring_kaldi/test_filt.txt").read_bytes())
+        (other / "scoring_kaldi/penalty_0.0/9.txt").write_text("a-1 one two three\na-2 for fife\nb-1 six\n")
+        (other / "wer_9_0.0").write_text("%WER 33.33 [ 2 / 6, 0 ins, 0 del, 2 sub ]\n")
+    (decode / "scoring_kaldi/penalty_0.0/9.txt").write_text("a-1 one two three\na-2 for fife\nb-1 six\n")
+    assert "  reference doubtful: 3 of 3 other systems heard just the same" in _run(str(decode))[1]
+
+
+def test_kaldis_own_alignment_is_taken(decode: Path) -> None:
+    details = decode / "scoring_kaldi/wer_details"
+    details.mkdir()
+    (details / "per_utt").write_text(
+        "a-1 ref one two three\na-1 hyp one *** three\na-1 op C D C\na-1 #csid 2 0 0 1\n"
+        "a-2 ref four five\na-2 hyp for five\na-2 op S C\na-2 #csid 1 1 0 0\n"
+        "b-1 ref six\nb-1 hyp six\nb-1 op C\nb-1 #csid 1 0 0 0\n"
+    )
+    document = json.loads(_run(str(decode), "--format", "json")[1])
+    assert document["source"] == {
+        "aligned_by": "kaldi", "lmwt": 9, "path": "exp/tri1/decode/scoring_kaldi/wer_details/per_utt", "wip": 0.0,
+    }  # fmt: skip
+    assert document["words"] == 6
+
+
+def test_texts_of_another_scoring_are_shown_with_a_word(decode: Path) -> None:
+    (decode / "wer_9_0.0").write_text("%WER 16.67 [ 1 / 6, 0 ins, 1 del, 0 sub ]\n")
+    result = CliRunner().invoke(build_app(), ["transcripts", str(decode)])
+    assert result.exit_code == 0 and "2 errors in 6 words" in result.stdout
+    assert "not the words of the score" in result.stderr and "has 2 errors and" in result.stderr
+
+
+def test_sums_are_left_out_for_named_utterances(decode: Path) -> None:
+    assert "all 3 utterances" not in _run(str(decode), "a-1")[1]
+
+
 def test_csv(decode: Path) -> None:
     rows = list(csv.DictReader(io.StringIO(_run(str(decode), "--format", "csv")[1])))
     assert [(row["reference"], row["hypothesis"]) for row in rows] == [("two", ""), ("four", "for")]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -11,9 +12,11 @@ import pytest
 pytest.importorskip("kaldialign")
 
 from kaldi_doctor.align.word_errors import GAP, Aligned, align_texts
-from kaldi_doctor.diagnose.word_errors import add_up, hunks, kind_of
+from kaldi_doctor.diagnose.decode_view import DecodeView
+from kaldi_doctor.diagnose.error_groups import group_errors
+from kaldi_doctor.diagnose.word_errors import Judge, add_up, hunks, kind_of
 from kaldi_doctor.kaldi.scored_texts import read_scored
-from kaldi_doctor.report.transcripts import sums_lines, utterance_lines
+from kaldi_doctor.report.transcripts import Shown, sums_lines, utterance_lines
 
 _CSID = re.compile(r"^(\S+) #csid (\d+) (\d+) (\d+) (\d+)$", re.MULTILINE)
 LEXICON = {
@@ -25,7 +28,7 @@ LEXICON = {
     "boston": [("B", "AO", "S", "T", "AH", "N")],
     "bostan": [("B", "AO", "S", "T", "AE", "N")],
 }
-WORDS = frozenset(LEXICON)
+JUDGE = Judge(frozenset(LEXICON), LEXICON)
 
 
 def _one(reference: str, hypothesis: str) -> Aligned:
@@ -33,7 +36,7 @@ def _one(reference: str, hypothesis: str) -> Aligned:
 
 
 def test_in_difference_is_the_language_model() -> None:
-    found = list(hunks(_one("two indifference two", "two in difference two"), WORDS, LEXICON))
+    found = list(hunks(_one("two indifference two", "two in difference two"), JUDGE))
     assert [(hunk.kind, hunk.errors, hunk.hypothesis) for hunk in found] == [("spacing", 2, ("in", "difference"))]
 
 
@@ -42,33 +45,45 @@ def test_in_difference_is_the_language_model() -> None:
     [("two", "too", "homophone"), ("boston", "bostan", "near"), ("zebra", "two", "oov"), ("two", "boston", "other")],
 )
 def test_kinds(reference: str, hypothesis: str, kind: str) -> None:
-    assert kind_of((reference,), (hypothesis,), WORDS, LEXICON) == kind
+    assert kind_of((reference,), (hypothesis,), JUDGE) == kind
 
 
 def test_without_a_lexicon_nothing_is_said_of_sounds() -> None:
-    assert kind_of(("two",), ("too",), frozenset(), {}) == "unjudged"
+    assert kind_of(("two",), ("too",), Judge()) == "unjudged"
+
+
+def test_without_kaldialign_near_sounds_are_unjudged(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "kaldialign", None)
+    assert kind_of(("boston",), ("bostan",), JUDGE) == "unjudged"
+    assert kind_of(("two",), ("too",), JUDGE) == "homophone"
+
+
+def test_how_near_is_set_by_the_cheatsheet() -> None:
+    assert kind_of(("boston",), ("bostan",), Judge(JUDGE.vocabulary, LEXICON, near=0.1)) == "other"
 
 
 def test_sums_count_each_error_once() -> None:
-    sums = add_up([_one("two boston", "too boston in")], WORDS, LEXICON)
+    said = [_one("two boston", "too boston in")]
+    sums = add_up(said, JUDGE)
     assert (sums.words, sums.by_kind.total(), sums.inserted["in"]) == (2, 2, 1)
-    assert "2 errors in 2 reference words" in next(sums_lines(sums))
+    lines = list(sums_lines(DecodeView(Path()), sums, group_errors(said, {})))
+    assert lines[0] == "2 errors in 2 words of all 1 utterances"
 
 
 def test_columns_stay_within_the_width() -> None:
     aligned = _one(" ".join(["北京大学"] * 30), " ".join(["北京"] * 30))
     from rich.cells import cell_len
 
-    assert all(cell_len(line) <= 80 for line in utterance_lines(aligned, [], 80))
+    assert all(cell_len(line) <= 80 for line in utterance_lines(Shown(aligned, ()), 80))
 
 
 def test_right_to_left_comes_one_error_a_line() -> None:
-    lines = list(utterance_lines(_one("שלום עולם", "שלום עולה"), [], 80))
+    lines = list(utterance_lines(Shown(_one("שלום עולם", "שלום עולה"), ()), 80))
     assert lines[1:] == ["  S  ref  עולם", "     hyp  עולה"]
 
 
 def test_control_characters_are_shown_not_obeyed() -> None:
-    assert "\x1b" not in "".join(utterance_lines(Aligned("u", (("\x1b[2J", GAP),)), [], 80))
+    assert "\x1b" not in "".join(utterance_lines(Shown(Aligned("u", (("\x1b[2J", GAP),)), ()), 80))
 
 
 @pytest.mark.parametrize("variable", ["KALDI_DOCTOR_CASES", "KALDI_DOCTOR_CORPUS"])

@@ -10,6 +10,7 @@ from kaldi_doctor.align.word_errors import GAP
 from kaldi_doctor.facts import utterance_errors as module
 from kaldi_doctor.facts.scores import Scores, p_value
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
+from kaldi_doctor.walk import walk
 
 D = "exp/mono/decode_test"
 SAID = {"u1": ("one two three", "one too three"), "u2": ("four", "four five")}
@@ -67,9 +68,9 @@ def test_kaldis_own_count_needs_no_library(tmp_path, monkeypatch):
     assert fact_of(exp, UtteranceErrors).get(D).counts.errors == [1, 1]
 
 
-def test_large_trees_are_not_aligned(tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "ALIGNED_AT_MOST", 1)
-    errors = errors_of(tmp_path)
+def test_large_trees_are_not_aligned(tmp_path):
+    exp = scored(tmp_path, {"mono/decode_test": SAID})
+    errors = UtteranceErrors(walk(exp), fact_of(exp, Scores), aligned_at_most=1)
     assert errors.get(D) is None and "over 1 utterances are not aligned here" in errors.reason(D)
 
 

@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from kaldi_doctor.align.word_errors import Aligned
-    from kaldi_doctor.diagnose.word_errors import Lexicon
+    from kaldi_doctor.diagnose.decode_view import DecodeView
+    from kaldi_doctor.diagnose.word_errors import Judge
 
 
 def register(app: typer.Typer) -> None:
@@ -24,7 +27,9 @@ def transcripts(
     utterances: Annotated[list[str] | None, typer.Argument(metavar="UTT", help="Only these utterances.")] = None,
     errors: Annotated[str | None, typer.Option("--errors", help="Only with such errors: sub, del or ins.")] = None,
     word: Annotated[str | None, typer.Option("--word", help="Only with an error on this word.")] = None,
-    speaker: Annotated[str | None, typer.Option("--speaker", help="Only utterances that begin with this.")] = None,
+    speaker: Annotated[
+        str | None, typer.Option("--speaker", help="Only of this speaker (utt2spk, else how the id begins).")
+    ] = None,
     by: Annotated[str, typer.Option("--by", help="Align by word, or by char.")] = "word",
     number: Annotated[
         int | None, typer.Option("-n", "--number", min=0, help="Utterances shown: 10 as text, else all.")
@@ -39,97 +44,106 @@ def transcripts(
     import sys
 
     from kaldi_doctor.cli.console import width_of
-    from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.diagnose.decode_view import heard_by_others
+    from kaldi_doctor.diagnose.error_groups import doubtful, group_errors
     from kaldi_doctor.diagnose.word_errors import add_up, hunks
-    from kaldi_doctor.errors import UnreadableArtifact, UsageError
-    from kaldi_doctor.kaldi.scored_texts import graph_of
+    from kaldi_doctor.errors import UsageError
     from kaldi_doctor.report._fold import fold
-    from kaldi_doctor.report.transcripts import sums_lines, transcripts_data, utterance_lines
+    from kaldi_doctor.report.transcripts import Shown, sums_lines, transcripts_data, utterance_lines
 
     if format not in {"text", "json", "csv"} or by not in {"word", "char"} or errors not in {None, "sub", "del", "ins"}:
         raise UsageError("--format is text, json or csv; --by word or char; --errors sub, del or ins")
     if not decode.is_dir():
         raise UsageError(f"{decode}: no such directory")
-    try:
-        every = _aligned(decode, ref, by)
-    except (UnreadableArtifact, ImportError) as error:
-        hint = " (pip install 'kaldi-doctor[align]')" if isinstance(error, ImportError) else ""
-        typer.echo(f"kaldi-doctor: {error}{hint}", err=True)
-        raise typer.Exit(Exit.NOTHING) from error
+    view = _view(decode, ref, by)
+    every = view.errors.words if view.errors is not None else []
     strange = sorted(set(utterances or ()) - {one.utt for one in every})
     if strange:
         raise UsageError(f"{decode} has no scored utterance {strange[0]}")
-    vocabulary, lexicon = _words(graph_of(decode)) if by == "word" else (frozenset(), {})
+    speakers, judge = view.speakers(), _judge(decode, by)
     chosen = sorted(
-        (one for one in every if _wanted(one, utterances, errors, word, speaker)), key=lambda one: -one.errors
+        (one for one in every if _wanted(one, utterances, errors, word, speaker, speakers)),
+        key=lambda one: (-one.errors, one.utt),
     )
     # People get the worst ten; scripts and those who name utterances get all that they asked for.
     limit = number if number is not None else 10 if format == "text" and not utterances else None
-    shown = [(one, list(hunks(one, vocabulary, lexicon))) for one in chosen[:limit]]
+    doubts = doubtful(chosen[:limit], heard_by_others(decode)) if by == "word" else {}
+    shown = [Shown(one, tuple(hunks(one, judge)), speakers.get(one.utt), doubts.get(one.utt)) for one in chosen[:limit]]
+    sums, groups = add_up(every, judge), group_errors(every, speakers)
     if format != "text":
-        typer.echo(transcripts_data(shown, add_up(every, vocabulary, lexicon), format), nl=False)
+        typer.echo(transcripts_data(view, shown, sums, groups, format), nl=False)
         return
     width = width_of(sys.stdout)
-    for one, found in shown:
-        typer.echo("\n".join(utterance_lines(one, found, width)) + "\n")
-    typer.echo("\n".join(fold(sums_lines(add_up(every, vocabulary, lexicon)), width, 14)))
+    for item in shown:
+        typer.echo("\n".join(utterance_lines(item, width)) + "\n")
+    if len(chosen) > len(shown):
+        typer.echo(f"{len(chosen) - len(shown)} more: -n {len(chosen)}\n")
+    if not utterances:
+        typer.echo("\n".join(fold(sums_lines(view, sums, groups), width, 15)))
 
 
-def _wanted(one: Aligned, names: list[str] | None, errors: str | None, word: str | None, speaker: str | None) -> bool:
+def _wanted(
+    one: Aligned,
+    names: list[str] | None,
+    errors: str | None,
+    word: str | None,
+    speaker: str | None,
+    speakers: Mapping[str, str],
+) -> bool:
     if names:
         return one.utt in names
     _, subs, ins, dels = one.counts()
     if not {None: one.errors, "sub": subs, "ins": ins, "del": dels}[errors]:
         return False
-    hit = word is None or any(left != right and word in {left, right} for left, right in one.pairs)
-    return hit and one.utt.startswith(speaker or "")
+    if speaker is not None and not (
+        speakers[one.utt] == speaker if one.utt in speakers else one.utt.startswith(speaker)
+    ):
+        return False
+    return word is None or any(left != right and word in {left, right} for left, right in one.pairs)
 
 
-def _aligned(decode: Path, ref: Path | None, by: str) -> list[Aligned]:
-    from kaldi_doctor.align.word_errors import align_texts
-    from kaldi_doctor.kaldi.scored_texts import read_scored
+def _view(decode: Path, ref: Path | None, by: str) -> DecodeView:
+    """The decode with its words; ends the program with a reason where there are none."""
+    from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.diagnose.decode_view import view_of
+    from kaldi_doctor.errors import UnreadableArtifact
+    from kaldi_doctor.report._clean import clean
 
-    texts = read_scored(decode, *_setting(decode), ref)
-    if by == "word":
-        return align_texts(texts.reference, texts.hypothesis)
-    spelt = [
-        {utt: tuple("".join(words)) for utt, words in side.items()} for side in (texts.reference, texts.hypothesis)
-    ]
-    return align_texts(*spelt)
-
-
-def _setting(decode: Path) -> tuple[int | None, float | None]:
-    """LM weight and penalty of the lowest WER; ties go to the smaller penalty, then the smaller weight."""
-    from kaldi_doctor.readers._registry import Source
-    from kaldi_doctor.readers.wer import ScoreFile, read_wer
-
-    scores = [
-        found.score
-        for path in decode.glob("wer_*")
-        if path.is_file()
-        for found in read_wer(Source(str(path), str(decode), path.name, path.read_bytes()))
-        if isinstance(found, ScoreFile)
-    ]
-    if not scores:
-        return None, None
-    best = min(scores, key=lambda score: (score.percent, score.wip or 0.0, score.lmwt or 0))
-    return best.lmwt, best.wip
+    try:
+        view = view_of(decode, reference=ref, by_char=by == "char")
+        reason = view.why_not
+        if view.errors is not None and reason:
+            typer.echo(clean(f"kaldi-doctor: not the words of the score: {reason}"), err=True)
+            reason = ""
+    except (UnreadableArtifact, OSError) as error:
+        reason = str(error)
+    except ImportError as error:
+        reason = f"{error} (pip install 'kaldi-doctor[align]')"
+    if reason:
+        typer.echo(clean(f"kaldi-doctor: {reason}"), err=True)
+        raise typer.Exit(Exit.NOTHING)
+    return view
 
 
-def _words(graph: Path | None) -> tuple[frozenset[str], Lexicon]:
-    """Vocabulary and pronunciations of a graph directory, as far as they are there."""
-    from kaldi_doctor.diagnose.word_errors import read_lexicon
+def _judge(decode: Path, by: str) -> Judge:
+    """Vocabulary and pronunciations of the graph, as far as they are there; characters are not judged."""
+    from kaldi_doctor.cheatsheet.load import load_cheatsheet
+    from kaldi_doctor.diagnose.word_errors import Judge, read_lexicon
     from kaldi_doctor.facts.places import LangDir
+    from kaldi_doctor.kaldi.scored_texts import graph_of
 
+    near = load_cheatsheet().value("lm.near_phones")
+    graph = graph_of(decode) if by == "word" else None
     if graph is None:
-        return frozenset(), {}
+        return Judge(near=near)
     folder = LangDir(str(graph), graph)
     words, phones = folder.words(), folder.phones()
     names = {number: word for word, number in words.items()}
-    return frozenset(words), read_lexicon(
+    lexicon = read_lexicon(
         {
             names[number]: [tuple(phones.get(phone, str(phone)) for phone in one) for one in ways]
             for number, ways in folder.pronunciations().items()
             if number in names
         }
     )
+    return Judge(frozenset(words), lexicon, near)
