@@ -15,14 +15,18 @@ def register(app: typer.Typer) -> None:
 
 def wer(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH...", help="exp/ or a recipe; default: here.")
+        list[Path] | None, typer.Argument(metavar="PATH...", help="exp/, a recipe, or one decode; default: here.")
+    ] = None,
+    against: Annotated[
+        Path | None, typer.Option("--against", metavar="DECODE_DIR", help="A second decode of the same utterances.")
     ] = None,
     format: Annotated[str, typer.Option("--format", metavar="NAME[=FILE]", help="text, csv or json.")] = "text",
     ascii: Annotated[bool, typer.Option("--ascii", help="ASCII characters only.")] = False,
 ) -> None:
     """Example: kaldi-doctor wer exp/ --format csv=wer.csv
 
-    Every decode at its best LM weight, with insertions, deletions and substitutions.
+    Every decode at its best LM weight. Of a single decode the whole sweep, with an interval; with --against, whether
+    the second is really better.
     """  # noqa: D415
     import sys
 
@@ -38,6 +42,9 @@ def wer(
 
     name, equals, file = format.partition("=")
     one_of("--format", name, "command line", ("text", "csv", "json"))
+    if against is not None or (paths and len(paths) == 1 and _is_decode(paths[0])):
+        _one_decode(paths or [], against, name, Path(file) if equals else None)
+        return
     rows, roots, blocked = [], roots_of(tuple(paths or [Path()])), False
     for root in roots:
         try:
@@ -61,6 +68,50 @@ def wer(
         typer.echo(clean(f"kaldi-doctor: {nothing_here(roots[0])}"), err=True) if not _has_stages(roots[0]) else None
     if blocked or not rows:
         raise typer.Exit(int(Exit.NOTHING))
+
+
+def _is_decode(path: Path) -> bool:
+    """Whether a directory holds scores itself: `wer_*`, or sclite's `score_*/`."""
+    if not path.is_dir():
+        return False
+    return any(path.glob("[wcp]er_[0-9]*")) or any(path.glob("score_[0-9]*/*.sys"))
+
+
+def _one_decode(paths: list[Path], against: Path | None, format: str, file: Path | None) -> None:
+    """The sweep of one decode, or two decodes against each other."""
+    from kaldi_doctor.cli.output import print_whole, write_whole
+    from kaldi_doctor.diagnose.decode_compare import interval_of, versus
+    from kaldi_doctor.diagnose.decode_view import view_of
+    from kaldi_doctor.errors import UnreadableArtifact, UsageError
+    from kaldi_doctor.report.sweep import sweep_csv, sweep_json, sweep_text, versus_text
+
+    for path in (*paths, *([against] if against is not None else [])):
+        if not _is_decode(path):
+            raise UsageError(f"{path}: no decode directory with scores (wer_*, cer_*, per_*, score_*/*.sys)")
+    if len(paths) != 1:
+        raise UsageError("--against compares with one decode directory")
+    if against is not None and format == "csv":
+        raise UsageError("--against prints text or json")
+    try:
+        first = view_of(paths[0])
+        second = view_of(against) if against is not None else None
+    except (UnreadableArtifact, ImportError) as error:
+        raise UsageError(str(error)) from error
+    views = (first,) if second is None else (first, second)
+    intervals = tuple(interval_of(view) for view in views)
+    found = versus(first, second) if second is not None else None
+    if format == "json":
+        made = sweep_json(views, intervals, found)
+    elif format == "csv":
+        made = sweep_csv(first)
+    elif second is not None:
+        made = versus_text(first, second, found, intervals)
+    else:
+        made = sweep_text(first, intervals[0])
+    if file is not None:
+        write_whole(file, made)
+    else:
+        print_whole(made)
 
 
 def _has_stages(root: Path) -> bool:

@@ -1,0 +1,68 @@
+"""The sweep of one decode, and two decodes, on screen."""
+
+import csv
+import io
+import json
+
+from inline_snapshot import snapshot
+from scored_trees import scored
+from typer.testing import CliRunner
+
+from kaldi_doctor.cli.app import build_app
+
+
+def run(tmp_path, *options):
+    def said(wrong):
+        return {f"u{i:02d}": (f"we saw w{i} there", f"we saw {'x' if i < wrong else 'w'}{i} there") for i in range(100)}
+
+    exp = scored(tmp_path, {"mono/decode": said(40), "tri1/decode": said(30)}, files={
+        f"exp/mono/decode/wer_{weight}_{penalty}": f"%WER {rate} [ {int(rate * 4)} / 400, 0 ins, 0 del, {int(rate * 4)} sub ]\n"
+        for weight, penalty, rate in ((9, "0.0", 11.0), (11, "0.0", 10.5), (10, "0.5", 10.25), (11, "0.5", 12.0))
+    })
+    result = CliRunner().invoke(build_app(), ["wer", str(exp / "mono/decode"), *(str(exp / o) if "/" in o else o for o in options)])
+    assert result.exit_code == 0, result.output
+    return result.stdout.replace(str(tmp_path), "")
+
+
+def test_sweep(tmp_path):
+    assert run(tmp_path) == snapshot("""\
+/exp/mono/decode
+WER 10.00 %   95 % interval 7.58 to 12.38 (100 utterances)
+
+  LMWT   penalty
+                0      0.5
+     9     11.00        -
+    10     10.00*   10.25
+    11     10.50    12.00
+
+  errors      40 in 400 words: 0 ins, 0 del, 40 sub
+  sentences   40 of 100 wrong (SER 40.00 %)
+""")
+
+
+def test_against(tmp_path):
+    assert run(tmp_path, "--against", "tri1/decode") == snapshot("""\
+/exp/mono/decode
+  WER 10.00 %   95 % interval 7.58 to 12.38 (100 utterances)
+/exp/tri1/decode
+  WER 7.50 %   95 % interval 5.23 to 9.74 (100 utterances)
+
+on the 100 utterances of both: 10.00 % and 7.50 %, -2.50 points
+  utterances  10 better, 0 worse, 90 equal in the second
+  probability of the second improving the first  99.99 % (bootstrap over utterances)
+  p           0.00086 (two-sided)
+the second is better
+""")
+
+
+def test_json_of_both(tmp_path):
+    found = json.loads(run(tmp_path, "--against", "tri1/decode", "--format", "json"))
+    first, second = found["decodes"]
+    assert first["best"]["lmwt"] == 10 and len(first["tried"]) == 5 and first["edge"] is None
+    assert second["best"]["errors"] == 30 and second["interval"][0] < 7.5 < second["interval"][1]
+    assert found["versus"]["errors"] == [40, 30] and found["versus"]["better"] == 10
+
+
+def test_csv_has_a_row_a_setting(tmp_path):
+    rows = list(csv.DictReader(io.StringIO(run(tmp_path, "--format", "csv"))))
+    assert len(rows) == 5 and {row["wip"] for row in rows} == {"0.0", "0.5"}
