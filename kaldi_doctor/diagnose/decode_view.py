@@ -41,6 +41,7 @@ class DecodeView:
         best: the best of them.
         errors: errors by utterance at the best setting; None where they are not to be had.
         why_not: the reason for that; with errors, why they are not those of the score.
+        by_char: whether characters were aligned in place of words.
     """
 
     path: Path
@@ -48,6 +49,7 @@ class DecodeView:
     best: Score | None = None
     errors: DecodeErrors | None = None
     why_not: str = ""
+    by_char: bool = False
 
     @property
     def by_kaldi(self) -> bool:
@@ -78,7 +80,7 @@ def view_of(decode: Path, *, reference: Path | None = None, by_char: bool = Fals
     """
     tree = walk(decode)
     files = _score_files(tree)
-    view = DecodeView(decode)
+    view = DecodeView(decode, by_char=by_char)
     if files:
         view.tried, view.best = sweep_of(files)
     if reference is not None or by_char or view.best is None:

@@ -17,7 +17,7 @@ def fold(lines: Iterable[str], width: int | None, indent: int) -> Iterator[str]:
         indent: columns by which what follows is set in.
     """
     for line in lines:
-        if width is None or len(line) <= width:
+        if width is None or len(line) <= _room(line, width):
             yield line
         else:
             yield from _folded(line, max(width, indent + 20), indent)
@@ -26,13 +26,27 @@ def fold(lines: Iterable[str], width: int | None, indent: int) -> Iterator[str]:
 def _folded(line: str, width: int, indent: int) -> Iterator[str]:
     """One line, cut at the last blank that fits, or at the first one after a word that does not."""
     rest = line
-    while len(rest) > width:
-        cut = rest.rfind(" ", 0, width + 1)
+    while len(rest) > (room := _room(rest, width)):
+        cut = rest.rfind(" ", 0, room + 1)
         lead = len(rest) - len(rest.lstrip())
         if cut <= lead:
-            cut = rest.find(" ", max(lead, width))
+            cut = rest.find(" ", max(lead, room))
             if cut < 0:
                 break
         yield rest[:cut].rstrip()
         rest = " " * indent + rest[cut:].lstrip()
     yield rest
+
+
+def _room(text: str, width: int) -> int:
+    """How many characters of a text fit into `width` columns: Chinese ones take two each, combining marks none."""
+    if text.isascii():
+        return width
+    from rich.cells import get_character_cell_size
+
+    used = 0
+    for place, letter in enumerate(text):
+        used += get_character_cell_size(letter)
+        if used > width:
+            return place
+    return len(text)

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 
 _GAP = "***"
 _LABEL = 5
-_WORST = 5
-"""Speakers named on the screen."""
+_WORST, _FEW = 5, 20
+"""Speakers named on the screen; utterances under which errors are not divided by place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +32,22 @@ class Shown:
     doubted: tuple[int, int] | None = None
 
 
-def utterance_lines(item: Shown, width: int | None) -> Iterator[str]:
-    """Lines of one utterance. Words written from right to left come one error a line, as no column of them holds."""
+def utterance_lines(item: Shown, width: int | None, *, unit: str = "word") -> Iterator[str]:
+    """Lines of one utterance.
+
+    Words written from right to left stand in no columns, since terminals turn them or do not: both texts come whole,
+    then one error a line.
+    """
     aligned = item.aligned
     total = sum(left != GAP for left, _ in aligned.pairs)
     kinds = ", ".join(dict.fromkeys(hunk.kind for hunk in item.hunks))
-    wrong, words = (f"{n} {name}{'' if n == 1 else 's'}" for n, name in ((aligned.errors, "error"), (total, "word")))
+    wrong, words = (f"{n} {name}{'' if n == 1 else 's'}" for n, name in ((aligned.errors, "error"), (total, unit)))
     yield f"{clean(aligned.utt)}   {wrong} in {words}" + (f"   {kinds}" if kinds else "")
     if item.doubted is not None:
         yield "  reference doubtful: {} of {} other systems heard just the same".format(*item.doubted)
     if any(_leftwards(word) for pair in aligned.pairs for word in pair):
+        yield f"  ref  {clean(' '.join(left for left, _ in aligned.pairs if left != GAP))}"
+        yield f"  hyp  {clean(' '.join(right for _, right in aligned.pairs if right != GAP))}"
         for left, right in aligned.pairs:
             if left != right:
                 yield f"  {_mark(left, right)}  ref  {clean(left) if left != GAP else _GAP}"
@@ -82,29 +88,36 @@ def _leftwards(word: str) -> bool:
 def sums_lines(view: DecodeView, sums: ErrorSums, groups: ErrorGroups) -> Iterator[str]:
     """Errors of all utterances by kind, the words most often wrong, and errors by group."""
     total = sums.by_kind.total()
-    yield f"{total} errors in {sums.words} words of all {groups.utterances} utterances"
-    for kind, count in sums.by_kind.most_common():
-        yield f"  {100 * count / max(sums.words, 1):6.2f} points of WER  {count:6d}  {kind}: {KINDS[kind]}"
-    pairs = [f"{clean(left)} > {clean(right)} ({n})" for (left, right), n in sums.substituted.most_common(8)]
+    unit, metric = ("characters", "CER") if view.by_char else ("words", view.best.metric if view.best else "WER")
+    yield f"{total} errors in {sums.words} {unit} of all {groups.utterances} utterances"
+    for kind, count in sums.by_kind.most_common() if not view.by_char else ():
+        yield f"  {100 * count / max(sums.words, 1):6.2f} points of {metric}  {count:6d}  {kind}: {KINDS[kind]}"
+    pairs = [f"{_heard(left, right)} ({n})" for (left, right), n in sums.substituted.most_common(8)]
     shown = {
         "substituted": pairs,
         "deleted": [f"{clean(word)} ({n})" for word, n in sums.deleted.most_common(8)],
         "inserted": [f"{clean(word)} ({n})" for word, n in sums.inserted.most_common(8)],
         "by speaker": [_group(group) for group in groups.speakers[:_WORST] if len(groups.speakers) > 1],
         "by length": [_group(group) for group in groups.lengths if len(groups.lengths) > 1],
-        "by place": [_group(group) for group in groups.places],
+        "by place": [_group(group) for group in groups.places if groups.utterances >= _FEW],
     }
     if len(groups.speakers) > _WORST:
         shown["by speaker"].append(f"and {len(groups.speakers) - _WORST} less")
     if groups.empty or groups.one_word:
         shown["hypotheses"] = [f"{groups.empty} empty", f"{groups.one_word} of one word where several were said"]
     for label, items in shown.items():
-        if items:
+        if items and not (view.by_char and label.startswith("by ")):
             yield f"  {label:<12} {', '.join(items)}"
     if view.errors is not None:
         theirs = "as sclite aligned it" if view.errors.path.endswith(".pra") else "as Kaldi aligned it"
         how = theirs if view.by_kaldi else "aligned by kaldialign"
         yield f"  from         {clean(view.errors.path)}, {how}{_setting(view)}"
+
+
+def _heard(left: str, right: str) -> str:
+    """A substitution; between words that run leftwards stands an English word, which keeps them in order."""
+    between = "heard as" if _leftwards(left) or _leftwards(right) else ">"
+    return f"{clean(left)} {between} {clean(right)}"
 
 
 def _group(group: Group) -> str:

@@ -131,3 +131,9 @@ def test_old_layout_takes_the_words_from_the_log(tmp_path: Path) -> None:
 def test_an_utterance_that_is_not_there_is_an_error(decode: Path) -> None:
     with pytest.raises(UsageError, match="no scored utterance nobody"):
         CliRunner().invoke(build_app(), ["transcripts", str(decode), "nobody"], catch_exceptions=False)
+
+
+def test_characters_are_counted_as_such(decode: Path) -> None:
+    out = _run(str(decode), "--by", "char")[1]
+    assert "characters of all 3 utterances" in out and "a-2   1 error in 8 characters\n" in out
+    assert "unjudged" not in out

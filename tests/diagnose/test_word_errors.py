@@ -79,7 +79,13 @@ def test_columns_stay_within_the_width() -> None:
 
 def test_right_to_left_comes_one_error_a_line() -> None:
     lines = list(utterance_lines(Shown(_one("שלום עולם", "שלום עולה"), ()), 80))
-    assert lines[1:] == ["  S  ref  עולם", "     hyp  עולה"]
+    assert lines[1:] == ["  ref  שלום עולם", "  hyp  שלום עולה", "  S  ref  עולם", "     hyp  עולה"]
+
+
+def test_right_to_left_confusions_have_a_word_between_them() -> None:
+    said = [_one("שלום עולם", "שלום עולה")]
+    lines = list(sums_lines(DecodeView(Path()), add_up(said, JUDGE), group_errors(said, {})))
+    assert any("עולם heard as עולה (1)" in line for line in lines)
 
 
 def test_control_characters_are_shown_not_obeyed() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from kaldi_doctor.report._fold import fold
 
@@ -28,3 +29,10 @@ def test_columns_and_indent():
         "/a/very/long/path/that/cannot/be/cut",
         "x",
     ]
+
+
+def test_wide_letters_take_two_columns():
+    line = "  substituted  " + ", ".join(["公园 > 公元 (1)"] * 6)
+    found = list(fold([line], 60, 15))
+    assert all(cell_len(part) <= 60 for part in found) and len(found) == 3
+    assert max(map(cell_len, found)) > 50  # and no narrower than it must be

@@ -68,14 +68,17 @@ def transcripts(
     # People get the worst ten; scripts and those who name utterances get all that they asked for.
     limit = number if number is not None else 10 if format == "text" and not utterances else None
     doubts = doubtful(chosen[:limit], heard_by_others(decode)) if by == "word" else {}
-    shown = [Shown(one, tuple(hunks(one, judge)), speakers.get(one.utt), doubts.get(one.utt)) for one in chosen[:limit]]
+    shown = [
+        Shown(one, tuple(hunks(one, judge)) if by == "word" else (), speakers.get(one.utt), doubts.get(one.utt))
+        for one in chosen[:limit]
+    ]
     sums, groups = add_up(every, judge), group_errors(every, speakers)
     if format != "text":
         typer.echo(transcripts_data(view, shown, sums, groups, format), nl=False)
         return
     width = width_of(sys.stdout)
     for item in shown:
-        typer.echo("\n".join(utterance_lines(item, width)) + "\n")
+        typer.echo("\n".join(utterance_lines(item, width, unit="character" if by == "char" else "word")) + "\n")
     if len(chosen) > len(shown):
         typer.echo(f"{len(chosen) - len(shown)} more: -n {len(chosen)}\n")
     if not utterances:
