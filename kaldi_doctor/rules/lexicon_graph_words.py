@@ -1,0 +1,91 @@
+"""Words of the decoding graph that have no pronunciation.
+
+## Checks
+Words that are in words.txt of a graph and not in its align_lexicon, as far as the test transcripts use them.
+
+## Why it matters
+words.txt lists what the language model may say, the lexicon what the graph can hear. A word without pronunciation is in
+no path of the graph: it is never recognised, and no OOV count shows it.
+
+## Reading the evidence
+Such words among the test words, and the commonest.
+
+## What to try
+Add the pronunciations to data/local/dict/lexicon.txt, run utils/prepare_lang.sh again, then make G.fst and the graph
+from that lang directory. Never edit words.txt by hand.
+
+## When it is wrong
+Graphs with their own align_lexicon that covers only part of the words.
+
+## Sources
+utils/prepare_lang.sh (words.txt is made from the lexicon); utils/mkgraph.sh.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.places import LangDir, Places
+from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "LEX003", "graph-words-without-pronunciation"
+_FIRST = re.compile(rb"^(\d{1,9})[ \t]", re.MULTILINE)
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("lm.oov_percent",))
+def check(found: Experiments, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """Each pair of graph and test set, once."""
+    told: set[tuple[str, str]] = set()
+    looked = False
+    for decode in found.of(DirKind.DECODE, DirKind.RESCORE):
+        data, graph = places.data_of(decode.path), places.graph_of(decode.path)
+        if data is None or graph is None or (graph.path, data.path) in told or not data.text() or not graph.words():
+            continue
+        told.add((graph.path, data.path))
+        spoken_ids = _pronounced(graph)
+        if not spoken_ids:
+            continue
+        looked = True
+        known = graph.words()
+        spoken = Counter(word for line in data.text().values() for word in line)
+        mute = Counter({w: n for w, n in spoken.items() if w in known and known[w] not in spoken_ids})
+        share = 100.0 * mute.total() / max(spoken.total(), 1)
+        words = f"{share:.1f} % of the test words are in words.txt and have no pronunciation"
+        evidence = (
+            Evidence(
+                metric="mute_percent",
+                value=round(share, 2),
+                unit="percent",
+                expected=sheet.good("lm.oov_percent"),
+                origin=Origin(f"{graph.path}/phones/align_lexicon.int"),
+                quote=", ".join(f"{word} ({count})" for word, count in mute.most_common(5)) or None,
+            ),
+        )
+        if share in sheet.good("lm.oov_percent"):
+            yield Cleared(rule=CODE, dir=decode.path, summary=words, evidence=evidence)
+            continue
+        poor = sheet.poor("lm.oov_percent")
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.ERROR if poor is not None and share in poor else Severity.WARNING,
+            dir=decode.path,
+            stage=StageKind.DECODE,
+            summary=words,
+            points_to=((Cause.LEXICON, 3.0), (Cause.GRAPH, 1.0)),
+            evidence=evidence,
+            advice=("add the pronunciations, then make lang, G and the graph again",),
+            sources=("Kaldi: egs/wsj/s5/utils/prepare_lang.sh",),
+        )
+    if not looked:
+        yield NotLooked(CODE, "test transcripts, words.txt or phones/align_lexicon.int of the graph are not at hand")
+
+
+def _pronounced(graph: LangDir) -> frozenset[int]:
+    """Ids of the words that have a pronunciation; of a large lexicon only the first column is read."""
+    return frozenset(int(item) for item in _FIRST.findall(graph.raw("phones/align_lexicon.int") or b""))

@@ -1,0 +1,92 @@
+"""Test words that the language model does not contain, though words.txt does.
+
+## Checks
+The unigrams of the ARPA file beside the data, where there is just one, against the words of the test transcripts that
+are in words.txt.
+
+## Why it matters
+The decoding graph holds only what G.fst holds. A word of words.txt without unigram is in no path; it is lost as surely
+as an OOV word, and the OOV count against words.txt misses it.
+
+## Reading the evidence
+Such words among the test words, and the commonest.
+
+## What to try
+Make the language model with the whole vocabulary (a vocabulary file, or text that covers it), then G.fst and the graph
+again.
+
+## When it is wrong
+The ARPA file that was found is not the one behind this graph.
+
+## Sources
+src/lmbin/arpa2fst.cc; utils/format_lm.sh.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.errors import UnreadableArtifact
+from kaldi_doctor.facts.arpa_models import ArpaModels
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.places import Places
+from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "LM003", "test-words-not-in-the-language-model"
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("lm.oov_percent",))
+def check(
+    found: Experiments, places: Places, models: ArpaModels, sheet: Cheatsheet
+) -> Iterator[Finding | Cleared | NotLooked]:
+    """Each pair of graph and test set, once."""
+    if len(models.paths) != 1:
+        yield NotLooked(CODE, f"{len(models.paths)} ARPA files beside the data: not known which one the graph holds")
+        return
+    path = models.paths[0]
+    try:
+        unigrams = models.unigrams(path)
+    except UnreadableArtifact as error:
+        yield NotLooked(CODE, str(error))
+        return
+    told: set[tuple[str, str]] = set()
+    for decode in found.of(DirKind.DECODE):
+        data, graph = places.data_of(decode.path), places.graph_of(decode.path)
+        if data is None or graph is None or (graph.path, data.path) in told or not data.text() or not graph.words():
+            continue
+        told.add((graph.path, data.path))
+        known = graph.words()
+        spoken = Counter(word for line in data.text().values() for word in line)
+        lost = Counter({word: count for word, count in spoken.items() if word in known and word not in unigrams})
+        share = 100.0 * lost.total() / max(spoken.total(), 1)
+        words = f"{share:.1f} % of the test words are in words.txt and not in {path}"
+        evidence = (
+            Evidence(
+                metric="not_in_lm_percent",
+                value=round(share, 2),
+                unit="percent",
+                expected=sheet.good("lm.oov_percent"),
+                origin=Origin(path),
+                quote=", ".join(f"{word} ({count})" for word, count in lost.most_common(5)) or None,
+            ),
+        )
+        if share in sheet.good("lm.oov_percent"):
+            yield Cleared(rule=CODE, dir=decode.path, summary=words, evidence=evidence)
+            continue
+        poor = sheet.poor("lm.oov_percent")
+        yield Finding(
+            rule=CODE,
+            name=NAME,
+            severity=Severity.ERROR if poor is not None and share in poor else Severity.WARNING,
+            dir=decode.path,
+            stage=StageKind.DECODE,
+            summary=words,
+            points_to=((Cause.LM, 3.0), (Cause.GRAPH, 0.5)),
+            confidence="inferred",
+            evidence=evidence,
+            advice=("make the language model with the whole vocabulary, then G and the graph again",),
+            sources=("Kaldi: src/lmbin/arpa2fst.cc",),
+        )

@@ -1,0 +1,28 @@
+"""LM004: the recogniser answers with the unknown word."""
+
+from scored_trees import outcomes, scored
+
+from kaldi_doctor.model import Cause, Cleared, Finding, Severity
+
+
+def run(tmp_path, heard, symbol="<UNK>", files=None):
+    said = {f"u{i}": (f"we saw w{i} there", f"we saw {symbol if i < heard else 'x'} there") for i in range(60)}
+    return outcomes(scored(tmp_path, {"mono/decode_test": said}, files=files), "LM004")
+
+
+def test_words_lost_to_the_unknown_word(tmp_path):
+    (found,) = run(tmp_path, 40)
+    assert isinstance(found, Finding)
+    assert (found.severity, found.cause) == (Severity.WARNING, Cause.LM)
+    assert found.summary.startswith("40 of 60 errors are the unknown word")
+    assert "words lost to it: w0 (1)" in found.evidence[0].quote
+
+
+def test_a_few_are_cleared(tmp_path):
+    (found,) = run(tmp_path, 3)
+    assert isinstance(found, Cleared)
+
+
+def test_other_words_are_no_unknown_word(tmp_path):
+    (found,) = run(tmp_path, 40, symbol="hello")
+    assert isinstance(found, Cleared)
