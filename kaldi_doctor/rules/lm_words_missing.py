@@ -19,7 +19,7 @@ again.
 The ARPA file that was found is not the one behind this graph.
 
 ## Sources
-src/lmbin/arpa2fst.cc; utils/format_lm.sh.
+src/lmbin/arpa2fst.cc (what is not in the ARPA file is not in G.fst); utils/format_lm.sh.
 """
 
 from __future__ import annotations
