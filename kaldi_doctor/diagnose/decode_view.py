@@ -15,7 +15,8 @@ from kaldi_doctor.align.word_errors import Aligned, align_texts
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.scores import Scores, sweep_of
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
-from kaldi_doctor.kaldi.scored_texts import data_of, read_scored, read_text
+from kaldi_doctor.kaldi.path_costs import PathCost, path_costs
+from kaldi_doctor.kaldi.scored_texts import best_path_log, data_of, read_scored, read_text
 from kaldi_doctor.kaldi.wer_details import counts_of
 from kaldi_doctor.readers._registry import Source
 from kaldi_doctor.readers.wer import ScoreFile, read_sclite, read_wer
@@ -55,6 +56,12 @@ class DecodeView:
     def by_kaldi(self) -> bool:
         """Whether the words stand as Kaldi or sclite aligned them."""
         return self.errors is not None and self.errors.path.endswith(("per_utt", ".pra"))
+
+    def costs(self) -> dict[str, PathCost]:
+        """Costs of the best path of each utterance at the best setting, as far as its log was kept."""
+        best = self.best
+        log = best_path_log(self.path, best.lmwt, best.wip) if best is not None else None
+        return path_costs(log.read_bytes()) if log is not None and log.is_file() else {}
 
     def speakers(self) -> dict[str, str]:
         """Speaker of each utterance by utt2spk of the data directory; empty where that is not at hand."""

@@ -52,7 +52,7 @@ class Decodes:
     by_dir: dict[str, Decode]
 
 
-def _joined(logs: list[DecodeLog], depth: LatticeDepth | None) -> Decode:
+def joined(logs: list[DecodeLog], depth: LatticeDepth | None) -> Decode:
     """Add up the jobs of one decode."""
     heard = [(log.log_like, log.frames) for log in logs if log.log_like is not None and log.frames > 0]
     frames = sum(count for _, count in heard)
@@ -91,7 +91,7 @@ def decodes(records: Records, found: Experiments) -> Decodes:
     for path, logs in records.by_dir(DecodeLog).items():
         experiment = found.get(path)
         if experiment is None or experiment.copied_from is None:
-            by_dir[path] = _joined(logs, depths.get(path))
+            by_dir[path] = joined(logs, depths.get(path))
     if not by_dir:
         raise FactMissing("no decoding logs (decode.*.log)")
     return Decodes(by_dir)

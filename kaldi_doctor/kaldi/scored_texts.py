@@ -106,6 +106,11 @@ def _hypothesis_files(decode: Path, lmwt: int | None, wip: float | None) -> Iter
         yield from _of_setting(folder, shape, lmwt, wip)
 
 
+def best_path_log(decode: Path, lmwt: int | None, wip: float | None) -> Path | None:
+    """Log of lattice-best-path for one setting: costs and frames of each utterance; None where it was not kept."""
+    return next((path for path in _hypothesis_files(decode, lmwt, wip) if path.suffix == ".log"), None)
+
+
 def _of_setting(folder: Path, shape: str, lmwt: int | None, wip: float | None) -> Iterator[Path]:
     for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
         hit = re.fullmatch(shape, name)

@@ -12,12 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from kaldi_doctor.diagnose.decode_view import DecodeView
+    from kaldi_doctor.facts.decodes import Decode
     from kaldi_doctor.model import Score
 
 _CHANCE = 0.05
 
 
-def sweep_text(view: DecodeView, interval: Interval | None) -> str:
+def sweep_text(view: DecodeView, interval: Interval | None, search: Decode | None = None) -> str:
     """The sweep as a table, LM weights down and penalties across; `*` at the best setting."""
     best = view.best
     if best is None:
@@ -37,7 +38,29 @@ def sweep_text(view: DecodeView, interval: Interval | None) -> str:
         for weight in weights:
             cells = [_cell(at.get((weight, penalty)), best) for penalty in columns]
             lines.append(f"  {weight:>4}  " + "".join(cells).rstrip())
-    return "\n".join([*lines, "", *_balance(best)]) + "\n"
+    return "\n".join([*lines, "", *_balance(best), *(_search(search) if search else ())]) + "\n"
+
+
+def _search(found: Decode) -> Iterator[str]:
+    """How it was searched, as far as the logs tell."""
+    options = {
+        "beam": found.beam,
+        "lattice beam": found.lattice_beam,
+        "max-active": found.max_active,
+        "acoustic scale": found.acoustic_scale,
+    }
+    said = ", ".join(f"{name} {value:g}" for name, value in options.items() if value is not None)
+    if said:
+        yield f"  search      {said}"
+    if found.total:
+        lost = f", {found.partial} without final state" if found.partial else ""
+        yield f"  decoded     {found.done} of {found.total} utterances{lost}"
+    if found.real_time_factor is not None:
+        yield f"  speed       real-time factor {found.real_time_factor:.2f} (median of {found.jobs} jobs)"
+    if found.log_like is not None:
+        yield f"  likelihood  {found.log_like:.2f} per frame (log, before the acoustic scale)"
+    if found.depth is not None:
+        yield f"  lattices    mean depth {found.depth.mean:g} arcs a frame"
 
 
 def _cell(score: Score | None, best: Score) -> str:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from kaldi_doctor.diagnose.decode_view import DecodeView
     from kaldi_doctor.diagnose.error_groups import ErrorGroups, Group
+    from kaldi_doctor.kaldi.path_costs import PathCost
 
 _GAP = "***"
 _LABEL = 5
@@ -30,6 +31,7 @@ class Shown:
     hunks: tuple[Hunk, ...]
     speaker: str | None = None
     doubted: tuple[int, int] | None = None
+    cost: PathCost | None = None
 
 
 def utterance_lines(item: Shown, width: int | None, *, unit: str = "word") -> Iterator[str]:
@@ -43,6 +45,12 @@ def utterance_lines(item: Shown, width: int | None, *, unit: str = "word") -> It
     kinds = ", ".join(dict.fromkeys(hunk.kind for hunk in item.hunks))
     wrong, words = (f"{n} {name}{'' if n == 1 else 's'}" for n, name in ((aligned.errors, "error"), (total, unit)))
     yield f"{clean(aligned.utt)}   {wrong} in {words}" + (f"   {kinds}" if kinds else "")
+    if item.cost is not None and item.cost.frames:
+        shares = (part / item.cost.frames for part in (item.cost.graph, item.cost.acoustic))
+        yield (
+            f"  {item.cost.frames} frames, cost per frame {item.cost.a_frame:.2f} = "
+            + "{:.2f} [graph] + {:.2f} [acoustic]".format(*shares)
+        )
     if item.doubted is not None:
         yield "  reference doubtful: {} of {} other systems heard just the same".format(*item.doubted)
     if any(_leftwards(word) for pair in aligned.pairs for word in pair):
@@ -108,10 +116,32 @@ def sums_lines(view: DecodeView, sums: ErrorSums, groups: ErrorGroups) -> Iterat
     for label, items in shown.items():
         if items and not (view.by_char and label.startswith("by ")):
             yield f"  {label:<12} {', '.join(items)}"
+    if costs := _costs(view):
+        yield costs
     if view.errors is not None:
         theirs = "as sclite aligned it" if view.errors.path.endswith(".pra") else "as Kaldi aligned it"
         how = theirs if view.by_kaldi else "aligned by kaldialign"
         yield f"  from         {clean(view.errors.path)}, {how}{_setting(view)}"
+
+
+def _costs(view: DecodeView) -> str | None:
+    """Mean cost per frame of utterances without and with errors: a wide gap says that the wrong ones fit nothing."""
+    costs = view.costs() if view.errors is not None and not view.by_char else {}
+    counts = view.errors.counts if view.errors is not None else None
+    if not costs or counts is None:
+        return None
+    sides = []
+    for wanted, name in ((False, "right"), (True, "wrong")):
+        found = [
+            costs[utt]
+            for utt, wrong in zip(counts.utts, counts.errors, strict=True)
+            if bool(wrong) is wanted and utt in costs
+        ]
+        frames = sum(cost.frames for cost in found)
+        if frames:
+            total = sum(cost.graph + cost.acoustic for cost in found)
+            sides.append(f"{total / frames:.2f} in {len(found)} {name} utterances")
+    return f"  cost/frame   {', '.join(sides)}" if len(sides) == 2 else None
 
 
 def _heard(left: str, right: str) -> str:
@@ -167,6 +197,9 @@ def transcripts_data(view: DecodeView, shown: list[Shown], sums: ErrorSums, grou
                 "csid": item.aligned.counts(),
                 "pairs": [[None if word == GAP else clean(word) for word in pair] for pair in item.aligned.pairs],
                 "kinds": [hunk.kind for hunk in item.hunks],
+                "cost": None
+                if item.cost is None
+                else {"graph": item.cost.graph, "acoustic": item.cost.acoustic, "frames": item.cost.frames},
                 "doubted_by": None if item.doubted is None else list(item.doubted),
             }
             for item in shown

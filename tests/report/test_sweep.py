@@ -37,6 +37,8 @@ WER 10.00 %   95 % interval 7.58 to 12.38 (100 utterances)
 
   errors      40 in 400 words: 0 ins, 0 del, 40 sub
   sentences   40 of 100 wrong (SER 40.00 %)
+  search      beam 13
+  decoded     9 of 9 utterances
 """)
 
 

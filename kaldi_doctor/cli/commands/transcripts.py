@@ -68,8 +68,15 @@ def transcripts(
     # People get the worst ten; scripts and those who name utterances get all that they asked for.
     limit = number if number is not None else 10 if format == "text" and not utterances else None
     doubts = doubtful(chosen[:limit], heard_by_others(decode)) if by == "word" else {}
+    costs = view.costs() if by == "word" else {}
     shown = [
-        Shown(one, tuple(hunks(one, judge)) if by == "word" else (), speakers.get(one.utt), doubts.get(one.utt))
+        Shown(
+            one,
+            tuple(hunks(one, judge)) if by == "word" else (),
+            speakers.get(one.utt),
+            doubts.get(one.utt),
+            costs.get(one.utt),
+        )
         for one in chosen[:limit]
     ]
     sums, groups = add_up(every, judge), group_errors(every, speakers)

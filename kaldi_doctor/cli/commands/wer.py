@@ -81,6 +81,7 @@ def _one_decode(paths: list[Path], against: Path | None, format: str, file: Path
     """The sweep of one decode, or two decodes against each other."""
     from kaldi_doctor.cli.output import print_whole, write_whole
     from kaldi_doctor.diagnose.decode_compare import interval_of, versus
+    from kaldi_doctor.diagnose.decode_search import search_of
     from kaldi_doctor.diagnose.decode_view import view_of
     from kaldi_doctor.errors import UnreadableArtifact, UsageError
     from kaldi_doctor.report.sweep import sweep_csv, sweep_json, sweep_text, versus_text
@@ -107,7 +108,7 @@ def _one_decode(paths: list[Path], against: Path | None, format: str, file: Path
     elif second is not None:
         made = versus_text(first, second, found, intervals)
     else:
-        made = sweep_text(first, intervals[0])
+        made = sweep_text(first, intervals[0], search_of(paths[0]))
     if file is not None:
         write_whole(file, made)
     else:
