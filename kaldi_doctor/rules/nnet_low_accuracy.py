@@ -2,17 +2,21 @@
 
 ## Checks
 Training accuracy stays low though training levelled off, the objective is finite and the accuracy is above chance.
+Where the GMM that gave the labels was scored, its error rate is held beside it.
 
 ## Why it matters
 A network that cannot fit the frames it was trained on meets labels that contradict one another: bad alignments,
 transcripts or lexicon, or features of other audio. No tuning of the network mends that.
 
 ## Reading the evidence
-Accuracy on train and valid of the model in use, the number of pdfs, and what recipes reach.
+Accuracy on train and valid of the model in use, and the best score of the GMM behind. With a GMM that recognises well
+the labels were good when they were made: they reached the network wrongly, or the features do not belong to them. With
+a GMM that is bad itself the network has learned what it was given.
 
 ## What to try
 Audit the GMM stages before touching the network: alignment failures, retries, the error rates up to the stage that
-aligned the data. If those are sound, try a larger network or a higher learning rate.
+aligned the data. If those are sound, check that alignments and features of the network (often high-resolution or
+speed-perturbed ones) are of the same utterances, then try a larger network or a higher learning rate.
 
 ## When it is wrong
 Far-field and conversational speech with many pdfs, networks that are meant to be tiny, strong dropout.
@@ -26,16 +30,28 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.nnet_curves import evidence
-from kaldi_doctor.facts.nnet_quality import NnetQualities
-from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Score, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET005", "training-accuracy-low"
 
 
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.low_accuracy", "dnn.late_gain"))
-def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+_Points = tuple[tuple[Cause, float], ...]
+_TRANSCRIPTS_OR_LABELS: _Points = (
+    (Cause.ALIGNMENT, 2.0),
+    (Cause.TRANSCRIPTS, 1.0),
+    (Cause.FEATURES, 1.0),
+    (Cause.MODEL_SIZE, 0.5),
+)
+_ON_THE_WAY: _Points = ((Cause.FEATURES, 1.5), (Cause.ALIGNMENT, 1.0), (Cause.MODEL_SIZE, 0.5))
+_CREEPING: _Points = ((Cause.UNDERFIT, 2.0), (Cause.ALIGNMENT, 0.5))
+
+
+@rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.low_accuracy", "dnn.late_gain", "dnn.sound_gmm"))
+def check(qualities: NnetQualities, ladder: Ladder, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Frame-level training only: chain has no accuracy."""
     limit = sheet.value("dnn.low_accuracy")
     for q in qualities:
@@ -51,25 +67,58 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
                 evidence=proof,
                 speaks_against=((Cause.ALIGNMENT, 1.0),),
             )
-            continue
-        if not q.run.finished:
-            continue
-        rising = q.late_share is None or q.late_share not in sheet.good("dnn.late_gain")
-        creeping = ((Cause.UNDERFIT, 2.0), (Cause.ALIGNMENT, 0.5))
-        settled = ((Cause.ALIGNMENT, 2.0), (Cause.TRANSCRIPTS, 1.0), (Cause.FEATURES, 1.0), (Cause.MODEL_SIZE, 0.5))
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.WARNING,
-            dir=q.dir,
-            summary=f"accuracy {train.value:.1%} on train and {valid.value:.1%} on valid"
-            + (", and still rising" if rising else ", and it levelled off there"),
-            points_to=creeping if rising else settled,
-            confidence="inferred",
-            evidence=proof,
-            advice=(
-                "train longer"
-                if rising
-                else "look at the alignments and at the GMM stages behind this network before changing the network",
+        elif q.run.finished:
+            said = f"accuracy {train.value:.1%} on train and {valid.value:.1%} on valid"
+            yield _finding(q, said, proof, _gmm_behind(q.dir, ladder), sheet)
+
+
+def _gmm_behind(path: str, ladder: Ladder) -> Score | None:
+    """Best score of the GMM that gave the network its labels."""
+    step = ladder.step(path)
+    for parent in step.parents if step else ():
+        behind = ladder.step(parent)
+        if behind is not None and behind.stage is not StageKind.DNN and behind.score is not None:
+            return behind.score
+    return None
+
+
+def _finding(q: NnetQuality, said: str, proof: tuple[Evidence, ...], gmm: Score | None, sheet: Cheatsheet) -> Finding:
+    sound = sheet.good("dnn.sound_gmm")
+    behind = (
+        (
+            Evidence(
+                metric=gmm.metric.lower(),
+                value=gmm.percent,
+                unit="percent",
+                expected=sound,
+                origin=gmm.origin,
+                label="GMM behind",
             ),
         )
+        if gmm is not None
+        else ()
+    )
+    points: _Points
+    if q.late_share is None or q.late_share not in sheet.good("dnn.late_gain"):
+        said, points, advice = said + ", and still rising", _CREEPING, "train longer"
+    elif gmm is not None and gmm.percent in sound:
+        said += f", and it levelled off there; the GMM behind it has {gmm.percent:.2f} % {gmm.metric}"
+        points = _ON_THE_WAY
+        advice = (
+            "check that the alignments given to this network and its features are of the same utterances and frames"
+        )
+    else:
+        said += ", and it levelled off there"
+        points = _TRANSCRIPTS_OR_LABELS
+        advice = "look at the alignments and at the GMM stages behind this network before changing the network"
+    return Finding(
+        rule=CODE,
+        name=NAME,
+        severity=Severity.WARNING,
+        dir=q.dir,
+        summary=said,
+        points_to=points,
+        confidence="inferred",
+        evidence=(*proof, *behind),
+        advice=(advice,),
+    )
