@@ -78,3 +78,10 @@ def test_watch_once_tells_of_errors(tmp_path):
     exp = plant(tmp_path, nnet3([0.2, 0.1, 0.1, 0.1], [0.2, 0.1, 0.1, 0.1], valid_objf=objf, train_objf=objf))
     said = run("watch", str(exp), "--once")
     assert said.exit_code == 1 and "error[NET002]" in said.stdout
+
+
+def test_watch_shows_train_and_valid_of_the_same_iteration(tmp_path):
+    files = nnet3([0.2, 0.3, 0.45], [0.2, 0.28, 0.4])
+    del files["exp/nnet3/tdnn1a/log/compute_prob_valid.2.log"]
+    said = run("watch", str(plant(tmp_path, files)), "--once").stdout
+    assert "iteration 1  train 0.3000  valid 0.2800" in said

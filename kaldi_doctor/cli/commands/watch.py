@@ -54,7 +54,7 @@ def watch(
 
 
 def _rows(follower: Follower) -> list[tuple[str, str, str, str, str]]:
-    """Directory, last iteration, train, valid, best valid: one row a run."""
+    """Directory, last iteration with a valid value, train and valid of that iteration, best valid: one row a run."""
     from kaldi_doctor.facts.nnet_curves import curves_of
 
     rows = []
@@ -66,13 +66,14 @@ def _rows(follower: Follower) -> list[tuple[str, str, str, str, str]]:
             if not (train or valid):
                 continue
             last = (valid or train)[-1]
+            beside = {point.iteration: point for point in train}.get(last.iteration)
             best = (min if metric == "loss" else max)(valid, key=lambda point: point.value, default=None)
             name = path if output == "output" else f"{path} {output}"
             rows.append(
                 (
                     f"{name} ({metric})",
                     str(last.iteration),
-                    f"{train[-1].value:.4f}" if train else "-",
+                    f"{beside.value:.4f}" if beside else "-",
                     f"{valid[-1].value:.4f}" if valid else "-",
                     f"{best.value:.4f} at {best.iteration}" if best else "-",
                 )
