@@ -95,7 +95,9 @@ def _healthy(findings: list[Finding], found: Experiments) -> Verdict:
     else:
         warnings = sum(1 for f in findings if f.severity is Severity.WARNING)
         state = State.HEALTHY
-        summary = "No stage broke." if not warnings else f"No stage broke; {warnings} warning(s) worth a look."
+        summary = "No stage broke."
+        if warnings:
+            summary = f"No stage broke; {warnings} warning{'s' if warnings > 1 else ''} worth a look."
     return Verdict(
         state=state,
         dir=None,

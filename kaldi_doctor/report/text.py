@@ -20,6 +20,7 @@ from kaldi_doctor.report._words import (
     metric_words,
     not_looked,
     place,
+    plural,
     range_words,
     ranked,
     ruled_out,
@@ -133,7 +134,7 @@ def _block(page: Page, diagnosis: Diagnosis, group: list[Finding], view: View) -
     for item in rest if view.full else rest[:4]:
         _fact(page, item, where)
     if len(rest) > 4 and not view.full:
-        _hint(page, "note", f"{len(rest) - 4} more numbers with --all")
+        _hint(page, "note", f"{plural(len(rest) - 4, 'more number')} with --all")
     if finding.confidence != "measured":
         _hint(page, "note", "inferred, not measured" if finding.confidence == "inferred" else "a guess, not measured")
     if finding.caused_by:
@@ -191,13 +192,23 @@ def _rest(page: Page, diagnosis: Diagnosis, view: View) -> None:
         _section(page, "folded", [f"{counts(follows)} ({codes}) {verb} from {origin}  (--all shows them)"], None)
     _section(page, "ignored", [f"{rule}: {reason}" if reason else rule for rule, reason in view.ignored], None)
     _section(page, "gone", [f"{rule} in {path}: {summary}" for rule, path, summary in view.gone], None)
-    blind = []
-    for reason, rules, dirs in not_looked(diagnosis):
-        places = f"  (in {some([inside(diagnosis, d) for d in dirs], None if view.full else 3)})" if dirs else ""
-        blind.append(f"{_codes(rules, full=view.full)}: {reason}{places}")
-    _section(page, "not looked", blind, None)
+    _section(page, "not looked", _blind(diagnosis, full=view.full), None)
     unread = [f"{item.path}: {item.error}" for item in diagnosis.unreadable]
     _section(page, "not read", unread, limit)
+
+
+def _blind(diagnosis: Diagnosis, *, full: bool) -> list[str]:
+    """Reasons of the rules that could not look: on one page those that most rules share, of the others the codes."""
+    groups = not_looked(diagnosis)
+    shown = groups
+    if not full and len(groups) > LINES:
+        shown = sorted(groups, key=lambda group: -len(group[1]))[: LINES - 1]
+    lines = []
+    for reason, rules, dirs in shown:
+        places = f"  (in {some([inside(diagnosis, d) for d in dirs], None if full else 3)})" if dirs else ""
+        lines.append(f"{_codes(rules, full=full)}: {reason}{places}")
+    rest = sorted({rule for group in groups if group not in shown for rule in group[1]})
+    return [*lines, f"{', '.join(rest)}: --all says why"] if rest else lines
 
 
 def _codes(rules: list[str], *, full: bool) -> str:

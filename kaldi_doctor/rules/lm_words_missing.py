@@ -44,7 +44,8 @@ def check(
 ) -> Iterator[Finding | Cleared | NotLooked]:
     """Each pair of graph and test set, once."""
     if len(models.paths) != 1:
-        yield NotLooked(CODE, f"{len(models.paths)} ARPA files beside the data: not known which one the graph holds")
+        many = f"{len(models.paths)} ARPA files beside the data: not known which one the graph holds"
+        yield NotLooked(CODE, many if models.paths else "no ARPA file of the language model beside the data")
         return
     path = models.paths[0]
     try:

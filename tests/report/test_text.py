@@ -10,7 +10,7 @@ from inline_snapshot import snapshot
 from rich.console import Console
 from sample_diagnosis import ALI, healthy, sat_broke
 
-from kaldi_doctor.model import Severity
+from kaldi_doctor.model import NotLooked, Severity
 from kaldi_doctor.report._view import View
 from kaldi_doctor.report.text import text
 
@@ -294,3 +294,13 @@ def test_causes_stand_before_symptoms_and_notes_last() -> None:
     shown = screen(80)
     assert shown.index("ALI002") < shown.index("error[WER001]") < shown.index("note[REF001]")
     assert shown.splitlines()[-1].startswith("3 errors, 2 notes; 3 rules could not look.")
+
+
+def test_many_reasons_not_to_look_are_folded_but_no_rule_is_left_out() -> None:
+    skipped = tuple(NotLooked(f"DEC{number:03}", f"reason {number}") for number in range(1, 10))
+    skipped += (NotLooked("NET001", "no network"), NotLooked("NET002", "no network"))
+    page = text([replace(healthy(), skipped=skipped)], View(width=80)).plain
+    assert "not looked  NET001, NET002: no network" in page and "DEC004: reason 4" in page
+    assert "DEC005, DEC006, DEC007, DEC008, DEC009: --all says why" in page and "reason 5" not in page
+    whole = text([replace(healthy(), skipped=skipped)], View(width=80, full=True)).plain
+    assert all(f"DEC{number:03}: reason {number}" in whole for number in range(1, 10))
