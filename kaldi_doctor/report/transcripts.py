@@ -110,7 +110,7 @@ def sums_lines(view: DecodeView, sums: ErrorSums, groups: ErrorGroups) -> Iterat
         "by place": [_group(group) for group in groups.places if groups.utterances >= _FEW],
     }
     if len(groups.speakers) > _WORST:
-        shown["by speaker"].append(f"and {len(groups.speakers) - _WORST} less")
+        shown["by speaker"].append(f"and {len(groups.speakers) - _WORST} more")
     if groups.empty or groups.one_word:
         shown["hypotheses"] = [f"{groups.empty} empty", f"{groups.one_word} of one word where several were said"]
     for label, items in shown.items():
