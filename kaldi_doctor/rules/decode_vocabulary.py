@@ -24,39 +24,27 @@ Head-to-Toe (acoustic or language model).
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.experiments import Experiments
-from kaldi_doctor.facts.places import Places
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.facts.spoken_words import SpokenWords
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LM001", "test-words-out-of-vocabulary"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, metrics=("lm.oov_percent",))
-def check(found: Experiments, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(words: SpokenWords, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """One count for each pair of graph and test set."""
-    counted: dict[tuple[str, str], tuple[int, int, list[str]]] = {}
-    for decode in found.of(DirKind.DECODE, DirKind.RESCORE):
-        data, words = places.data_of(decode.path), places.graph_of(decode.path)
-        if decode.copied_from or data is None or words is None:
+    for decode in words.decodes():
+        spoken = words.of(decode)
+        if spoken is None:
+            yield NotLooked(CODE, "the test transcripts or words.txt of the graph are not at hand", decode)
             continue
-        if not data.text() or not words.words():
-            yield NotLooked(CODE, "the test transcripts or words.txt of the graph are not at hand", decode.path)
-            continue
-        key = (words.path, data.path)
-        if key not in counted:
-            known = words.words()
-            spoken = Counter(word for line in data.text().values() for word in line)
-            missing = Counter({word: count for word, count in spoken.items() if word not in known})
-            counted[key] = (missing.total(), spoken.total(), [word for word, _ in missing.most_common(5)])
-        missing_tokens, tokens, worst = counted[key]
-        if not tokens:
-            continue
-        share = 100.0 * missing_tokens / tokens
+        missing = spoken.only(spoken.counts.keys() - spoken.graph.words().keys())
+        share = spoken.percent(missing)
+        worst = ", ".join(word for word, _ in missing.most_common(5))
         usual, poor = sheet.good("lm.oov_percent"), sheet.poor("lm.oov_percent")
         evidence = (
             Evidence(
@@ -64,14 +52,14 @@ def check(found: Experiments, places: Places, sheet: Cheatsheet) -> Iterator[Fin
                 value=round(share, 2),
                 unit="percent",
                 expected=usual,
-                origin=Origin(f"{data.path}/text"),
-                quote=f"{missing_tokens} of {tokens} words are not in {words.path}/words.txt",
+                origin=Origin(f"{spoken.data.path}/text"),
+                quote=f"{missing.total()} of {spoken.counts.total()} words are not in {spoken.graph.path}/words.txt",
             ),
         )
         if share in usual:
             yield Cleared(
                 rule=CODE,
-                dir=decode.path,
+                dir=decode,
                 summary=f"{share:.1f} % of the test words are out of vocabulary",
                 evidence=evidence,
                 speaks_against=((Cause.LM, 1.0),),
@@ -82,9 +70,9 @@ def check(found: Experiments, places: Places, sheet: Cheatsheet) -> Iterator[Fin
             rule=CODE,
             name=NAME,
             severity=Severity.ERROR if bad else Severity.WARNING,
-            dir=decode.path,
+            dir=decode,
             stage=StageKind.DECODE,
-            summary=f"{share:.1f} % of the test words are not in the graph's words.txt ({', '.join(worst)})",
+            summary=f"{share:.1f} % of the test words are not in the graph's words.txt ({worst})",
             points_to=((Cause.LM, 4.0 if bad else 2.0), (Cause.LEXICON, 0.5), (Cause.GRAPH, 0.5)),
             evidence=evidence,
             advice=(

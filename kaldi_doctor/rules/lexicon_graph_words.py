@@ -24,13 +24,12 @@ utils/prepare_lang.sh (words.txt is made from the lexicon); utils/mkgraph.sh.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.experiments import Experiments
-from kaldi_doctor.facts.places import LangDir, Places
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.facts.places import LangDir
+from kaldi_doctor.facts.spoken_words import SpokenWords
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LEX003", "graph-words-without-pronunciation"
@@ -38,23 +37,17 @@ _FIRST = re.compile(rb"^(\d{1,9})[ \t]", re.MULTILINE)
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, metrics=("lm.oov_percent",))
-def check(found: Experiments, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(tests: SpokenWords, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Each pair of graph and test set, once."""
-    told: set[tuple[str, str]] = set()
     looked = False
-    for decode in found.of(DirKind.DECODE, DirKind.RESCORE):
-        data, graph = places.data_of(decode.path), places.graph_of(decode.path)
-        if data is None or graph is None or (graph.path, data.path) in told or not data.text() or not graph.words():
-            continue
-        told.add((graph.path, data.path))
-        spoken_ids = _pronounced(graph)
-        if not spoken_ids:
+    for decode, spoken in tests.pairs():
+        ids = _pronounced(spoken.graph)
+        if not ids:
             continue
         looked = True
-        known = graph.words()
-        spoken = Counter(word for line in data.text().values() for word in line)
-        mute = Counter({w: n for w, n in spoken.items() if w in known and known[w] not in spoken_ids})
-        share = 100.0 * mute.total() / max(spoken.total(), 1)
+        known = spoken.graph.words()
+        mute = spoken.only({word for word in spoken.counts.keys() & known.keys() if known[word] not in ids})
+        share = spoken.percent(mute)
         words = f"{share:.1f} % of the test words are in words.txt and have no pronunciation"
         evidence = (
             Evidence(
@@ -62,19 +55,19 @@ def check(found: Experiments, places: Places, sheet: Cheatsheet) -> Iterator[Fin
                 value=round(share, 2),
                 unit="percent",
                 expected=sheet.good("lm.oov_percent"),
-                origin=Origin(f"{graph.path}/phones/align_lexicon.int"),
+                origin=Origin(f"{spoken.graph.path}/phones/align_lexicon.int"),
                 quote=", ".join(f"{word} ({count})" for word, count in mute.most_common(5)) or None,
             ),
         )
         if share in sheet.good("lm.oov_percent"):
-            yield Cleared(rule=CODE, dir=decode.path, summary=words, evidence=evidence)
+            yield Cleared(rule=CODE, dir=decode, summary=words, evidence=evidence)
             continue
         poor = sheet.poor("lm.oov_percent")
         yield Finding(
             rule=CODE,
             name=NAME,
             severity=Severity.ERROR if poor is not None and share in poor else Severity.WARNING,
-            dir=decode.path,
+            dir=decode,
             stage=StageKind.DECODE,
             summary=words,
             points_to=((Cause.LEXICON, 3.0), (Cause.GRAPH, 1.0)),

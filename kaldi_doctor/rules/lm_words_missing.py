@@ -24,24 +24,20 @@ src/lmbin/arpa2fst.cc (what is not in the ARPA file is not in G.fst); utils/form
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.arpa_models import ArpaModels
-from kaldi_doctor.facts.experiments import Experiments
-from kaldi_doctor.facts.places import Places
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.facts.spoken_words import SpokenWords
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LM003", "test-words-not-in-the-language-model"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, metrics=("lm.oov_percent",))
-def check(
-    found: Experiments, places: Places, models: ArpaModels, sheet: Cheatsheet
-) -> Iterator[Finding | Cleared | NotLooked]:
+def check(tests: SpokenWords, models: ArpaModels, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Each pair of graph and test set, once."""
     if len(models.paths) != 1:
         many = f"{len(models.paths)} ARPA files beside the data: not known which one the graph holds"
@@ -53,16 +49,9 @@ def check(
     except UnreadableArtifact as error:
         yield NotLooked(CODE, str(error))
         return
-    told: set[tuple[str, str]] = set()
-    for decode in found.of(DirKind.DECODE):
-        data, graph = places.data_of(decode.path), places.graph_of(decode.path)
-        if data is None or graph is None or (graph.path, data.path) in told or not data.text() or not graph.words():
-            continue
-        told.add((graph.path, data.path))
-        known = graph.words()
-        spoken = Counter(word for line in data.text().values() for word in line)
-        lost = Counter({word: count for word, count in spoken.items() if word in known and word not in unigrams})
-        share = 100.0 * lost.total() / max(spoken.total(), 1)
+    for decode, spoken in tests.pairs():
+        lost = spoken.only((spoken.counts.keys() & spoken.graph.words().keys()) - unigrams)
+        share = spoken.percent(lost)
         words = f"{share:.1f} % of the test words are in words.txt and not in {path}"
         evidence = (
             Evidence(
@@ -75,14 +64,14 @@ def check(
             ),
         )
         if share in sheet.good("lm.oov_percent"):
-            yield Cleared(rule=CODE, dir=decode.path, summary=words, evidence=evidence)
+            yield Cleared(rule=CODE, dir=decode, summary=words, evidence=evidence)
             continue
         poor = sheet.poor("lm.oov_percent")
         yield Finding(
             rule=CODE,
             name=NAME,
             severity=Severity.ERROR if poor is not None and share in poor else Severity.WARNING,
-            dir=decode.path,
+            dir=decode,
             stage=StageKind.DECODE,
             summary=words,
             points_to=((Cause.LM, 3.0), (Cause.GRAPH, 0.5)),

@@ -6,6 +6,7 @@ from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
 from kaldi_doctor.facts.places import Places
+from kaldi_doctor.facts.spoken_words import SpokenWords
 from kaldi_doctor.model import Cause, Cleared, DirKind, Finding, NotLooked, Severity
 from kaldi_doctor.rules.decode_vocabulary import check
 from kaldi_doctor.walk import DirEntry, Tree
@@ -25,7 +26,7 @@ def run(tmp_path):
         found = Experiments({DECODE: Experiment(DECODE, DirKind.DECODE, "", DirEntry(DECODE))})
         lines = {DECODE: Lineage(DECODE, data="data/test", graph="exp/mono/graph")}
         places = Places(Tree(base=tmp_path, root="exp"), LineageGraph(lines, {DECODE: DirKind.DECODE}))
-        return list(check(found, places, load_cheatsheet()))
+        return list(check(SpokenWords(found, places), load_cheatsheet()))
 
     return go
 
