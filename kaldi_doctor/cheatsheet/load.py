@@ -105,11 +105,12 @@ class Cheatsheet:
         """Title and advice of one section.
 
         Raises:
-            LookupError: there is none of that name; the message names the nearest.
+            LookupError: there is none of that name; the message names the nearest, and all.
         """
         found = self._stages.get(stage)
         if found is None:
-            raise LookupError(f"the cheatsheet has no section {stage!r}{_nearest(stage, self._stages)}")
+            every = ", ".join(self._stages)
+            raise LookupError(f"the cheatsheet has no section {stage!r}{_nearest(stage, self._stages)}; all: {every}")
         merged = dict(found)
         for document in self._overlays:
             merged.update(document.data["stages"].get(stage, {}))
@@ -138,7 +139,7 @@ class Cheatsheet:
         """Everything about one metric, by `stage.metric`.
 
         Raises:
-            LookupError: no such key; the message names the nearest.
+            LookupError: no such key; the message names the nearest, and all.
         """
         found = self._entries.get(key)
         if found is None:

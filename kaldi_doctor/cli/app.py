@@ -6,6 +6,7 @@ Nothing heavy is imported here: `--help` and completion run this module and the 
 from __future__ import annotations
 
 import os
+import re
 import sys
 import threading
 from collections.abc import Sequence
@@ -27,8 +28,21 @@ ORDER = ("diagnose", "wer", "explain", "rules", "cheatsheet")
 """Commands that the help lists first."""
 
 
+_TYPE = re.compile(r" <(?:list\[)?([A-Za-z]+)(?: range)?\]?>")
+_VALUES = {"path": "PATH", "int": "N", "float": "NUMBER", "str": "TEXT"}
+
+
+def _shown_value(name: str) -> str:
+    """`--lang PATH` for `--lang <path>`; arguments say by their own name what they are."""
+    return _TYPE.sub(lambda found: f" {_VALUES[found[1].lower()]}" if name.startswith("-") else "", name)
+
+
 def _help_first(command: Any, context: Any, formatter: Any) -> None:
-    """Help text, which opens with an example, before usage and options."""
+    """Help text, which opens with an example, before usage and options; values are named in words, not types."""
+    as_given = formatter.write_dl
+    formatter.write_dl = lambda rows, *rest, **more: as_given(
+        [(_shown_value(name), words) for name, words in rows], *rest, **more
+    )
     command.format_help_text(context, formatter)
     formatter.write_paragraph()
     command.format_usage(context, formatter)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kaldi_doctor.cli.signs import missing
+from kaldi_doctor.cli.signs import must_be_directory
 from kaldi_doctor.diagnose import exp_roots
-from kaldi_doctor.errors import UsageError
 
 
 def roots_of(paths: tuple[Path, ...]) -> list[Path]:
@@ -17,8 +16,7 @@ def roots_of(paths: tuple[Path, ...]) -> list[Path]:
     """
     roots: dict[Path, Path] = {}
     for path in paths:
-        if not path.is_dir():
-            raise UsageError(missing(path))
+        must_be_directory(path)
         for root in exp_roots(path.absolute() if path == Path() else path):
             roots.setdefault(root.resolve(), root)
     return list(roots.values())

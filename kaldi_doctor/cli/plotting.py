@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kaldi_doctor.cli.exits import Exit
+from kaldi_doctor.cli.signs import missing
 from kaldi_doctor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def read_runs(paths: list[Path] | None, flavours: tuple[str, ...] = ()) -> pd.Da
     given = paths or [Path("exp") if Path("exp").is_dir() else Path()]
     for path in given:
         if not path.exists():
-            raise UsageError(f"no such file or directory: {path}")
+            raise UsageError(missing(path))
     frame = training_frame(*given)
     if flavours:
         frame = frame[frame["flavour"].isin(flavours)]
@@ -55,11 +56,13 @@ def read_runs(paths: list[Path] | None, flavours: tuple[str, ...] = ()) -> pd.Da
 def nothing(given: list[Path], flavours: tuple[str, ...] = (), *, what: str = "training curve") -> None:
     """Say that there is nothing to draw, what was looked for and how often it was there; exit 3."""
     kind = f" of {' or '.join(flavours)}" if flavours else ""
+    from kaldi_doctor.report._clean import clean
+
     lines = [f"kaldi-doctor: no {what}{kind} below {', '.join(str(path) for path in given)}; looked for"]
     for pattern in PATTERNS:
         count = sum(1 for path in given if path.is_dir() for _ in path.rglob(pattern))
         lines.append(f"  {pattern:26} {count} file{'' if count == 1 else 's'}")
-    sys.stderr.write("\n".join(lines) + "\n")
+    sys.stderr.write("\n".join(map(clean, lines)) + "\n")
     raise typer.Exit(Exit.NOTHING)
 
 

@@ -6,7 +6,10 @@ import os
 from difflib import get_close_matches
 from pathlib import Path
 
+from kaldi_doctor.errors import UsageError
+
 SIGNS = "*/final.mdl, */log/*.log, */decode*/"
+SCORES = "wer_*, cer_*, per_*, score_*/*.sys"
 _ENTRIES, _DEPTH = 4000, 4
 
 
@@ -55,12 +58,46 @@ def nothing_here(path: Path) -> str:
 def missing(path: Path) -> str:
     """The message for a path that is not there, or is no directory."""
     if path.exists():
-        return f"{path} is a file; an exp directory, or one directory of it, is wanted"
+        return f"{path} is a file; a directory is wanted"
     parent = path.parent
     near = get_close_matches(path.name, [child.name for child in _directories(parent)], n=1)
     if not parent.is_dir():
         return f"{path} does not exist: there is no directory {parent}"
     return f"{path} does not exist" + (f"; {parent / near[0]} does" if near else "")
+
+
+def must_be_directory(path: Path) -> None:
+    """Nothing, where it is one.
+
+    Raises:
+        UsageError: it is not; the message says what is there instead.
+    """
+    if not path.is_dir():
+        raise UsageError(missing(path))
+
+
+def is_decode(path: Path) -> bool:
+    """Whether a directory holds scores itself: `wer_*`, or sclite's `score_*/`."""
+    if not path.is_dir():
+        return False
+    return any(path.glob("[wcp]er_[0-9]*")) or any(path.glob("score_[0-9]*/*.sys"))
+
+
+def no_decode(path: Path) -> str:
+    """The message for a directory that holds no scores, with decodes that are below it."""
+    below = [path / name for name in _decodes_below(path)]
+    more = f" and {len(below) - 3} more" if len(below) > 3 else ""
+    hint = f"; below it: {', '.join(map(str, below[:3]))}{more}" if below else ""
+    return f"{path}: not a decode directory with scores (looked for {SCORES}){hint}"
+
+
+def _decodes_below(path: Path) -> list[str]:
+    """Decode directories at most three levels down that hold scores."""
+    found, level = [], [Path()]
+    for _ in range(3):
+        level = [child.relative_to(path) for inner in level for child in _directories(path / inner)][:_ENTRIES]
+        found += [str(inner) for inner in level if inner.name.startswith("decode") and is_decode(path / inner)]
+    return sorted(found)
 
 
 def _directories(path: Path) -> list[Path]:

@@ -26,7 +26,11 @@ def matching(rules: dict[str, Rule], word: str) -> set[str]:
     if not codes:
         names = [r.name for r in rules.values()]
         codes_and_topics = [word for r in rules.values() for word in (r.code, r.topic)]
-        near = get_close_matches(wanted.lower(), names, n=1) or get_close_matches(upper, codes_and_topics, n=1)
+        near = (
+            [name for name in names if wanted and wanted.lower() in name]
+            or get_close_matches(wanted.lower(), names, n=1)
+            or get_close_matches(upper, codes_and_topics, n=1)
+        )
         hint = f"; the nearest is {near[0]}" if near else ""
         raise UsageError(f"no rule is called {wanted!r}{hint} (kaldi-doctor rules lists all)")
     return codes

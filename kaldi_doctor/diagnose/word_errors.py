@@ -19,7 +19,7 @@ KINDS = {
     "near": "nearly the same pronunciation (acoustics, or a language model that is too weak)",
     "noise": "silence or noise word",
     "other": "other sounds (acoustics)",
-    "unjudged": "no lexicon (or no kaldialign) at hand to compare sounds",
+    "unjudged": "no lexicon of the graph at hand, or kaldialign not installed",
 }
 _NOISE = re.compile(r"^[<\[({].*[>\])}]$|^!SIL(ENCE)?$")
 _POSITION = re.compile(r"_[BIES]$")

@@ -76,8 +76,12 @@ def rules_json(topic: str | None) -> str:
 
 
 def _chosen(topic: str | None) -> list[Rule]:
+    """Raises UsageError: there is no such topic."""
     rules = load_rules()
-    codes = matching(rules, topic) if topic else set(rules)
+    topics = sorted({entry.topic for entry in rules.values()})
+    if topic and topic.upper() not in topics:
+        raise UsageError(f"no topic {topic!r}: there are {', '.join(topics)}")
+    codes = {entry.code for entry in rules.values() if not topic or entry.topic == topic.upper()}
     return sorted((r for r in rules.values() if r.code in codes), key=lambda r: (r.topic, r.code))
 
 

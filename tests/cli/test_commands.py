@@ -303,3 +303,20 @@ def test_every_rule_is_listed_and_can_be_explained(run: Run) -> None:
         assert item["name"] in listed
         assert run("explain", item["rule"])[0] == 0
     assert "WER001" not in run("rules", "REF")[1]
+
+
+def test_wrong_names_are_answered_with_the_right_ones(run: Run, tmp_path: Path) -> None:
+    assert "; the nearest is wer-rises-between-stages" in run("explain", "wer-rise")[2]
+    assert "there are ALI, DATA" in run("rules", "XX")[2]
+    assert "all: mono, tri" in run("cheatsheet", "xx")[2]
+    code, out, err = run("watch", tmp_path, "--once")
+    assert (code, out) == (3, "") and "no Kaldi stage found" in err
+    for command in ("config", "watch", "transcripts", "diagnose", "plot-accuracy", "plot-wer"):
+        code, out, err = run(command, tmp_path / "nowhere")
+        assert (code, out) == (2, "") and "nowhere does not exist" in err
+
+
+def test_help_names_values_not_python_types(run: Run) -> None:
+    for command in ("diagnose", "transcripts", "plot-accuracy", "watch", "cheatsheet"):
+        page = run(command, "--help")[1]
+        assert "list[" not in page and "<path>" not in page and "<str>" not in page

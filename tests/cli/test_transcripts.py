@@ -137,3 +137,16 @@ def test_characters_are_counted_as_such(decode: Path) -> None:
     out = _run(str(decode), "--by", "char")[1]
     assert "characters of all 3 utterances" in out and "a-2   1 error in 8 characters\n" in out
     assert "unjudged" not in out
+
+
+def test_a_directory_above_names_the_decodes_below(decode: Path) -> None:
+    said = CliRunner().invoke(build_app(), ["transcripts", str(decode.parent.parent)])
+    assert said.exit_code == 3
+    assert "not a decode directory" in said.stderr and said.stderr.endswith("exp/tri1/decode\n")
+
+
+def test_unknown_speaker_and_word_are_said(decode: Path) -> None:
+    with pytest.raises(UsageError, match="no utterance of speaker zz"):
+        CliRunner().invoke(build_app(), ["transcripts", str(decode), "--speaker", "zz"], catch_exceptions=False)
+    code, out = _run(str(decode), "--word", "zzz")
+    assert code == 0 and out.startswith("no such error in any utterance")

@@ -35,7 +35,7 @@ def register(app: typer.Typer) -> None:
 
 
 def check(
-    directories: Annotated[list[Path], typer.Argument(metavar="DIR...", help="Alignment directories.")],
+    directories: Annotated[list[Path], typer.Argument(metavar="DIR", help="Alignment directories.")],
     utterances: Annotated[int, typer.Option("--utterances", min=0, help="Worst utterances to list.")] = 10,
     format: Annotated[str, typer.Option("--format", help="text, json or csv (the worst utterances).")] = "text",
     recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Also all directories below.")] = False,
@@ -91,7 +91,7 @@ def check(
 
 def show(
     directory: Directory,
-    utterances: Annotated[list[str], typer.Argument(metavar="UTT...", help="Utterance ids.")],
+    utterances: Annotated[list[str], typer.Argument(metavar="UTT", help="Utterance ids.")],
     only: Annotated[
         str, typer.Option("--only", help="both, kaldi (what show-alignments prints) or timeline.")
     ] = "both",

@@ -18,7 +18,9 @@ def register(app: typer.Typer) -> None:
 
 
 def cheatsheet(
-    stage: Annotated[str | None, typer.Argument(help="Section: mono, tri, sat, dnn, decode, align ...")] = None,
+    stage: Annotated[
+        str | None, typer.Argument(metavar="STAGE", help="Section: mono, tri, sat, dnn, decode, align ...")
+    ] = None,
     exp: Annotated[
         Path | None, typer.Option("--exp", help="Put the values of this exp tree beside the ranges.")
     ] = None,
@@ -73,12 +75,13 @@ def _pages(stage: str | None, exp: Path | None, options: tuple[str, ...]) -> tup
         raise UsageError(str(error)) from error
     if exp is None:
         return [Page(sheet, name) for name in names], sheet
+    from kaldi_doctor.cli.signs import missing
     from kaldi_doctor.diagnose import exp_roots
     from kaldi_doctor.diagnose.observed import Seen, observe
     from kaldi_doctor.settings import Settings
 
     if not exp.is_dir():
-        raise UsageError(f"{exp} is no directory")
+        raise UsageError(missing(exp))
     seen: list[Seen] = []
     hours: dict[str, float] = {}
     for root in exp_roots(exp):

@@ -14,7 +14,9 @@ def register(app: typer.Typer) -> None:
 
 
 def config(
-    path: Annotated[Path, typer.Argument(help="The exp tree that the configuration file is searched from.")] = Path(),
+    path: Annotated[
+        Path, typer.Argument(metavar="PATH", help="The exp tree that the configuration file is searched from.")
+    ] = Path(),
     file: Annotated[str | None, typer.Option("--config", metavar="FILE", help="This file, or none.")] = None,
     format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
 ) -> None:
@@ -25,11 +27,13 @@ def config(
     import json
     from dataclasses import fields
 
+    from kaldi_doctor.cli.signs import must_be_directory
     from kaldi_doctor.report._clean import clean
     from kaldi_doctor.settings import Settings
     from kaldi_doctor.settings.files import one_of, resolve
 
     one_of("--format", format, "command line", ("text", "json"))
+    must_be_directory(path)
     found = resolve(path, {}, file)
     rows = {item.name: getattr(found.settings, item.name) for item in fields(Settings)}
     if format == "json":

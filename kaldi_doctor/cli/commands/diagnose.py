@@ -83,7 +83,7 @@ def _recipes(incomplete: str) -> list[str]:
 def diagnose(
     paths: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="PATH...", help="exp/, one directory of it, or a recipe; default: here."),
+        typer.Argument(metavar="PATH", help="exp/, one directory of it, or a recipe; default: here."),
     ] = None,
     format: Annotated[
         list[str] | None,

@@ -21,7 +21,7 @@ def _rules(incomplete: str) -> list[str]:
 
 
 def explain(
-    rule: Annotated[str, typer.Argument(help="Code or name of a rule.", autocompletion=_rules)],
+    rule: Annotated[str, typer.Argument(metavar="RULE", help="Code or name of a rule.", autocompletion=_rules)],
     format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
     cheatsheet: Annotated[
         list[Path] | None, typer.Option("--cheatsheet", metavar="FILE", help="Your own ranges.")

@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 def plot_accuracy(
     dirs: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[DIR]...", help="Training directories, exp trees or files; ./exp where none is given."),
+        typer.Argument(metavar="DIR", help="Training directories, exp trees or files; ./exp where none is given."),
     ] = None,
     nnet1: Annotated[bool, typer.Option("--nnet1", help="Only nnet1 runs.")] = False,
     nnet2: Annotated[bool, typer.Option("--nnet2", help="Only nnet2 runs.")] = False,

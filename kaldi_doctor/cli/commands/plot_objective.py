@@ -16,7 +16,7 @@ def register(app: typer.Typer) -> None:
 def plot_objective(
     dirs: Annotated[
         list[Path] | None,
-        typer.Argument(metavar="[DIR]...", help="Training directories or exp trees; ./exp otherwise."),
+        typer.Argument(metavar="DIR", help="Training directories or exp trees; ./exp otherwise."),
     ] = None,
     x: Annotated[str, typer.Option("--x", help="iteration or epoch.")] = "iteration",
     title: Annotated[str | None, typer.Option("-t", "--title", help="Title of the figure.")] = None,

@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
 def plot_wer(
     trees: Annotated[
-        list[Path] | None, typer.Argument(metavar="[EXP]...", help="exp trees; ./exp where none is given.")
+        list[Path] | None, typer.Argument(metavar="EXP", help="exp trees; ./exp where none is given.")
     ] = None,
     recipe: Annotated[str | None, typer.Option("--recipe", help="Recipe whose published scores to show.")] = None,
     title: Annotated[str | None, typer.Option("-t", "--title", help="Title of the figure.")] = None,
@@ -33,6 +33,7 @@ def plot_wer(
 
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.plotting import ascii_only, deliver, text_width, write_data
+    from kaldi_doctor.cli.signs import missing
     from kaldi_doctor.errors import UsageError
     from kaldi_doctor.plots.wer_ladder import scored_frame, scored_systems, wer_figure, wer_text
     from kaldi_doctor.settings import Settings
@@ -40,7 +41,7 @@ def plot_wer(
     given = trees or [Path("exp") if Path("exp").is_dir() else Path()]
     for path in given:
         if not path.is_dir():
-            raise UsageError(f"no such directory: {path}")
+            raise UsageError(missing(path))
     settings = Settings(recipe=recipe)
     systems = [
         system for path in given for system in scored_systems(path.resolve() if not path.name else path, settings)

@@ -13,7 +13,7 @@ def register(app: typer.Typer) -> None:
 
 
 def rules(
-    topic: Annotated[str | None, typer.Argument(help="Only this topic: WER, ALI, JOB ...")] = None,
+    topic: Annotated[str | None, typer.Argument(metavar="TOPIC", help="Only this topic: WER, ALI, JOB ...")] = None,
     format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
 ) -> None:
     """Example: kaldi-doctor rules ALI

@@ -39,11 +39,13 @@ def transcripts(
 ) -> None:
     """Example: kaldi-doctor transcripts exp/tri3b/decode_test
 
-    S, D and I mark substituted, deleted and inserted words.
+    References over hypotheses, worst first: S, D and I mark substituted, deleted and inserted words. Then whose fault
+    the errors are, the commonest ones, and errors by speaker, length and place in the sentence.
     """  # noqa: D415
     import sys
 
     from kaldi_doctor.cli.console import width_of
+    from kaldi_doctor.cli.signs import must_be_directory
     from kaldi_doctor.diagnose.decode_view import heard_by_others
     from kaldi_doctor.diagnose.error_groups import doubtful, group_errors
     from kaldi_doctor.diagnose.word_errors import add_up, hunks
@@ -53,14 +55,15 @@ def transcripts(
 
     if format not in {"text", "json", "csv"} or by not in {"word", "char"} or errors not in {None, "sub", "del", "ins"}:
         raise UsageError("--format is text, json or csv; --by word or char; --errors sub, del or ins")
-    if not decode.is_dir():
-        raise UsageError(f"{decode}: no such directory")
+    must_be_directory(decode)
     view = _view(decode, ref, by)
     every = view.errors.words if view.errors is not None else []
     strange = sorted(set(utterances or ()) - {one.utt for one in every})
     if strange:
         raise UsageError(f"{decode} has no scored utterance {strange[0]}")
     speakers, judge = view.speakers(), _judge(decode, by)
+    if speaker is not None and not any(_spoken_by(one.utt, speaker, speakers) for one in every):
+        raise UsageError(f"{decode} has no utterance of speaker {speaker}")
     chosen = sorted(
         (one for one in every if _wanted(one, utterances, errors, word, speaker, speakers)),
         key=lambda one: (-one.errors, one.utt),
@@ -86,6 +89,8 @@ def transcripts(
     width = width_of(sys.stdout)
     for item in shown:
         typer.echo("\n".join(utterance_lines(item, width, unit="character" if by == "char" else "word")) + "\n")
+    if not chosen and any(one.errors for one in every):
+        typer.echo("no such error in any utterance\n")
     if len(chosen) > len(shown):
         typer.echo(f"{len(chosen) - len(shown)} more: -n {len(chosen)}\n")
     if not utterances:
@@ -105,16 +110,19 @@ def _wanted(
     _, subs, ins, dels = one.counts()
     if not {None: one.errors, "sub": subs, "ins": ins, "del": dels}[errors]:
         return False
-    if speaker is not None and not (
-        speakers[one.utt] == speaker if one.utt in speakers else one.utt.startswith(speaker)
-    ):
+    if speaker is not None and not _spoken_by(one.utt, speaker, speakers):
         return False
     return word is None or any(left != right and word in {left, right} for left, right in one.pairs)
+
+
+def _spoken_by(utt: str, speaker: str, speakers: Mapping[str, str]) -> bool:
+    return speakers[utt] == speaker if utt in speakers else utt.startswith(speaker)
 
 
 def _view(decode: Path, ref: Path | None, by: str) -> DecodeView:
     """The decode with its words; ends the program with a reason where there are none."""
     from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.cli.signs import is_decode, no_decode
     from kaldi_doctor.diagnose.decode_view import view_of
     from kaldi_doctor.errors import UnreadableArtifact
     from kaldi_doctor.report._clean import clean
@@ -130,6 +138,8 @@ def _view(decode: Path, ref: Path | None, by: str) -> DecodeView:
     except ImportError as error:
         reason = f"{error} (pip install 'kaldi-doctor[align]')"
     if reason:
+        scored = is_decode(decode) or any(decode.glob("scoring*"))
+        reason = reason if scored else no_decode(decode)
         typer.echo(clean(f"kaldi-doctor: {reason}"), err=True)
         raise typer.Exit(Exit.NOTHING)
     return view

@@ -32,18 +32,19 @@ def watch(
     import sys
 
     from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.cli.signs import must_be_directory, nothing_here
     from kaldi_doctor.diagnose.following import Follower
-    from kaldi_doctor.errors import UsageError
     from kaldi_doctor.model import Severity
+    from kaldi_doctor.report._clean import clean
 
-    if not directory.is_dir():
-        raise UsageError(f"no such directory: {directory}")
+    must_be_directory(directory)
     follower = Follower(directory)
     if once:
         poll = follower.poll()
-        typer.echo(_text(follower, poll), nl=False)
         if not poll.files:
+            typer.echo(clean(f"kaldi-doctor: {nothing_here(directory)}"), err=True)
             raise typer.Exit(Exit.NOTHING)
+        typer.echo(_text(follower, poll), nl=False)
         if any(finding.severity is Severity.ERROR for finding in poll.findings):
             raise typer.Exit(Exit.FINDINGS)
         return

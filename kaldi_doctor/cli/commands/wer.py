@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 
 def wer(
     paths: Annotated[
-        list[Path] | None, typer.Argument(metavar="PATH...", help="exp/, a recipe, or one decode; default: here.")
+        list[Path] | None, typer.Argument(metavar="PATH", help="exp/, a recipe, or one decode; default: here.")
     ] = None,
     against: Annotated[
         Path | None, typer.Option("--against", metavar="DECODE_DIR", help="A second decode of the same utterances.")
@@ -34,7 +34,7 @@ def wer(
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.output import print_whole, write_whole
     from kaldi_doctor.cli.paths import roots_of
-    from kaldi_doctor.cli.signs import nothing_here
+    from kaldi_doctor.cli.signs import is_decode, nothing_here
     from kaldi_doctor.diagnose.score_table import score_table
     from kaldi_doctor.report import _scores
     from kaldi_doctor.report._clean import clean
@@ -42,7 +42,7 @@ def wer(
 
     name, equals, file = format.partition("=")
     one_of("--format", name, "command line", ("text", "csv", "json"))
-    if against is not None or (paths and len(paths) == 1 and _is_decode(paths[0])):
+    if against is not None or (paths and len(paths) == 1 and is_decode(paths[0])):
         _one_decode(paths or [], against, name, Path(file) if equals else None)
         return
     rows, roots, blocked = [], roots_of(tuple(paths or [Path()])), False
@@ -70,25 +70,22 @@ def wer(
         raise typer.Exit(int(Exit.NOTHING))
 
 
-def _is_decode(path: Path) -> bool:
-    """Whether a directory holds scores itself: `wer_*`, or sclite's `score_*/`."""
-    if not path.is_dir():
-        return False
-    return any(path.glob("[wcp]er_[0-9]*")) or any(path.glob("score_[0-9]*/*.sys"))
-
-
 def _one_decode(paths: list[Path], against: Path | None, format: str, file: Path | None) -> None:
     """The sweep of one decode, or two decodes against each other."""
+    from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.output import print_whole, write_whole
+    from kaldi_doctor.cli.signs import is_decode, must_be_directory, no_decode
     from kaldi_doctor.diagnose.decode_compare import interval_of, versus
     from kaldi_doctor.diagnose.decode_search import search_of
     from kaldi_doctor.diagnose.decode_view import view_of
     from kaldi_doctor.errors import UnreadableArtifact, UsageError
+    from kaldi_doctor.report._clean import clean
     from kaldi_doctor.report.sweep import sweep_csv, sweep_json, sweep_text, versus_text
 
     for path in (*paths, *([against] if against is not None else [])):
-        if not _is_decode(path):
-            raise UsageError(f"{path}: no decode directory with scores (wer_*, cer_*, per_*, score_*/*.sys)")
+        must_be_directory(path)
+        if not is_decode(path):
+            raise UsageError(no_decode(path))
     if len(paths) != 1:
         raise UsageError("--against compares with one decode directory")
     if against is not None and format == "csv":
@@ -96,8 +93,9 @@ def _one_decode(paths: list[Path], against: Path | None, format: str, file: Path
     try:
         first = view_of(paths[0])
         second = view_of(against) if against is not None else None
-    except (UnreadableArtifact, ImportError) as error:
-        raise UsageError(str(error)) from error
+    except (UnreadableArtifact, ImportError, OSError) as error:
+        typer.echo(clean(f"kaldi-doctor: {error}"), err=True)
+        raise typer.Exit(int(Exit.NOTHING)) from None
     views = (first,) if second is None else (first, second)
     intervals = tuple(interval_of(view) for view in views)
     found = versus(first, second) if second is not None else None
