@@ -70,14 +70,18 @@ def page_text(page: Page) -> str:
     """The table of one section, its sources and its advice."""
     section, entries = page.sheet.section(page.stage), page.sheet.metrics(page.stage)
     head = ", ".join(filter(None, (f"{page.stage.upper()}  {section.title}", section.script)))
-    lines = [head + (f"   usual dir: {section.dirs}" if section.dirs else "")]
+    lines = _wrapped(head, "", "    ")
+    if section.dirs:
+        lines += _wrapped(f"usual dir: {section.dirs}", "    ", "    ")
     if not entries:
         return "\n".join([*lines, "  no metrics", ""])
-    sources = list(dict.fromkeys(entry.source for entry in entries))
-    lines += _table(
-        ("metric", "good", "poor", "where to look"),
-        *((*_row(entry), f"{entry.where or entry.script} [{sources.index(entry.source) + 1}]") for entry in entries),
-    )
+    options = [entry for entry in entries if entry.option or entry.choices]
+    limits = [entry for entry in entries if entry not in options]
+    sources = list(dict.fromkeys(entry.source for entry in (*options, *limits)))
+    for title, group in (("hyperparameter", options), ("limit of the rules", limits)):
+        if group:
+            rows = [(*_row(entry), f"{entry.where} [{sources.index(entry.source) + 1}]".strip()) for entry in group]
+            lines += ["", *_folded(_table((title, "good", "poor", "where to look"), *rows))]
     if page.compared:
         lines += ["", *_compared(page, entries)]
     lines += [""]
@@ -107,6 +111,19 @@ def _table(*rows: tuple[str, ...]) -> list[str]:
         "  " + "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip()
         for row in rows
     ]
+
+
+def _folded(table: list[str]) -> list[str]:
+    """Lines of a table whose last column goes on below itself where it is too wide."""
+    margin = " " * table[0].index("where to look")
+    return [part for line in table for part in _wrapped_at(line, margin)]
+
+
+def _wrapped_at(line: str, margin: str) -> list[str]:
+    head, tail = line[: len(margin)], line[len(margin) :]
+    room = max(WIDTH - len(margin), 12)
+    parts = textwrap.wrap(tail, room, break_long_words=False, break_on_hyphens=False) or [""]
+    return [(head + parts[0]).rstrip(), *(margin + part for part in parts[1:])]
 
 
 def _compared(page: Page, entries: list[Entry]) -> list[str]:
@@ -145,7 +162,7 @@ def _place(found: Distribution | None, value: Value) -> str:
     if value < found.values[0] or value > found.values[-1]:
         return "below all of them" if value < found.values[0] else "above all of them"
     if found.values[3] <= value <= found.values[5]:
-        return "among the middle half"
+        return "middle half"
     return f"percentile {found.standing(value):.0f}"
 
 

@@ -10,6 +10,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.cli.commands import cheatsheet
 from kaldi_doctor.errors import CheatsheetError, UsageError
 
@@ -46,7 +47,12 @@ def test_a_stage_has_its_table_sources_and_advice() -> None:
     assert "log/build_tree.log (--max-leaves) [" in text
     assert "4,200 at 81 h (wsj tri3b)" in flat(text)
     assert "] Meyer 2019" in text
-    assert "poor" in text.splitlines()[1]
+    assert "hyperparameter  good" in text and "limit of the rules  good      poor " in text
+
+
+@pytest.mark.parametrize("stage", load_cheatsheet().stages)
+def test_every_page_fits_80_columns(stage: str) -> None:
+    assert max(map(len, run(stage).splitlines())) <= 80
 
 
 def test_values_of_a_tree_stand_beside(fixture_trees: Path) -> None:
