@@ -148,9 +148,9 @@ class _Panel:
         from rich.text import Text
 
         several, valid = len(self.names) > 1, (self.finite["split"] == "valid").any()
-        how = ("letters", "letters") if self.ascii_only else ("solid, letters", "dotted, letters")
+        how = ("", "") if self.ascii_only else ("solid, ", "dotted, ")
         if several or self.ascii_only:
-            key = f"valid: {how[0]} A, B ...   train: {how[1]} a, b ..." if several else "valid: A   train: a"
+            key = f"valid: {how[0]}A, B ...   train: {how[1]}a, b ..." if several else "valid: A   train: a"
         else:
             key = "valid: solid   train: dotted"
         text = Text(f"  {key}{'   *: best valid' if valid else ''}\n" if valid else "")

@@ -14,13 +14,23 @@ if TYPE_CHECKING:
 _STAGES = {"lda_mllt": "LDA+MLLT", "sat": "SAT", "sgmm2": "SGMM2", "mmi": "MMI", "dnn": "DNN"}
 
 
-def as_text(rows: Sequence[ScoreRow], *, ascii_only: bool) -> str:
+_SPARED = ("test set", "pass", "words")
+"""Columns left out of a table that is too wide for its screen; the name of the decode directory tells two of them."""
+
+
+def as_text(rows: Sequence[ScoreRow], *, ascii_only: bool, width: int | None = None) -> str:
     """Columns for the screen; `*` marks a best LM weight at the edge of what was tried."""
     head = ("stage", "decode dir", "test set", "LM", "pass", "%", "ins", "del", "sub", "words", "LMWT", "WIP")
     right = {5, 6, 7, 8, 9, 10, 11}
     cells = [head, *(_cells(row, ascii_only=ascii_only) for row in rows)]
     kept = [i for i in range(len(head)) if any(line[i] not in {"", "default", "final"} for line in cells[1:])]
     widths = {i: max(len(line[i]) for line in cells) for i in kept}
+    left_out = []
+    for name in _SPARED:
+        index = head.index(name)
+        if width is not None and index in kept and sum(widths[i] + 2 for i in kept) - 2 > width:
+            kept.remove(index)
+            left_out.append(name)
     lines = [
         "  ".join(line[i].rjust(widths[i]) if i in right else line[i].ljust(widths[i]) for i in kept).rstrip()
         for line in cells
@@ -29,6 +39,8 @@ def as_text(rows: Sequence[ScoreRow], *, ascii_only: bool) -> str:
     lines.append("ins, del, sub: percent of the errors.")
     if any(row.at_edge for row in rows):
         lines.append("* the best LM weight is the first or the last that was tried: widen the sweep.")
+    if left_out:
+        lines.append(f"Left out, as the screen is narrow: {', '.join(left_out)}.")
     if any(row.score.partial for row in rows):
         lines.append("partial: hypotheses are missing, so the score says nothing about the whole set.")
     return "\n".join(lines) + "\n"

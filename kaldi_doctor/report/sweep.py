@@ -104,7 +104,7 @@ def versus_text(
         "",
         f"on the {found.utterances} utterances of both: {before:.2f} % and {after:.2f} %, {after - before:+.2f} points",
         f"  utterances  {found.better} better, {found.worse} worse, {same} equal in the second",
-        f"  probability of the second improving the first  {100 * found.improvement:.2f} % (bootstrap over utterances)",
+        f"  bootstrap   {100 * found.improvement:.2f} % probability that the second improves the first",
         f"  p           {found.p:.2g} (two-sided)",
         f"the second is {verdict}",
     ]

@@ -320,3 +320,12 @@ def test_help_names_values_not_python_types(run: Run) -> None:
     for command in ("diagnose", "transcripts", "plot-accuracy", "watch", "cheatsheet"):
         page = run(command, "--help")[1]
         assert "list[" not in page and "<path>" not in page and "<str>" not in page
+
+
+def test_a_narrow_screen_gets_a_table_that_fits(run: Run, monkeypatch: pytest.MonkeyPatch, fixture_trees: Path) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    out = run("wer", fixture_trees / "healthy")[1]
+    assert max(map(len, out.splitlines())) <= 80
+    assert "Left out, as the screen is narrow: test set, pass." in out and "decode_test.si" in out
+    monkeypatch.setenv("COLUMNS", "100")
+    assert "test set" in run("wer", fixture_trees / "healthy")[1].splitlines()[0]

@@ -51,7 +51,7 @@ def test_against(tmp_path):
 
 on the 100 utterances of both: 10.00 % and 7.50 %, -2.50 points
   utterances  10 better, 0 worse, 90 equal in the second
-  probability of the second improving the first  99.99 % (bootstrap over utterances)
+  bootstrap   99.99 % probability that the second improves the first
   p           0.00086 (two-sided)
 the second is better
 """)

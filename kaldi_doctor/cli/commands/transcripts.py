@@ -139,7 +139,7 @@ def _view(decode: Path, ref: Path | None, by: str) -> DecodeView:
         reason = f"{error} (pip install 'kaldi-doctor[align]')"
     if reason:
         scored = is_decode(decode) or any(decode.glob("scoring*"))
-        reason = reason if scored else no_decode(decode)
+        reason = no_decode(decode) if not scored else reason if str(decode) in reason else f"{decode}: {reason}"
         typer.echo(clean(f"kaldi-doctor: {reason}"), err=True)
         raise typer.Exit(Exit.NOTHING)
     return view

@@ -30,7 +30,7 @@ def wer(
     """  # noqa: D415
     import sys
 
-    from kaldi_doctor.cli.console import speaks_unicode
+    from kaldi_doctor.cli.console import speaks_unicode, width_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.output import print_whole, write_whole
     from kaldi_doctor.cli.paths import roots_of
@@ -54,7 +54,9 @@ def wer(
             typer.echo(clean(f"kaldi-doctor: {root}: cannot be listed: {error.strerror or error}"), err=True)
     plain = ascii or not speaks_unicode(sys.stdout)
     made = {
-        "text": lambda: _scores.as_text(rows, ascii_only=plain) if rows else "",
+        "text": lambda: (
+            _scores.as_text(rows, ascii_only=plain, width=None if equals else width_of(sys.stdout)) if rows else ""
+        ),
         "csv": lambda: _scores.as_csv(rows),
         "json": lambda: _scores.as_json(rows),
     }[name]()
