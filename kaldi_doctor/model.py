@@ -196,6 +196,10 @@ class Finding:
     """True for findings that say *that* it went wrong (a WER jump), not why: they never name the cause alone."""
     incomplete: bool = False
     """True where the finding means unfinished work (killed, still running) rather than a wrong result."""
+    by_score: bool = False
+    """True where the finding compares scores, and so says nothing where the scoring itself was wrong."""
+    voids_score: bool = False
+    """True where references and hypotheses of `dir` do not belong together: its score says nothing about models."""
     judged: str | None = None
     """Directory that the trouble belongs to where it differs from `dir` (a graph seen through its decode)."""
 

@@ -88,7 +88,8 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
         yield Finding(
             rule=CODE,
             name=NAME,
-            severity=Severity.ERROR if poor is not None and share in poor else Severity.WARNING,
+            severity=Severity.ERROR if (void := poor is not None and share in poor) else Severity.WARNING,
+            voids_score=void,
             dir=path,
             stage=StageKind.DECODE,
             summary=f"{len(pairs)} of {len(told)} hypotheses have the words of another utterance's reference",

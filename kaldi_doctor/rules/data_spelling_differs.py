@@ -9,7 +9,8 @@ Such errors say nothing of the recogniser. They come from transcripts that were 
 of the language model, and hide real differences between systems.
 
 ## Reading the evidence
-Errors of that kind, and the pairs that occur most.
+Errors of that kind, and the pairs that occur most. Where they are most of the errors, the score says nothing of the
+models, and what other rules read from it follows from this.
 
 ## What to try
 Normalise references and LM text in the same way (case, punctuation, compounds), or map both sides in
@@ -36,7 +37,9 @@ from kaldi_doctor.rules._registry import rule
 CODE, NAME = "DATA010", "same-words-other-spelling"
 
 
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("data.spelling_percent", "data.spelling_least"))
+@rule(
+    CODE, NAME, severity=Severity.ERROR, metrics=("data.spelling_percent", "data.spelling_most", "data.spelling_least")
+)
 def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode with enough errors."""
     if reason := utterances.nothing():
@@ -63,14 +66,20 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
         if share in good:
             yield Cleared(rule=CODE, dir=path, summary=f"{share:.1f} % of the errors are spelling", evidence=evidence)
             continue
+        severity = Severity.WARNING if poor is not None and share in poor else Severity.NOTE
+        if share >= sheet.value("data.spelling_most"):
+            severity = Severity.ERROR
         yield Finding(
             rule=CODE,
             name=NAME,
-            severity=Severity.WARNING if poor is not None and share in poor else Severity.NOTE,
+            severity=severity,
+            voids_score=severity is Severity.ERROR,
             dir=path,
             stage=StageKind.DECODE,
             summary=f"{share:.0f} % of the errors are the same letters, written otherwise: {examples}",
-            points_to=((Cause.LM, 1.5), (Cause.TRANSCRIPTS, 1.0)),
+            points_to=((Cause.LM, 3.0), (Cause.TRANSCRIPTS, 1.5))
+            if severity is Severity.ERROR
+            else ((Cause.LM, 1.5), (Cause.TRANSCRIPTS, 1.0)),
             evidence=evidence,
             advice=("normalise the references and the text of the LM in the same way, and score again",),
             sources=("Kaldi: egs/wsj/s5/steps/score_kaldi.sh",),
@@ -88,10 +97,13 @@ def _spelled(errors: DecodeErrors) -> Counter[tuple[str, str]]:
 
 
 def _stretches(one: Aligned) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], int]]:
-    """(reference words, hypothesis words, errors) of errors that touch."""
+    """(reference words, hypothesis words, errors) of errors that touch; words with the same letters by themselves."""
     run: list[tuple[str, str]] = []
     for pair in (*one.pairs, (GAP, GAP)):
-        if pair[0] != pair[1]:
+        alone = GAP not in pair and pair[0] != pair[1] and _letters(pair[:1]) == _letters(pair[1:]) != ""
+        if alone:
+            yield pair[:1], pair[1:], 1
+        if pair[0] != pair[1] and not alone:
             run.append(pair)
         elif run:
             yield tuple(a for a, _ in run if a != GAP), tuple(b for _, b in run if b != GAP), len(run)

@@ -9,10 +9,12 @@ A failed utterance is missing from the hypotheses, and scoring in mode "present"
 is too good. A search without final state puts half a sentence in.
 
 ## Reading the evidence
-Failed, partial and missing utterances over all, with the job that lost most.
+Failed, partial and missing utterances over all, with the job that lost most. Utterances that were decoded and are
+missing from the score were lost between the lattices and scoring.
 
 ## What to try
 Read the failed utterances features and audio; widen beam and max-active; check that graph and model belong together.
+Where all were decoded: find the lattice archive that is missing or cut short, then score again.
 
 ## When it is wrong
 A handful of noisy utterances in a large test set is normal.
@@ -59,15 +61,24 @@ def check(decodes: Decodes, scores: Scores, sheet: Cheatsheet) -> Iterator[Findi
             yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=((Cause.SEARCH, 0.5),))
             continue
         bad = poor is not None and lost in poor
+        unscored = partial in usual and 100.0 * decode.failed / total in usual
         yield Finding(
             rule=CODE,
             name=NAME,
             severity=Severity.ERROR if bad else Severity.WARNING,
             dir=path,
             stage=StageKind.DECODE,
-            summary=words + (f", {missing} are missing from the score" if missing else ""),
-            points_to=((Cause.SEARCH, 1.2), (Cause.GRAPH, 0.8), (Cause.FEATURES, 0.8), (Cause.AUDIO, 0.6)),
+            summary=f"{missing} of {decode.total} utterances were decoded and are missing from the score"
+            if unscored
+            else words + (f", {missing} are missing from the score" if missing else ""),
+            points_to=((Cause.JOB, 3.0),)
+            if unscored
+            else ((Cause.SEARCH, 1.2), (Cause.GRAPH, 0.8), (Cause.FEATURES, 0.8), (Cause.AUDIO, 0.6)),
             evidence=evidence,
-            advice=("look at the failed utterances first, then widen beam and max-active",),
+            advice=(
+                "look for a lat.*.gz that is missing or cut short, then score again"
+                if unscored
+                else "look at the failed utterances first, then widen beam and max-active",
+            ),
             sources=("Kaldi: src/bin/compute-wer.cc",),
         )

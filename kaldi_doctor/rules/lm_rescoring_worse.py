@@ -72,6 +72,7 @@ def check(
             dir=decode.path,
             stage=StageKind.DECODE,
             summary=words,
+            by_score=True,
             points_to=((Cause.LM, 2.0), (Cause.SCALE, 0.5)),
             evidence=evidence,
             advice=("check that both LMs share words.txt, and that the LM subtracted is the one of the graph",),

@@ -68,6 +68,7 @@ def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Ite
             severity=Severity.ERROR if poor is not None and ratio in poor else Severity.WARNING,
             dir=final,
             stage=StageKind.DECODE,
+            by_score=True,
             summary=words,
             points_to=((Cause.ADAPTATION, 3.0), (Cause.SPEAKERS, 1.5), (Cause.FEATURES, 0.5)),
             evidence=evidence,

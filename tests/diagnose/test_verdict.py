@@ -149,3 +149,19 @@ def test_a_cause_seen_first_in_an_earlier_decode_begins_there(tree):
     ]
     verdict, _ = judge(findings, [], *tree)
     assert (verdict.dir, verdict.cause) == ("exp/mono/decode", Cause.SCALE)
+
+
+def test_what_a_void_score_seems_to_say_is_a_symptom(tree):
+    where = "exp/tri3b/decode"
+    compared = finding("SAT003", where, (Cause.ADAPTATION, 4), by_score=True)
+    assert judge([compared], [], *tree)[0].cause is Cause.ADAPTATION
+    void = finding("DATA011", where, (Cause.TRANSCRIPTS, 2), voids_score=True)
+    verdict, ordered = judge([compared, void], [], *tree)
+    assert (verdict.cause, verdict.because[0]) == (Cause.TRANSCRIPTS, "DATA011")
+    assert {f.rule: f.caused_by for f in ordered} == {"DATA011": None, "SAT003": "DATA011"}
+
+
+def test_a_void_score_of_one_decode_says_nothing_of_another(tree):
+    compared = finding("SAT003", "exp/tri3b/decode", (Cause.ADAPTATION, 4), by_score=True)
+    elsewhere = finding("DATA011", "exp/tdnn/decode", (Cause.TRANSCRIPTS, 2), voids_score=True)
+    assert judge([compared, elsewhere], [], *tree)[0].cause is Cause.ADAPTATION

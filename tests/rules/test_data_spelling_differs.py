@@ -21,10 +21,16 @@ def run(tmp_path, spelled, other=60, reference="the colour of mr smith", hypothe
     ],
 )
 def test_case_compounds_and_punctuation_are_found(tmp_path, reference, hypothesis, example):
-    (found,) = run(tmp_path, 60, reference=reference, hypothesis=hypothesis)
+    (found,) = run(tmp_path, 60, other=140, reference=reference, hypothesis=hypothesis)
     assert isinstance(found, Finding)
     assert (found.severity, found.cause) == (Severity.WARNING, Cause.LM)
     assert example in found.summary
+
+
+def test_where_most_errors_are_spelling_the_score_is_void(tmp_path):
+    (found,) = run(tmp_path, 200, reference="we met mr smith", hypothesis="WE MET MR SMYTH")
+    assert (found.severity, found.cause, found.voids_score) == (Severity.ERROR, Cause.LM, True)
+    assert found.summary.startswith("70 % of the errors") and "we > WE (200)" in found.summary
 
 
 def test_a_few_are_a_note(tmp_path):

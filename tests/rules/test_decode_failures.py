@@ -1,10 +1,10 @@
 """DEC006: utterances that were lost in decoding."""
 
-from rules.decode_facts import decode
+from rules.decode_facts import PATH, decode
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.model import Cleared, Finding, Severity
+from kaldi_doctor.model import Cause, Cleared, Finding, Origin, Score, Severity
 from kaldi_doctor.rules.decode_failures import check
 
 
@@ -26,3 +26,15 @@ def test_searches_without_final_state():
 def test_silent_on_none_and_on_crashed_jobs():
     assert isinstance(run()[0], Cleared)
     assert run(done=0) == []
+
+
+def test_decoded_but_missing_from_the_score_is_the_fault_of_a_job():
+    score = Score(
+        percent=30.0, errors=447, ref_words=1490, ins=1, dels=400, subs=46, sentences=180, sentence_errors=90, missing=45,
+        partial=True, metric="WER", lmwt=12, wip=0.0, decode_dir=PATH, origin=Origin(f"{PATH}/wer_12"),
+    )
+    (found,) = check(decode(), Scores({}, {}, {PATH: score}, {}, {}), load_cheatsheet())
+    assert (found.severity, found.cause) == (Severity.ERROR, Cause.JOB)
+    assert found.summary == "45 of 180 utterances were decoded and are missing from the score"
+    (both,) = check(decode(done=130, failed=50), Scores({}, {}, {PATH: score}, {}, {}), load_cheatsheet())
+    assert both.cause is not Cause.JOB and "45 are missing from the score" in both.summary
