@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from kaldi_doctor.facts._registry import FactMissing, fact
-from kaldi_doctor.model import Evidence, Origin, Range
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.nnet_training import NEURAL_KINDS, NO_NETWORK
+from kaldi_doctor.model import DirKind, Evidence, Origin, Range
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.nnet1_epochs import ScheduledEpoch, SequenceEpoch
 from kaldi_doctor.readers.nnet_combine import ReportRow
@@ -183,9 +185,11 @@ def curves_of(records: Records) -> dict[str, NnetCurve]:
 
 
 @fact
-def nnet_curves(records: Records) -> NnetCurves:
+def nnet_curves(records: Records, found: Experiments) -> NnetCurves:
     """Curves of all networks of the tree."""
     made = curves_of(records)
     if not made:
+        if not found.of(*NEURAL_KINDS, DirKind.PRETRAIN):
+            raise FactMissing(NO_NETWORK)
         raise FactMissing("no training log of a neural network (compute_prob_*.log, iterNN.*.log, accuracy.report)")
     return NnetCurves(made)

@@ -17,6 +17,7 @@ from kaldi_doctor.readers.nnet_egs import EgsJob
 from kaldi_doctor.readers.nnet_jobs import Averaged, TrainJob
 from kaldi_doctor.readers.nnet_progress import Progress
 
+NO_NETWORK = "no directory in which a neural network was trained"
 NEURAL_KINDS = (DirKind.NNET1, DirKind.NNET1_SEQ, DirKind.NNET2, DirKind.NNET3, DirKind.NNET3_RAW, DirKind.CHAIN)
 _MODELS = ("final.mdl", "final.raw", "final.nnet", "combined.mdl")
 
@@ -141,5 +142,5 @@ def nnet_training(found: Experiments, records: Records) -> NnetTraining:
         if not e.copied_from
     }
     if not runs:
-        raise FactMissing("no directory in which a neural network was trained")
+        raise FactMissing(NO_NETWORK)
     return NnetTraining(runs)
