@@ -15,6 +15,7 @@ import numpy as np
 from kaldi_doctor.align.ragged import Ragged, concatenate
 from kaldi_doctor.kaldi.archive import read_blocks
 from kaldi_doctor.kaldi.gz import Damage, inflate_pieces
+from kaldi_doctor.kaldi.regular import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator
@@ -88,7 +89,7 @@ def job_files(directory: Path | str, names: Iterable[str] | None = None) -> list
 def num_jobs(directory: Path | str) -> int | None:
     """Number in `num_jobs`, or None where it is missing or no number."""
     try:
-        with open(os.path.join(os.fspath(directory), "num_jobs"), "rb") as stream:
+        with open_regular(os.path.join(os.fspath(directory), "num_jobs")) as stream:
             text = stream.read(32).strip()
     except OSError:
         return None
@@ -108,7 +109,7 @@ def missing_jobs(directory: Path | str, files: Iterable[JobFile]) -> list[int]:
 def read_file(file: JobFile, kinds: set[str] | None = None) -> Iterator[Ragged | Damage]:
     """One archive by blocks of at most about 16 MB; a Damage, with its job number, comes last."""
     try:
-        with open(file.path, "rb") as stream:
+        with open_regular(file.path) as stream:
             if os.fstat(stream.fileno()).st_size > LARGEST:
                 yield Damage(file.path, "the file is larger than 4 GB and is not opened", 0, file.job)
                 return

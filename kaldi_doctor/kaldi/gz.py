@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from kaldi_doctor.kaldi.regular import open_regular
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -194,7 +196,7 @@ def tail_problem(path: str) -> str | None:
     A hit should be confirmed by inflating: files of several members may have an odd last member.
     """
     try:
-        with open(path, "rb") as stream:
+        with open_regular(path) as stream:
             head = stream.read(2)
             size = stream.seek(0, 2)
             if size < 18:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.errors import UnreadableArtifact
+from kaldi_doctor.kaldi.regular import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -140,8 +141,7 @@ def _dropped(decode: Path, lmwt: int | None, wip: float | None) -> frozenset[str
     folder = decode / "scoring" / "log"
     logs = list(_of_setting(folder, r"score\.(\d+)\.(-?\d+\.\d+)\.log", lmwt, wip))
     for log in [*logs, *_of_setting(folder, r"score\.(\d+)()\.log", lmwt, wip)][:1]:
-        with open(log, "rb") as stream:
-            header = stream.read(_HEAD).partition(b"\n")[0]
+        header = _head(log).partition(b"\n")[0]
         return frozenset((hit[1] + hit[2]).decode("utf-8", "surrogateescape") for hit in _DROPPED.finditer(header))
     return frozenset()
 
@@ -160,8 +160,7 @@ def data_of(decode: Path) -> Path | None:
 def _named_in_log(decode: Path, shape: re.Pattern[bytes]) -> Path | None:
     """What the first decoding log names, found from each directory above the decode."""
     for log in sorted((decode / "log").glob("decode.*.log"))[:1]:
-        with open(log, "rb") as stream:
-            hit = shape.search(stream.read(_HEAD))
+        hit = shape.search(_head(log))
         if hit:
             named = Path(os.fsdecode(hit[1]))
             for above in decode.absolute().parents:
@@ -182,6 +181,15 @@ def _logged(path: Path, reference: Words) -> Words:
 
 def _lines(path: Path) -> list[str]:
     return _bytes(path).decode("utf-8", "surrogateescape").split("\n")
+
+
+def _head(path: Path) -> bytes:
+    """The first lines of a log; nothing of what cannot be read."""
+    try:
+        with open_regular(path) as stream:
+            return stream.read(_HEAD)
+    except OSError:
+        return b""
 
 
 def _bytes(path: Path) -> bytes:

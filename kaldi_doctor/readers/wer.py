@@ -18,6 +18,8 @@ from kaldi_doctor.readers._registry import Source, reader
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+_ROUNDED = 0.06
+"""Points by which a printed percentage may differ from its counts: compute-wer prints two decimals, some filters one."""
 _WER = re.compile(
     rb"%WER\s+(\S+)\s+\[\s*(\d+)\s*/\s*(\d+),\s*(\d+)\s+ins,\s*(\d+)\s+del,\s*(\d+)\s+sub\s*\](\s*\[PARTIAL\])?"
 )
@@ -81,6 +83,9 @@ def read_wer(source: Source) -> Iterator[ScoreFile | BrokenScore]:
     if words == 0 or not math.isfinite(percent):
         yield BrokenScore(source.dir, source.path, f"{words} reference words, %WER {hit[1].decode('ascii', 'replace')}")
         return
+    if abs(percent - 100 * errors / words) > _ROUNDED:
+        yield BrokenScore(source.dir, source.path, f"%WER {percent:g} is not {errors} of {words}")
+        return
     sentences = _SER.search(source.data)
     scored = _SCORED.search(source.data)
     wip = float(named[3]) if named[3] is not None else None
@@ -126,7 +131,7 @@ def read_best_wer(source: Source) -> Iterator[ScoreFile]:
     written = _WRITTEN_BY.search(source.data.strip())
     name = _NAME.match(written[1].decode()) if written else None
     percent = float(_number(hit[1]))
-    if not math.isfinite(percent):
+    if not math.isfinite(percent) or abs(percent - 100 * int(hit[2]) / int(hit[3])) > _ROUNDED:
         return
     yield ScoreFile(
         source.dir,

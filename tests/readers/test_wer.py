@@ -90,3 +90,12 @@ def test_round_trip(ins, dels, subs, words, partial):
     score = found.score
     assert (score.errors, score.ref_words, score.ins, score.dels, score.subs) == (errors, words, ins, dels, subs)
     assert score.partial == partial
+
+
+def test_a_percentage_that_its_counts_do_not_bear_is_no_score():
+    for wrong in (b"-13.76", b"1.37", b"1e9"):
+        data = KALDI.replace(b"13.76", wrong)
+        (broken,) = read_wer(source("wer_10_0.5", data))
+        assert isinstance(broken, BrokenScore) and "is not 205 of 1490" in broken.reason
+        assert list(read_best_wer(source("best_wer", data))) == []
+    assert isinstance(next(iter(read_wer(source("wer_10", KALDI.replace(b"13.76", b"13.8"))))), ScoreFile)
