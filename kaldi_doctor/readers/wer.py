@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _ROUNDED = 0.06
-"""Points by which a printed percentage may differ from its counts: compute-wer prints two decimals, some filters one."""
+"""Points by which a printed percentage may differ from its counts: compute-wer prints two decimals."""
 _WER = re.compile(
     rb"%WER\s+(\S+)\s+\[\s*(\d+)\s*/\s*(\d+),\s*(\d+)\s+ins,\s*(\d+)\s+del,\s*(\d+)\s+sub\s*\](\s*\[PARTIAL\])?"
 )
