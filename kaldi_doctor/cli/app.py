@@ -127,6 +127,8 @@ def _help_example_first(app: typer.Typer) -> None:
 
 def main(args: list[str] | None = None) -> None:
     """Entry point: runs one command and ends the process with its exit code."""
+    # Typer converts values with pydantic, which would look for its plugins in every installed distribution.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     words = sys.argv[1:] if args is None else args
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):

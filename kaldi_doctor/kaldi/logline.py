@@ -39,6 +39,8 @@ _ERROR_NEEDLES = (
     b"Permission denied",
 )
 _TEXT_LENGTH = 400
+_HEADER = 200_000
+"""Bytes in which the header ends: command lines grow with the number of jobs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +90,12 @@ class JobLog:
             self._read_trailer(data[-600:])
 
     def _read_header(self, data: bytes) -> None:
-        first, _, rest = data[:200_000].partition(b"\n")
-        command = first
+        end = data.find(b"\n", 0, _HEADER)
+        command = first = data[: end if end >= 0 else _HEADER]
         if first.startswith(b"# Running on "):
             self.wrapper = "queue"
             command = b""
+            rest = data[end + 1 : _HEADER] if end >= 0 else b""
             while rest.startswith(b"# "):
                 line, _, rest = rest.partition(b"\n")
                 if line.startswith(b"# Started at "):
@@ -103,9 +106,8 @@ class JobLog:
         elif first.startswith(b"# "):
             self.wrapper = "run"
             command = first[2:]
-            second = rest[:200].partition(b"\n")[0]
-            if second.startswith(b"# Started at "):
-                self.started = text_of(second[13:])
+            if end >= 0 and data.startswith(b"# Started at ", end + 1):
+                self.started = text_of(data[end + 14 : end + 201].partition(b"\n")[0])
         self.command = text_of(command.strip())
 
     def _read_trailer(self, tail: bytes) -> None:
@@ -216,7 +218,7 @@ class JobLog:
         # Most logs say nothing of the kind: one search for each word decides that.
         if _WARNING not in data:
             made["warnings"] = []
-        if self.exit_code == 0 and not any(needle in data for needle in _ERROR_NEEDLES[:2]):
+        if self.exit_code == 0 and _ERROR_NEEDLES[0] not in data and _ERROR_NEEDLES[1] not in data:
             made["errors"] = []
         _ = self.warnings, self.errors
         if self.failed or self.unfinished:
