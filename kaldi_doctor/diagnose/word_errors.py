@@ -9,6 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from importlib.util import find_spec
 
 from kaldi_doctor.align.word_errors import GAP, Aligned
 
@@ -19,7 +20,7 @@ KINDS = {
     "near": "nearly the same pronunciation (acoustics, or a language model that is too weak)",
     "noise": "silence or noise word",
     "other": "other sounds (acoustics)",
-    "unjudged": "no lexicon of the graph at hand, or kaldialign not installed",
+    "unjudged": "the lexicon of the graph is not at hand",
 }
 _NOISE = re.compile(r"^[<\[({].*[>\])}]$|^!SIL(ENCE)?$")
 _POSITION = re.compile(r"_[BIES]$")
@@ -61,6 +62,13 @@ class ErrorSums:
     substituted: Counter[tuple[str, str]] = field(default_factory=Counter)
     inserted: Counter[str] = field(default_factory=Counter)
     deleted: Counter[str] = field(default_factory=Counter)
+
+
+def kind_words(kind: str) -> str:
+    """What a kind means, on this machine: without kaldialign nothing compares sounds."""
+    if kind == "unjudged" and find_spec("kaldialign") is None:
+        return "kaldialign is not installed (pip install 'kaldi-doctor[align]')"
+    return KINDS[kind]
 
 
 def read_lexicon(align_lexicon: Mapping[str, list[tuple[str, ...]]]) -> Lexicon:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.align.word_errors import GAP, Aligned
-from kaldi_doctor.diagnose.word_errors import KINDS, ErrorSums, Hunk
+from kaldi_doctor.diagnose.word_errors import ErrorSums, Hunk, kind_words
 from kaldi_doctor.report._clean import clean
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def sums_lines(view: DecodeView, sums: ErrorSums, groups: ErrorGroups) -> Iterat
     unit, metric = ("characters", "CER") if view.by_char else ("words", view.best.metric if view.best else "WER")
     yield f"{total} errors in {sums.words} {unit} of all {groups.utterances} utterances"
     for kind, count in sums.by_kind.most_common() if not view.by_char else ():
-        yield f"  {100 * count / max(sums.words, 1):6.2f} points of {metric}  {count:6d}  {kind}: {KINDS[kind]}"
+        yield f"  {100 * count / max(sums.words, 1):6.2f} points of {metric}  {count:6d}  {kind}: {kind_words(kind)}"
     pairs = [f"{_heard(left, right)} ({n})" for (left, right), n in sums.substituted.most_common(8)]
     shown = {
         "substituted": pairs,

@@ -14,7 +14,7 @@ pytest.importorskip("kaldialign")
 from kaldi_doctor.align.word_errors import GAP, Aligned, align_texts
 from kaldi_doctor.diagnose.decode_view import DecodeView
 from kaldi_doctor.diagnose.error_groups import group_errors
-from kaldi_doctor.diagnose.word_errors import Judge, add_up, hunks, kind_of
+from kaldi_doctor.diagnose.word_errors import KINDS, Judge, add_up, hunks, kind_of, kind_words
 from kaldi_doctor.kaldi.scored_texts import read_scored
 from kaldi_doctor.report.transcripts import Shown, sums_lines, utterance_lines
 
@@ -112,3 +112,9 @@ def test_counts_are_those_of_kaldi(variable: str) -> None:
     print(f"{equal} of {compared} totals equal, {alike} with the same correct/sub/ins/del")
     assert compared
     assert equal == compared
+
+
+def test_unjudged_says_what_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert kind_words("unjudged") == "the lexicon of the graph is not at hand"
+    monkeypatch.setattr("kaldi_doctor.diagnose.word_errors.find_spec", lambda name: None)
+    assert "pip install" in kind_words("unjudged") and kind_words("spacing") == KINDS["spacing"]
