@@ -197,9 +197,9 @@ class Finding:
     incomplete: bool = False
     """True where the finding means unfinished work (killed, still running) rather than a wrong result."""
     by_score: bool = False
-    """True where the finding compares scores, and so says nothing where the scoring itself was wrong."""
-    voids_score: bool = False
-    """True where references and hypotheses of `dir` do not belong together: its score says nothing about models."""
+    """True where the finding compares scores, and so says nothing where something else explains the score."""
+    explains_score: bool = False
+    """True where most errors of `dir` have this one reason: what its score seems to say beyond that follows from it."""
     judged: str | None = None
     """Directory that the trouble belongs to where it differs from `dir` (a graph seen through its decode)."""
 

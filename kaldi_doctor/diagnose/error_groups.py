@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from kaldi_doctor.align.agreement import ALIKE, STRANGE, bag, overlap
 from kaldi_doctor.align.word_errors import GAP, Aligned
 
 LENGTHS = ((1, 1), (2, 5), (6, 10), (11, 20), (21, 40), (41, None))
 """Reference words of an utterance, ends included."""
 DOUBTED_ERRORS, DOUBTED_BY = 2, 2
-"""Errors that one slip does not explain, and other systems that must have heard just the same."""
+"""Errors that one slip does not explain, and other systems that must have heard the same."""
 
 
 @dataclass(slots=True)
@@ -100,13 +101,22 @@ def _span(ends: tuple[int, int | None]) -> str:
 
 
 def doubtful(every: Iterable[Aligned], others: list[dict[str, str]]) -> dict[str, tuple[int, int]]:
-    """(other systems that heard just the same words, systems asked) by utterance, where a reference is in doubt."""
+    """(other systems that heard the same words, systems asked) by utterance, where a reference is in doubt.
+
+    Where hardly a word of the reference was heard, it is enough that the others heard nearly the same.
+    """
     found: dict[str, tuple[int, int]] = {}
     for one in every:
         if one.errors < DOUBTED_ERRORS:
             continue
         heard = " ".join(right for _, right in one.pairs if right != GAP)
-        told = Counter(other[one.utt] == heard for other in others if one.utt in other)
+        words = bag(one, 1)
+        least = ALIKE if overlap(words, bag(one, 0)) <= STRANGE else 1.0
+        told = Counter(
+            other[one.utt] == heard or (least < 1 and overlap(Counter(other[one.utt].split()), words) >= least)
+            for other in others
+            if one.utt in other
+        )
         if heard and told[True] >= DOUBTED_BY and told[True] * 2 > told.total():
             found[one.utt] = (told[True], told.total())
     return found

@@ -1,12 +1,12 @@
 """The verdict: which directory broke first, and which cause explains the evidence best.
 
 A small explicit model. Findings are evidence. Each belongs to a *system*: a trained model with its data, graph and
-decodes, or an alignment made with it. Systems are ordered along the lineage. The first system with error-level
-evidence is where the trouble enters; within it every finding adds its `points_to` weights (times a factor for its
-severity) to the candidate causes, and every check that came out in order subtracts its `speaks_against`. The cause
-with the highest sum wins; a close second is named. Where references and hypotheses of a decode do not belong together,
-what its score seems to say is a symptom. What lies downstream of the entry, or repeats its cause in other
-decodes, follows from it.
+decodes, or an alignment made with it. Systems are ordered along the lineage. The first system with error-level evidence
+is where the trouble enters; within it every finding adds its `points_to` weights (times a factor for its severity) to
+the candidate causes, and every check that came out in order subtracts its `speaks_against`. The cause with the highest
+sum wins; a close second is named. Where most errors of a decode have one plain reason (texts that do not belong
+together, one word everywhere), what its score seems to say of adaptation or models is a symptom. What lies downstream
+of the entry, or repeats its cause in other decodes, follows from it.
 """
 
 from __future__ import annotations
@@ -81,8 +81,8 @@ def judge(
         )
         return nothing, list(findings)
     places = Systems(found, graph)
-    void = {f.dir for f in findings if f.voids_score}
-    findings = [replace(f, symptom=True) if f.by_score and f.dir in void else f for f in findings]
+    explained = {f.dir for f in findings if f.explains_score}
+    findings = [replace(f, symptom=True) if f.by_score and f.dir in explained else f for f in findings]
     ordered = sorted(findings, key=lambda f: (places.key(f), f.symptom, f.severity.rank, f.rule))
     entry = _entry(ordered, places, cleared := list(cleared))
     if entry is None:

@@ -97,9 +97,9 @@ def _final(pass_: str) -> bool:
     return pass_ != "si" and not pass_.startswith("si+")
 
 
-def _shown(path: str, scores: Scores, main: tuple[str, str] | None) -> Score | None:
+def _shown(path: str, scores: Scores, found: Experiments, main: tuple[str, str] | None) -> Score | None:
     """The score of a step: main test set and LM first, final pass before iterations before `.si`, then the best."""
-    found = scores.of_model(path)
+    decodes = _originals(path, scores, found)
 
     def key(decode: str) -> tuple[bool, bool, bool, float]:
         identity = scores.identity[decode]
@@ -111,9 +111,9 @@ def _shown(path: str, scores: Scores, main: tuple[str, str] | None) -> Score | N
             score.percent,
         )
 
-    if not found:
+    if not decodes:
         return None
-    chosen = min(found, key=key)
+    chosen = min(decodes, key=key)
     return scores.best.get(chosen) or scores.partial[chosen]
 
 
@@ -127,17 +127,27 @@ def _main_set(models: list[str], scores: Scores) -> tuple[str, str] | None:
     return min(counts, key=lambda item: (-counts[item], "dev" in item[0], item))
 
 
+def _originals(path: str, scores: Scores, found: Experiments) -> list[str]:
+    """Decodes of a model; a copy that was scored in another way counts only where the original was not scored."""
+    decodes = list(scores.of_model(path))
+    return [
+        decode
+        for decode in decodes
+        if (experiment := found.get(decode)) is None or experiment.copied_from not in scores.best
+    ]
+
+
 def _pairs(path: str, parent: str, scores: Scores, found: Experiments, *, neural: bool) -> list[tuple[str, str, bool]]:
     """(own decode, parent's decode, fair) pairs that may be compared."""
     pairs: list[tuple[str, str, bool]] = []
-    for own in scores.of_model(path):
+    for own in _originals(path, scores, found):
         mine = scores.identity[own]
         if own not in scores.best or not _final(mine.pass_):
             continue
         own_experiment = found.get(own)
         # Only a neural network is excused for doing without fMLLR: a GMM recipe never drops it again.
         own_adapted = not neural or (own_experiment is not None and adapted(own_experiment))
-        for base in scores.of_model(parent):
+        for base in _originals(parent, scores, found):
             theirs = scores.identity[base]
             if base not in scores.best or (mine.test_set, mine.lm) != (theirs.test_set, theirs.lm):
                 continue
@@ -205,7 +215,7 @@ def ladder(found: Experiments, graph: LineageGraph, scores: Scores, utterances: 
                 STAGE_OF_KIND[experiment.kind],
                 _FLAVOUR.get(experiment.kind, "gmm"),
                 tuple(parents),
-                _shown(path, scores, main),
+                _shown(path, scores, found, main),
             )
         )
         comparisons += _compare(path, parents, scores, utterances, found, main)

@@ -190,7 +190,7 @@ def closing(diagnosis: Diagnosis) -> str:
     if not found:
         looked = max(diagnosis.rules_run - blind, 0)
         return f"No problem found by {plural(looked, 'rule')}; {blind} could not look."
-    leading = diagnosis.verdict.because or tuple(f.rule for f in diagnosis.findings)
+    leading = diagnosis.verdict.because or tuple(f.rule for f in ranked(diagnosis))
     unseen = f"; {plural(blind, 'rule')} could not look" if blind else ""
     return f"{found}{unseen}.  More: kaldi-doctor explain {leading[0]}"
 

@@ -25,7 +25,7 @@ _WORST, _FEW = 5, 20
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One utterance to show. `doubted` is (other systems that heard just the same, systems asked)."""
+    """One utterance to show. `doubted` is (other systems that heard the same or nearly, systems asked)."""
 
     aligned: Aligned
     hunks: tuple[Hunk, ...]
@@ -52,7 +52,7 @@ def utterance_lines(item: Shown, width: int | None, *, unit: str = "word") -> It
             + "{:.2f} [graph] + {:.2f} [acoustic]".format(*shares)
         )
     if item.doubted is not None:
-        yield "  reference doubtful: {} of {} other systems heard just the same".format(*item.doubted)
+        yield "  reference doubtful: {} of {} other systems heard the same, or nearly".format(*item.doubted)
     if any(_leftwards(word) for pair in aligned.pairs for word in pair):
         yield f"  ref  {clean(' '.join(left for left, _ in aligned.pairs if left != GAP))}"
         yield f"  hyp  {clean(' '.join(right for _, right in aligned.pairs if right != GAP))}"

@@ -27,6 +27,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from kaldi_doctor.align.agreement import overlap
 from kaldi_doctor.align.word_errors import GAP, Aligned
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
@@ -89,7 +90,7 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
             rule=CODE,
             name=NAME,
             severity=Severity.ERROR if (void := poor is not None and share in poor) else Severity.WARNING,
-            voids_score=void,
+            explains_score=void,
             dir=path,
             stage=StageKind.DECODE,
             summary=f"{len(pairs)} of {len(told)} hypotheses have the words of another utterance's reference",
@@ -114,15 +115,10 @@ def _strangers(told: list[Aligned]) -> Iterator[tuple[str, str]]:
     bags = {one.utt: Counter(word for word in _side(one, 0) if word in rare) for one in told}
     for one in told:
         heard = Counter(word for word in _side(one, 1) if word in rare)
-        if heard.total() < _HEARD or _overlap(heard, bags[one.utt]) > _OWN:
+        if heard.total() < _HEARD or overlap(heard, bags[one.utt]) > _OWN:
             continue
         near = Counter(utt for word in heard for utt in holders[word])
         for utt, _ in near.most_common(3):
-            if utt != one.utt and _overlap(heard, bags[utt]) >= _SHARED:
+            if utt != one.utt and overlap(heard, bags[utt]) >= _SHARED:
                 yield one.utt, utt
                 break
-
-
-def _overlap(left: Counter[str], right: Counter[str]) -> float:
-    """F1 of two bags of words, 0 to 1."""
-    return 2 * (left & right).total() / max(left.total() + right.total(), 1)

@@ -2,14 +2,16 @@
 
 ## Checks
 On test sets that three or more systems decoded: utterances where all of the better half heard the same words, with two
-or more errors against the reference.
+or more errors against the reference; and utterances where they heard nearly the same, and hardly a word of the
+reference.
 
 ## Why it matters
 Different models rarely make the same mistake twice in one sentence. Where they do, the transcript is the more likely
 fault, and no training will remove that part of the error rate.
 
 ## Reading the evidence
-The number of utterances, the errors in them, and one with what was heard.
+The number of utterances of both kinds, and one with what was heard. Those of the second kind are references of other
+speech, or of none; real trees have none of them.
 
 ## What to try
 Listen to the utterances named by `kaldi-doctor transcripts DIR` as doubtful, and correct the text of the test set.
@@ -26,20 +28,29 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from itertools import combinations
 
+from kaldi_doctor.align.agreement import ALIKE, STRANGE, bag, overlap
 from kaldi_doctor.align.word_errors import GAP, Aligned
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.facts.utterance_errors import UtteranceErrors
+from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA013", "references-doubted"
 _ERRORS, _SYSTEMS, _UTTERANCES = 2, 3, 20_000
 """Errors that one slip does not explain; systems that must agree; utterances of all systems that are looked at."""
+_WORDS = 3
+"""Words that reference and hypotheses must have to be compared."""
 
 
-@rule(CODE, NAME, severity=Severity.NOTE, metrics=("data.doubted_percent", "decode.same_least", "data.doubted_wer"))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.WARNING,
+    metrics=("data.doubted_percent", "data.refuted_percent", "decode.same_least", "data.doubted_wer"),
+)
 def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Each set of decodes that scored the same words with different models."""
     groups: dict[tuple[str, str, int | None], dict[str, str]] = defaultdict(dict)
@@ -61,39 +72,49 @@ def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Ite
         if len(told) < _SYSTEMS or sum(len(one.counts.utts) for one in told) > _UTTERANCES:
             continue
         looked = True
-        doubted = _agreed([one.words for one in told])
-        total = len(told[0].counts.utts)
-        share = 100.0 * len(doubted) / max(total, 1)
-        first = max(doubted, key=lambda one: (one.errors, one.utt), default=None)
-        words = f"{name}: {len(told)} systems agree against the reference in {len(doubted)} of {total} utterances"
-        evidence = (
-            Evidence(
-                metric="doubted",
-                value=round(share, 1),
-                unit="percent",
-                expected=sheet.good("data.doubted_percent"),
-                origin=Origin(told[0].path),
-                quote=f"{first.utt}: all heard {_heard(first)}" if first else None,
-            ),
-        )
-        if share in sheet.good("data.doubted_percent"):
-            yield Cleared(rule=CODE, dir=chosen[0], summary=words, evidence=evidence)
-            continue
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.NOTE,
-            dir=chosen[0],
-            stage=StageKind.DECODE,
-            summary=words,
-            points_to=((Cause.TRANSCRIPTS, 0.3),),
-            confidence="inferred",
-            evidence=evidence,
-            advice=(f"listen to them beside their references: kaldi-doctor transcripts {chosen[0]}",),
-            sources=("Fiscus 1997 (ROVER)",),
-        )
+        yield _judged(name, chosen[0], told, sheet)
     if not looked:
         yield NotLooked(CODE, "no test set that three usable systems decoded with errors by utterance")
+
+
+def _judged(name: str, best: str, told: list[DecodeErrors], sheet: Cheatsheet) -> Finding | Cleared:
+    """One test set, by the errors of its better systems."""
+    systems = [one.words for one in told]
+    total = len(told[0].counts.utts)
+    evidence, usual = [], []
+    found = {"doubted": _agreed(systems), "refuted": _refuted(systems)}
+    for metric, every in found.items():
+        share, expected = 100.0 * len(every) / max(total, 1), sheet.good(f"data.{metric}_percent")
+        first = max(every, key=lambda one: (one.errors, one.utt), default=None)
+        usual.append(share in expected)
+        evidence.append(
+            Evidence(
+                metric=metric,
+                value=round(share, 1),
+                unit="percent",
+                expected=expected,
+                origin=Origin(told[0].path),
+                quote=f"{first.utt}: all heard {_heard(first)}" if first else None,
+            )
+        )
+    words = f"{name}: {len(told)} systems agree against the reference in {len(found['doubted'])} of {total} utterances"
+    if found["refuted"]:
+        words += f", and have hardly a word of it in {len(found['refuted'])}"
+    if all(usual):
+        return Cleared(rule=CODE, dir=best, summary=words, evidence=tuple(evidence))
+    return Finding(
+        rule=CODE,
+        name=NAME,
+        severity=Severity.NOTE if usual[1] else Severity.WARNING,
+        dir=best,
+        stage=StageKind.DECODE,
+        summary=words,
+        points_to=((Cause.TRANSCRIPTS, 0.3 if usual[1] else 1.0),),
+        confidence="inferred",
+        evidence=tuple(evidence if usual[1] else reversed(evidence)),
+        advice=(f"listen to them beside their references: kaldi-doctor transcripts {best}",),
+        sources=("Fiscus 1997 (ROVER)",),
+    )
 
 
 def _percent(path: str, scores: Scores) -> float:
@@ -113,3 +134,20 @@ def _agreed(systems: list[list[Aligned]]) -> list[Aligned]:
         for one in systems[0]
         if one.errors >= _ERRORS and _heard(one) and all(other.get(one.utt) == _heard(one) for other in others)
     ]
+
+
+def _refuted(systems: list[list[Aligned]]) -> list[Aligned]:
+    """Utterances that all systems heard nearly alike, and none as the reference says."""
+    others = [{one.utt: one for one in words} for words in systems[1:]]
+    found: list[Aligned] = []
+    for one in systems[0]:
+        beside = [other[one.utt] for other in others if one.utt in other]
+        if 2 * one.errors < len(one.pairs) or len(beside) < len(others):
+            continue
+        reference, heard = bag(one, 0), [bag(item, 1) for item in (one, *beside)]
+        if min(words.total() for words in (reference, *heard)) < _WORDS:
+            continue
+        strange = all(overlap(words, reference) <= STRANGE for words in heard)
+        if strange and all(overlap(left, right) >= ALIKE for left, right in combinations(heard, 2)):
+            found.append(one)
+    return found

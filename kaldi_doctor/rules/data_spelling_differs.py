@@ -38,7 +38,10 @@ CODE, NAME = "DATA010", "same-words-other-spelling"
 
 
 @rule(
-    CODE, NAME, severity=Severity.ERROR, metrics=("data.spelling_percent", "data.spelling_most", "data.spelling_least")
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    metrics=("data.spelling_percent", "decode.explained_percent", "data.spelling_least"),
 )
 def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode with enough errors."""
@@ -67,13 +70,13 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
             yield Cleared(rule=CODE, dir=path, summary=f"{share:.1f} % of the errors are spelling", evidence=evidence)
             continue
         severity = Severity.WARNING if poor is not None and share in poor else Severity.NOTE
-        if share >= sheet.value("data.spelling_most"):
+        if share >= sheet.value("decode.explained_percent"):
             severity = Severity.ERROR
         yield Finding(
             rule=CODE,
             name=NAME,
             severity=severity,
-            voids_score=severity is Severity.ERROR,
+            explains_score=severity is Severity.ERROR,
             dir=path,
             stage=StageKind.DECODE,
             summary=f"{share:.0f} % of the errors are the same letters, written otherwise: {examples}",

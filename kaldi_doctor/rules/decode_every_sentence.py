@@ -39,7 +39,13 @@ CODE, NAME = "DEC011", "one-error-in-every-sentence"
     CODE,
     NAME,
     severity=Severity.WARNING,
-    metrics=("decode.every_sentence", "decode.every_sentence_op", "decode.every_sentence_share", "decode.same_least"),
+    metrics=(
+        "decode.every_sentence",
+        "decode.every_sentence_op",
+        "decode.every_sentence_share",
+        "decode.explained_percent",
+        "decode.same_least",
+    ),
 )
 def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode in which almost every sentence has an error."""
@@ -73,14 +79,18 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
         if often in sheet.good("decode.every_sentence_op") or share in sheet.good("decode.every_sentence_share"):
             yield Cleared(rule=CODE, dir=path, summary=summary, evidence=evidence)
             continue
+        explains = share >= sheet.value("decode.explained_percent")
         yield Finding(
             rule=CODE,
             name=NAME,
             severity=Severity.WARNING,
             dir=path,
             stage=StageKind.DECODE,
+            explains_score=explains,
             summary=summary,
-            points_to=((Cause.TRANSCRIPTS, 1.0), (Cause.LM, 0.7)),
+            points_to=((Cause.LM, 2.5), (Cause.TRANSCRIPTS, 1.5))
+            if explains
+            else ((Cause.TRANSCRIPTS, 1.0), (Cause.LM, 0.7)),
             confidence="inferred",
             evidence=evidence,
             advice=("filter this word from references and hypotheses alike (local/wer_hyp_filter, wer_ref_filter)",),

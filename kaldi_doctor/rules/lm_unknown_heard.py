@@ -39,7 +39,12 @@ _USUAL = frozenset({"<unk>", "<UNK>", "<SPOKEN_NOISE>"})
 """Symbols of Kaldi recipes, where no lang directory names its own."""
 
 
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("lm.unknown_heard_percent", "data.spelling_least"))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.WARNING,
+    metrics=("lm.unknown_heard_percent", "data.spelling_least", "decode.explained_percent"),
+)
 def check(utterances: UtteranceErrors, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode with enough errors."""
     if reason := utterances.nothing():
@@ -75,6 +80,7 @@ def check(utterances: UtteranceErrors, places: Places, sheet: Cheatsheet) -> Ite
             severity=Severity.WARNING,
             dir=path,
             stage=StageKind.DECODE,
+            explains_score=share >= sheet.value("decode.explained_percent"),
             summary=words,
             points_to=((Cause.LM, 2.0), (Cause.LEXICON, 0.7)),
             evidence=evidence,

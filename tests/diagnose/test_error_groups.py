@@ -1,5 +1,7 @@
 """error_groups: errors by speaker, length and place; doubtful references."""
 
+from itertools import zip_longest
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -52,3 +54,15 @@ def test_a_reference_is_doubted_by_systems_that_heard_the_same():
     assert doubtful([wrong], [same, other]) == {}
     assert doubtful([wrong], [same, same, other, other, other]) == {}
     assert doubtful([one("u1", ("a", "x"), "b")], [{"u1": "x b"}] * 3) == {}  # one slip
+
+
+def test_where_nothing_of_the_reference_was_heard_nearly_the_same_is_enough():
+    said = "we saw a red hat today"
+    others = [{"u": "we saw a red hat too day"}, {"u": "we saw the red hat today"}]
+
+    def heard(reference):
+        pairs = zip_longest(reference.split(), said.split(), fillvalue=GAP)
+        return [Aligned("u", tuple(pairs))]
+
+    assert doubtful(heard("quite other words stand here"), others) == {"u": (2, 2)}
+    assert doubtful(heard("we saw a blue cat today"), others) == {}

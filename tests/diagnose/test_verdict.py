@@ -155,7 +155,7 @@ def test_what_a_void_score_seems_to_say_is_a_symptom(tree):
     where = "exp/tri3b/decode"
     compared = finding("SAT003", where, (Cause.ADAPTATION, 4), by_score=True)
     assert judge([compared], [], *tree)[0].cause is Cause.ADAPTATION
-    void = finding("DATA011", where, (Cause.TRANSCRIPTS, 2), voids_score=True)
+    void = finding("DATA011", where, (Cause.TRANSCRIPTS, 2), explains_score=True)
     verdict, ordered = judge([compared, void], [], *tree)
     assert (verdict.cause, verdict.because[0]) == (Cause.TRANSCRIPTS, "DATA011")
     assert {f.rule: f.caused_by for f in ordered} == {"DATA011": None, "SAT003": "DATA011"}
@@ -163,5 +163,5 @@ def test_what_a_void_score_seems_to_say_is_a_symptom(tree):
 
 def test_a_void_score_of_one_decode_says_nothing_of_another(tree):
     compared = finding("SAT003", "exp/tri3b/decode", (Cause.ADAPTATION, 4), by_score=True)
-    elsewhere = finding("DATA011", "exp/tdnn/decode", (Cause.TRANSCRIPTS, 2), voids_score=True)
+    elsewhere = finding("DATA011", "exp/tdnn/decode", (Cause.TRANSCRIPTS, 2), explains_score=True)
     assert judge([compared, elsewhere], [], *tree)[0].cause is Cause.ADAPTATION

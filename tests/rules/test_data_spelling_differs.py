@@ -29,7 +29,7 @@ def test_case_compounds_and_punctuation_are_found(tmp_path, reference, hypothesi
 
 def test_where_most_errors_are_spelling_the_score_is_void(tmp_path):
     (found,) = run(tmp_path, 200, reference="we met mr smith", hypothesis="WE MET MR SMYTH")
-    assert (found.severity, found.cause, found.voids_score) == (Severity.ERROR, Cause.LM, True)
+    assert (found.severity, found.cause, found.explains_score) == (Severity.ERROR, Cause.LM, True)
     assert found.summary.startswith("70 % of the errors") and "we > WE (200)" in found.summary
 
 
