@@ -329,3 +329,20 @@ def test_a_narrow_screen_gets_a_table_that_fits(run: Run, monkeypatch: pytest.Mo
     assert "Left out, as the screen is narrow: test set, pass." in out and "decode_test.si" in out
     monkeypatch.setenv("COLUMNS", "100")
     assert "test set" in run("wer", fixture_trees / "healthy")[1].splitlines()[0]
+
+
+def test_two_decodes_are_compared_on_their_utterances(run: Run, fixture_trees: Path, tmp_path: Path) -> None:
+    exp = fixture_trees / "healthy/exp"
+    first, second = exp / "tri2b/decode_test", exp / "tri3b/decode_test"
+    code, out, _ = run("wer", first, "--against", second)
+    assert code == 0 and "on the 180 utterances of both: 14.43 % and 5.64 %, -8.79 points" in out
+    assert out.endswith("the second is better\n")
+    assert run("wer", second, "--against", first)[1].endswith("the second is worse\n")
+    data = json.loads(run("wer", first, "--against", second, "--format", "json")[1])
+    assert [one["best"]["percent"] for one in data["decodes"]] == [14.43, 5.64]
+    (tmp_path / "decode").mkdir()
+    (tmp_path / "decode/wer_9").write_text("%WER 50.00 [ 1 / 2, 0 ins, 0 del, 1 sub ]\n")
+    code, out, _ = run("wer", first, "--against", tmp_path / "decode")
+    assert code == 3 and "not compared: " in out
+    code, _, err = run("wer", exp, "--against", second)
+    assert code == 2 and "not a decode directory" in err and "exp/mono/decode_test" in err

@@ -113,6 +113,8 @@ def _one_decode(paths: list[Path], against: Path | None, format: str, file: Path
         write_whole(file, made)
     else:
         print_whole(made)
+    if second is not None and found is None:
+        raise typer.Exit(int(Exit.NOTHING))
 
 
 def _has_stages(root: Path) -> bool:
