@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaldi_doctor.diagnose.score_table import ScoreRow
+    from kaldi_doctor.model import Score
 
 _STAGES = {"lda_mllt": "LDA+MLLT", "sat": "SAT", "sgmm2": "SGMM2", "mmi": "MMI", "dnn": "DNN"}
 
@@ -84,6 +85,24 @@ _COLUMNS = {
 }  # fmt: skip
 
 
+def score_fields(score: Score) -> dict[str, Any]:
+    """One score for scripts, by the names that csv and json have in every command."""
+    return {
+        "lmwt": score.lmwt,
+        "wip": score.wip,
+        "metric": score.metric,
+        "percent": score.percent,
+        "errors": score.errors,
+        "ref_words": score.ref_words,
+        "ins": score.ins,
+        "del": score.dels,
+        "sub": score.subs,
+        "sentences": score.sentences,
+        "sentence_errors": score.sentence_errors,
+        "missing": score.missing,
+    }
+
+
 def _record(row: ScoreRow) -> dict[str, Any]:
     score = row.score
     shares = {
@@ -98,19 +117,8 @@ def _record(row: ScoreRow) -> dict[str, Any]:
         "test_set": row.test_set,
         "lm": row.lm,
         "pass": row.pass_,
-        "metric": score.metric,
-        "percent": score.percent,
-        "errors": score.errors,
-        "ref_words": score.ref_words,
-        "ins": score.ins,
-        "del": score.dels,
-        "sub": score.subs,
+        **score_fields(score),
         **shares,
-        "sentences": score.sentences,
-        "sentence_errors": score.sentence_errors,
-        "missing": score.missing,
-        "lmwt": score.lmwt,
-        "wip": score.wip,
         "at_edge": row.at_edge,
         "partial": score.partial,
         "settings": row.settings,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.diagnose.decode_compare import Interval, Versus, edge_of
 from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report._scores import score_fields
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -138,10 +139,10 @@ def _decode(view: DecodeView, interval: Interval | None) -> dict[str, Any]:
     best = view.best
     return {
         "path": clean(str(view.path)),
-        "best": _row(best) if best else None,
+        "best": score_fields(best) if best else None,
         "interval": [round(interval.low, 2), round(interval.high, 2)] if interval else None,
         "edge": edge_of(best, view.tried) if best else None,
-        "tried": [_row(score) for score in view.tried],
+        "tried": [score_fields(score) for score in view.tried],
     }
 
 
@@ -152,24 +153,7 @@ def sweep_csv(view: DecodeView) -> str:
 
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
-    rows = [_row(score) for score in view.tried]
+    rows = [score_fields(score) for score in view.tried]
     table.writerow(rows[0] if rows else ())
     table.writerows(row.values() for row in rows)
     return out.getvalue()
-
-
-def _row(score: Score) -> dict[str, Any]:
-    return {
-        "lmwt": score.lmwt,
-        "wip": score.wip,
-        "metric": score.metric,
-        "percent": score.percent,
-        "errors": score.errors,
-        "ref_words": score.ref_words,
-        "ins": score.ins,
-        "del": score.dels,
-        "sub": score.subs,
-        "sentences": score.sentences,
-        "sentence_errors": score.sentence_errors,
-        "missing": score.missing,
-    }

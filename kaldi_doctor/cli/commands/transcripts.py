@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from kaldi_doctor.align.word_errors import Aligned
     from kaldi_doctor.diagnose.decode_view import DecodeView
     from kaldi_doctor.diagnose.word_errors import Judge
+    from kaldi_doctor.report.transcripts import Shown
 
 
 def register(app: typer.Typer) -> None:
@@ -46,12 +47,11 @@ def transcripts(
 
     from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.signs import must_be_directory
-    from kaldi_doctor.diagnose.decode_view import heard_by_others
-    from kaldi_doctor.diagnose.error_groups import doubtful, group_errors
-    from kaldi_doctor.diagnose.word_errors import add_up, hunks
+    from kaldi_doctor.diagnose.error_groups import group_errors
+    from kaldi_doctor.diagnose.word_errors import add_up
     from kaldi_doctor.errors import UsageError
     from kaldi_doctor.report._fold import fold
-    from kaldi_doctor.report.transcripts import Shown, sums_lines, transcripts_data, utterance_lines
+    from kaldi_doctor.report.transcripts import sums_lines, transcripts_data, utterance_lines
 
     if format not in {"text", "json", "csv"} or by not in {"word", "char"} or errors not in {None, "sub", "del", "ins"}:
         raise UsageError("--format is text, json or csv; --by word or char; --errors sub, del or ins")
@@ -70,18 +70,7 @@ def transcripts(
     )
     # People get the worst ten; scripts and those who name utterances get all that they asked for.
     limit = number if number is not None else 10 if format == "text" and not utterances else None
-    doubts = doubtful(chosen[:limit], heard_by_others(decode)) if by == "word" else {}
-    costs = view.costs() if by == "word" else {}
-    shown = [
-        Shown(
-            one,
-            tuple(hunks(one, judge)) if by == "word" else (),
-            speakers.get(one.utt),
-            doubts.get(one.utt),
-            costs.get(one.utt),
-        )
-        for one in chosen[:limit]
-    ]
+    shown = _shown(view, chosen[:limit], judge, speakers)
     sums, groups = add_up(every, judge), group_errors(every, speakers)
     if format != "text":
         typer.echo(transcripts_data(view, shown, sums, groups, format), nl=False)
@@ -95,6 +84,22 @@ def transcripts(
         typer.echo(f"{len(chosen) - len(shown)} more: -n {len(chosen)}\n")
     if not utterances:
         typer.echo("\n".join(fold(sums_lines(view, sums, groups), width, 15)))
+
+
+def _shown(view: DecodeView, chosen: list[Aligned], judge: Judge, speakers: Mapping[str, str]) -> list[Shown]:
+    """What is known of each utterance; of characters nothing but the errors."""
+    from kaldi_doctor.diagnose.decode_view import heard_by_others
+    from kaldi_doctor.diagnose.error_groups import doubtful
+    from kaldi_doctor.diagnose.word_errors import hunks
+    from kaldi_doctor.report.transcripts import Shown
+
+    if view.by_char:
+        return [Shown(one, (), speakers.get(one.utt), None, None) for one in chosen]
+    doubts, costs = doubtful(chosen, heard_by_others(view.path)), view.costs()
+    return [
+        Shown(one, tuple(hunks(one, judge)), speakers.get(one.utt), doubts.get(one.utt), costs.get(one.utt))
+        for one in chosen
+    ]
 
 
 def _wanted(
