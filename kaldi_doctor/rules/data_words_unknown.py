@@ -92,7 +92,7 @@ def check(
             dir=path,
             stage=graph.stage_of(path),
             summary=f"{words}: {', '.join(dict.fromkeys(named[:20]))[:80]}" if named else words,
-            points_to=((Cause.LEXICON, 3.0), (Cause.TRANSCRIPTS, 1.5)),
+            points_to=((Cause.LEXICON, 4.0 if grave else 3.0), (Cause.TRANSCRIPTS, 1.5)),
             evidence=evidence,
             advice=("spell text and lexicon alike, or add the pronunciations; then start again from the monophones",),
             sources=("Kaldi: egs/wsj/s5/utils/sym2int.pl",),
