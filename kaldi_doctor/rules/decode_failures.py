@@ -9,8 +9,9 @@ A failed utterance is missing from the hypotheses, and scoring in mode "present"
 is too good. A search without final state puts half a sentence in.
 
 ## Reading the evidence
-Failed, partial and missing utterances over all, with the job that lost most. Utterances that were decoded and are
-missing from the score were lost between the lattices and scoring.
+Failed, partial and missing utterances over all. Utterances that were decoded and are missing from the score were lost
+between the lattices and scoring; references of utterances that were never decoded are of another version of the test
+set, or their features are missing.
 
 ## What to try
 Read the failed utterances features and audio; widen beam and max-active; check that graph and model belong together.
@@ -28,12 +29,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.decodes import Decodes
+from kaldi_doctor.facts.decodes import Decode, Decodes
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC006", "utterances-not-decoded"
+_Points = tuple[tuple[Cause, float], ...]
+_SEARCH: _Points = ((Cause.SEARCH, 1.2), (Cause.GRAPH, 0.8), (Cause.FEATURES, 0.8), (Cause.AUDIO, 0.6))
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("decode.lost_percent",))
@@ -61,24 +64,35 @@ def check(decodes: Decodes, scores: Scores, sheet: Cheatsheet) -> Iterator[Findi
             yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=((Cause.SEARCH, 0.5),))
             continue
         bad = poor is not None and lost in poor
-        unscored = partial in usual and 100.0 * decode.failed / total in usual
+        summary, points, advice = words, _SEARCH, "look at the failed utterances first, then widen beam and max-active"
+        if missing:
+            summary += f", {missing} are missing from the score"
+        if partial in usual and 100.0 * decode.failed / total in usual:
+            summary, points, advice = _lost_elsewhere(decode, missing, score.sentences if score else None)
         yield Finding(
             rule=CODE,
             name=NAME,
             severity=Severity.ERROR if bad else Severity.WARNING,
             dir=path,
             stage=StageKind.DECODE,
-            summary=f"{missing} of {decode.total} utterances were decoded and are missing from the score"
-            if unscored
-            else words + (f", {missing} are missing from the score" if missing else ""),
-            points_to=((Cause.JOB, 3.0),)
-            if unscored
-            else ((Cause.SEARCH, 1.2), (Cause.GRAPH, 0.8), (Cause.FEATURES, 0.8), (Cause.AUDIO, 0.6)),
+            summary=summary,
+            points_to=points,
             evidence=evidence,
-            advice=(
-                "look for a lat.*.gz that is missing or cut short, then score again"
-                if unscored
-                else "look at the failed utterances first, then widen beam and max-active",
-            ),
+            advice=(advice,),
             sources=("Kaldi: src/bin/compute-wer.cc",),
         )
+
+
+def _lost_elsewhere(decode: Decode, missing: int, scored: int | None) -> tuple[str, _Points, str]:
+    """Summary, causes and advice where the search lost nothing: what was decoded was not scored, or never decoded."""
+    if scored is not None and decode.done > scored:
+        return (
+            f"{min(missing, decode.done - scored)} of {decode.done} decoded utterances are missing from the score",
+            ((Cause.JOB, 3.0),),
+            "look for a lat.*.gz that is missing or cut short, then score again",
+        )
+    return (
+        f"{missing} references are of utterances that were not decoded ({decode.done} were)",
+        ((Cause.JOB, 0.8), (Cause.FEATURES, 0.8)),
+        "compare text with feats.scp of the test set (utils/validate_data_dir.sh), and count the decoding jobs",
+    )

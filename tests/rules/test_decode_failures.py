@@ -28,13 +28,25 @@ def test_silent_on_none_and_on_crashed_jobs():
     assert run(done=0) == []
 
 
-def test_decoded_but_missing_from_the_score_is_the_fault_of_a_job():
+
+def scored(sentences, missing):
     score = Score(
-        percent=30.0, errors=447, ref_words=1490, ins=1, dels=400, subs=46, sentences=180, sentence_errors=90, missing=45,
+        percent=30.0, errors=447, ref_words=1490, ins=1, dels=400, subs=46, sentences=sentences, sentence_errors=90, missing=missing,
         partial=True, metric="WER", lmwt=12, wip=0.0, decode_dir=PATH, origin=Origin(f"{PATH}/wer_12"),
     )
-    (found,) = check(decode(), Scores({}, {}, {PATH: score}, {}, {}), load_cheatsheet())
+    return Scores({}, {}, {PATH: score}, {}, {})
+
+
+def test_decoded_but_missing_from_the_score_is_the_fault_of_a_job():
+    (found,) = check(decode(), scored(135, 45), load_cheatsheet())
     assert (found.severity, found.cause) == (Severity.ERROR, Cause.JOB)
-    assert found.summary == "45 of 180 utterances were decoded and are missing from the score"
-    (both,) = check(decode(done=130, failed=50), Scores({}, {}, {PATH: score}, {}, {}), load_cheatsheet())
+    assert found.summary == "45 of 180 decoded utterances are missing from the score"
+    (both,) = check(decode(done=130, failed=50), scored(135, 45), load_cheatsheet())
     assert both.cause is not Cause.JOB and "45 are missing from the score" in both.summary
+
+
+def test_references_that_were_never_decoded_are_no_lost_lattices():
+    """A public yesno run: 31 references, 29 utterances decoded, all of them scored."""
+    (found,) = check(decode(done=29), scored(29, 2), load_cheatsheet())
+    assert found.severity is Severity.WARNING and max(weight for _, weight in found.points_to) < 1
+    assert found.summary == "2 references are of utterances that were not decoded (29 were)"
