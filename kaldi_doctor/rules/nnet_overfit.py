@@ -40,6 +40,7 @@ CODE, NAME = "NET001", "training-leaves-validation-behind"
 
 METRICS = (
     "dnn.memorised_accuracy",
+    "dnn.mismatch",
     "nnet1.accuracy_gap",
     "nnet1.loss_gap",
     "nnet2.accuracy_gap",
@@ -72,6 +73,8 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
             )
             continue
         weight = (2.0, 3.0, 4.0)[min(len(strong), 3) - 1] if strong else 1.0
+        if not q.follows(sheet.value("dnn.mismatch")):
+            weight = 1.0  # a gap from the first iterations on is no overfitting: that comes late
         early = f"it was best at {q.best_at} of {q.curve.last_number}; stop there" if q.fall else "use fewer epochs"
         yield Finding(
             rule=CODE,
