@@ -123,24 +123,27 @@ class NnetQuality:
         return close and self.end_accuracy.train.value <= 1.15 * self.chance + 0.01
 
     @property
-    def early(self) -> tuple[Pair, Pair] | None:
-        """Accuracy (else objective) untrained, and of the last model in which train had half its gain at most.
+    def early(self) -> list[tuple[Pair, Pair]]:
+        """Of accuracy and objective: the untrained model, and the last one in which train had half its gain at most.
 
-        None for nnet1: it has no untrained pair, and its train values are averages taken while the weights still move.
+        Empty for nnet1: no untrained model, and train values that are averages taken while the weights still move.
         """
-        pairs = self.curve.pairs("accuracy", self.curve.tasks[0]) or self.pairs
-        if len(pairs) < 4 or pairs[0].iteration != 0:
-            return None
-        gain = pairs[-1].train.value - pairs[0].train.value
-        early = [p for p in pairs[1:] if 0 < p.train.value - pairs[0].train.value <= gain / 2]
-        return (pairs[0], early[-1]) if gain > 0 and early else None
+        made = []
+        for pairs in (self.curve.pairs("accuracy", self.curve.tasks[0]), self.pairs):
+            if len(pairs) < 4 or pairs[0].iteration != 0:
+                continue
+            gain = pairs[-1].train.value - pairs[0].train.value
+            early = [p for p in pairs[1:] if 0 < p.train.value - pairs[0].train.value <= gain / 2]
+            if gain > 0 and early:
+                made.append((pairs[0], early[-1]))
+        return made
 
     def follows(self, share: float) -> bool:
-        """Whether valid had gained at least this share of what train had gained, early in training."""
-        if self.early is None:
-            return True
-        first, early = self.early
-        return early.valid.value - first.valid.value >= share * (early.train.value - first.train.value)
+        """Whether valid had gained at least this share of what train had gained early on, in accuracy or objective."""
+        return not self.early or any(
+            early.valid.value - first.valid.value >= share * (early.train.value - first.train.value)
+            for first, early in self.early
+        )
 
     @property
     def settled(self) -> bool:

@@ -1,8 +1,8 @@
 """Validation does not follow training from the first iterations on.
 
 ## Checks
-While training accuracy (chain: objective) is still below half of its final gain, has valid gained far less than
-train?
+While training accuracy and objective are still below half of their final gain, has valid gained far less than train,
+in both?
 
 ## Why it matters
 Overfitting comes late. A gap from the start means that the validation utterances are of another kind: other speakers,
@@ -40,16 +40,15 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
     """Look at the last model before train passed half of its gain."""
     limit = sheet.value("dnn.mismatch")
     for q in qualities:
-        found = q.early
-        if q.diverged or q.at_chance or found is None:
+        if q.diverged or q.at_chance or not q.early:
             continue
-        first, early = found
+        first, early = q.early[0]
         train, valid = early.train.value - first.train.value, early.valid.value - first.valid.value
         proof = (
             evidence(early.train, "train_early", label=f"train, {early.iteration}"),
             evidence(early.valid, "valid_early", label=f"valid, {early.iteration}"),
         )
-        if valid >= limit * train:
+        if q.follows(limit):
             yield Cleared(
                 rule=CODE, dir=q.dir, summary=f"valid gained {valid / train:.0%} of what train did", evidence=proof
             )
