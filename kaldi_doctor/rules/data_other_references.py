@@ -9,10 +9,12 @@ Then the recogniser works, and test audio and test transcripts were paired wrong
 that were made twice, or by the text of another test set.
 
 ## Reading the evidence
-The number of such utterances, and one with the utterance whose words it has.
+The number of such utterances, and one with the utterance whose words it has. Where another decode of the same test set
+is sound, it tells who is to blame: with the same references, this decode had features or lattices of other utterances;
+with other references, this one was scored against the wrong text.
 
 ## What to try
-Compare wav.scp and text of the test set line by line, make them again from one list, and run
+Where no decode of the test set is sound, compare wav.scp and text line by line, make them again from one list, and run
 utils/validate_data_dir.sh. Then extract features and decode once more.
 
 ## When it is wrong
@@ -30,7 +32,8 @@ from collections.abc import Iterator
 from kaldi_doctor.align.agreement import overlap
 from kaldi_doctor.align.word_errors import GAP, Aligned
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.utterance_errors import UtteranceErrors
+from kaldi_doctor.facts.scores import Scores
+from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
@@ -53,7 +56,7 @@ _RARE = 0.05
         "decode.same_least",
     ),
 )
-def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode whose error rate leaves room for it."""
     if reason := utterances.nothing():
         yield NotLooked(CODE, reason)
@@ -86,6 +89,7 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
             words = f"{share:.0f} % of the hypotheses fit another reference"
             yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=against)
             continue
+        points, advice = _blame(path, errors, scores, utterances, sheet)
         yield Finding(
             rule=CODE,
             name=NAME,
@@ -94,11 +98,41 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
             dir=path,
             stage=StageKind.DECODE,
             summary=f"{len(pairs)} of {len(told)} hypotheses have the words of another utterance's reference",
-            points_to=((Cause.TRANSCRIPTS, 4.0), (Cause.FEATURES, 2.0)),
+            points_to=points,
             evidence=evidence,
-            advice=("compare wav.scp and text of the test set: audio and transcripts were paired wrongly",),
+            advice=(advice,),
             sources=("Kaldi: egs/wsj/s5/utils/validate_data_dir.sh",),
         )
+
+
+def _blame(
+    path: str, errors: DecodeErrors, scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet
+) -> tuple[tuple[tuple[Cause, float], ...], str]:
+    """Causes and advice: a sound decode of the same test set tells references from features that are of others."""
+    own = {one.utt: _side(one, 0) for one in errors.words}
+    for other, score, found in utterances.each():
+        if other == path or score.percent not in sheet.good("data.other_references_wer"):
+            continue
+        if other not in scores.identity or path not in scores.identity:
+            continue
+        if scores.identity[other].test_set != scores.identity[path].test_set:
+            continue
+        shared = [own[one.utt] == _side(one, 0) for one in found.words if one.utt in own]
+        if not shared:
+            continue
+        if sum(shared) * 2 > len(shared):
+            return (
+                ((Cause.FEATURES, 4.0), (Cause.TRANSCRIPTS, 1.0)),
+                f"{other} heard the same references right: see which features and transforms {path} was decoded with",
+            )
+        return (
+            ((Cause.TRANSCRIPTS, 4.0),),
+            f"{other} was scored against other references: score {path} again with the text of its test set",
+        )
+    return (
+        ((Cause.TRANSCRIPTS, 4.0), (Cause.FEATURES, 2.0)),
+        "compare wav.scp and text of the test set: audio and transcripts were paired wrongly",
+    )
 
 
 def _side(one: Aligned, side: int) -> tuple[str, ...]:

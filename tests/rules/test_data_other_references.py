@@ -1,5 +1,6 @@
 """DATA011: hypotheses that fit other references."""
 
+import pytest
 from scored_trees import outcomes, scored
 
 from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Severity
@@ -33,3 +34,17 @@ def test_prompts_that_come_again_are_not_judged(tmp_path):
 
 def test_good_decodes_are_not_looked_at(tmp_path):
     assert run(tmp_path, LINES, LINES) == []
+
+
+@pytest.mark.parametrize(("same_references", "cause"), [(True, Cause.FEATURES), (False, Cause.TRANSCRIPTS)])
+def test_a_sound_decode_of_the_same_test_set_tells_who_is_to_blame(tmp_path, same_references, cause):
+    lines = [f"n{i} met k{i} near t{i} by d{i}" for i in range(40)]
+    shifted = lines[7:] + lines[:7]
+    references, heard = (lines, shifted) if same_references else (shifted, lines)
+    made = {
+        "mono/decode_test": {f"u{i:02d}": pair for i, pair in enumerate(zip(lines, lines, strict=True))},
+        "tri1/decode_test": {f"u{i:02d}": pair for i, pair in enumerate(zip(references, heard, strict=True))},
+    }
+    (found,) = outcomes(scored(tmp_path, made), "DATA011")
+    assert (found.dir, found.cause) == ("exp/tri1/decode_test", cause)
+    assert found.advice[0].startswith("exp/mono/decode_test ")
