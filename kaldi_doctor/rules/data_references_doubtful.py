@@ -80,38 +80,39 @@ def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Ite
 def _judged(name: str, best: str, told: list[DecodeErrors], sheet: Cheatsheet) -> Finding | Cleared:
     """One test set, by the errors of its better systems."""
     systems = [one.words for one in told]
-    total = len(told[0].counts.utts)
-    evidence, usual = [], []
-    found = {"doubted": _agreed(systems), "refuted": _refuted(systems)}
-    for metric, every in found.items():
-        share, expected = 100.0 * len(every) / max(total, 1), sheet.good(f"data.{metric}_percent")
-        first = max(every, key=lambda one: (one.errors, one.utt), default=None)
-        usual.append(share in expected)
-        evidence.append(
-            Evidence(
-                metric=metric,
-                value=round(share, 1),
-                unit="percent",
-                expected=expected,
-                origin=Origin(told[0].path),
-                quote=f"{first.utt}: all heard {_heard(first)}" if first else None,
-            )
+    total = max(len(told[0].counts.utts), 1)
+    found = {"refuted": _refuted(systems), "doubted": _agreed(systems)}
+    shares = {metric: 100.0 * len(every) / total for metric, every in found.items()}
+    unusual = [metric for metric in found if shares[metric] not in sheet.good(f"data.{metric}_percent")]
+    order = sorted(found, key=lambda metric: metric not in unusual)
+    first = max(found[order[0]], key=lambda one: (one.errors, one.utt), default=None)
+    evidence = tuple(
+        Evidence(
+            metric=metric,
+            value=round(shares[metric], 1),
+            unit="percent",
+            expected=sheet.good(f"data.{metric}_percent"),
+            origin=Origin(told[0].path),
+            quote=f"{first.utt}: all heard {_heard(first)}" if first and metric == order[0] else None,
         )
+        for metric in order
+    )
     words = f"{name}: {len(told)} systems agree against the reference in {len(found['doubted'])} of {total} utterances"
     if found["refuted"]:
         words += f", and have hardly a word of it in {len(found['refuted'])}"
-    if all(usual):
-        return Cleared(rule=CODE, dir=best, summary=words, evidence=tuple(evidence))
+    if not unusual:
+        return Cleared(rule=CODE, dir=best, summary=words, evidence=evidence)
+    refuted = "refuted" in unusual
     return Finding(
         rule=CODE,
         name=NAME,
-        severity=Severity.NOTE if usual[1] else Severity.WARNING,
+        severity=Severity.WARNING if refuted else Severity.NOTE,
         dir=best,
         stage=StageKind.DECODE,
         summary=words,
-        points_to=((Cause.TRANSCRIPTS, 0.3 if usual[1] else 1.0),),
+        points_to=((Cause.TRANSCRIPTS, 1.0 if refuted else 0.3),),
         confidence="inferred",
-        evidence=tuple(evidence if usual[1] else reversed(evidence)),
+        evidence=evidence,
         advice=(f"listen to them beside their references: kaldi-doctor transcripts {best}",),
         sources=("Fiscus 1997 (ROVER)",),
     )
