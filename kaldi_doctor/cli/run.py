@@ -66,10 +66,11 @@ def _run(request: Request) -> Exit:
     resolved = resolve(roots[0], request.given, request.config)
     settings = _completed(resolved.settings)
     found: list[Diagnosis] = []
+    times: dict[str, dict[str, float]] = {}
     empty: list[Path] = []
     blocked = False
     for root in roots:
-        diagnosis = _one(root, settings, request)
+        diagnosis = _one(root, settings, request, times.setdefault(str(root), {}) if request.debug else None)
         if diagnosis is None:
             blocked = True
         elif without_stage(diagnosis):
@@ -95,7 +96,7 @@ def _run(request: Request) -> Exit:
     for target in outputs:
         _write(target, visible, view, request.color)
     if request.debug:
-        _timings(found)
+        _timings(found, times)
     if not judged or blocked:
         return Exit.NOTHING
     return exit_of(judged, settings)
@@ -126,11 +127,11 @@ def _completed(settings: Settings) -> Settings:
     return replace(settings, cheatsheets=overlay_files(config=settings.cheatsheets), severity=severity)
 
 
-def _one(root: Path, settings: Settings, request: Request) -> Diagnosis | None:
+def _one(root: Path, settings: Settings, request: Request, times: dict[str, float] | None) -> Diagnosis | None:
     """Diagnose one tree; None where it cannot be listed at all."""
     try:
         with LineProgress(str(root), request.progress) as progress:
-            return diagnose(root, settings, progress)
+            return diagnose(root, settings, progress, times)
     except OSError as error:
         if error.filename is None or Path(str(error.filename)).absolute() != root.absolute():
             raise
@@ -165,10 +166,14 @@ def _write(target: Target, diagnoses: tuple[Diagnosis, ...], view: View, color: 
             print_whole(made.plain)
 
 
-def _timings(diagnoses: list[Diagnosis]) -> None:
+def _timings(diagnoses: list[Diagnosis], times: dict[str, dict[str, float]]) -> None:
+    """Totals, and what took how long, the longest first."""
     for diagnosis in diagnoses:
         for name, value in diagnosis.totals.items():
-            sys.stderr.write(f"kaldi-doctor: debug: {clean(diagnosis.exp_dir)}: {name} {value:g}\n")
+            _tell(f"debug: {diagnosis.exp_dir}: {name} {value:g}")
+    for root, found in times.items():
+        for name, seconds in sorted(found.items(), key=lambda item: -item[1]):
+            _tell(f"debug: {root}: {seconds:7.3f} s  {name}")
 
 
 def _tell(message: str) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.diagnose.archives import ArchiveOutcomes, archive_rules, start_archives
-from kaldi_doctor.diagnose.reading import Reading, is_log, read_tree
+from kaldi_doctor.diagnose.reading import Reading, Times, is_log, read_tree
 from kaldi_doctor.diagnose.rungs import ladder_of, optional, recipe_of
 from kaldi_doctor.diagnose.selection import chosen_rules
 from kaldi_doctor.diagnose.verdict import judge
@@ -47,13 +47,16 @@ def exp_roots(path: Path) -> list[Path]:
     return below or [path]
 
 
-def diagnose(path: Path, settings: Settings | None = None, progress: Progress | None = None) -> Diagnosis:
+def diagnose(
+    path: Path, settings: Settings | None = None, progress: Progress | None = None, times: Times | None = None
+) -> Diagnosis:
     """Diagnose one exp tree, or one directory of it.
 
     Args:
         path: directory to look at; nothing in it is changed.
         settings: resolved options; defaults where None.
         progress: told of each phase.
+        times: filled with seconds by phase and by reader, where given.
 
     Raises:
         OSError: `path` cannot be listed.
@@ -64,16 +67,23 @@ def diagnose(path: Path, settings: Settings | None = None, progress: Progress | 
     if progress:
         progress.phase("walk")
     tree = walk(path)
+    walked = time.perf_counter()
     chosen, sheet = chosen_rules(load_rules(), settings), load_cheatsheet(settings.cheatsheets)
     archives = start_archives(tree, settings, sheet, chosen)
     if progress:
         progress.phase("read")
-    reading = read_tree(tree)
+    begun = time.perf_counter()
+    reading = read_tree(tree, times=times)
+    read = time.perf_counter()
     store = FactStore(tree, reading.records, settings, sheet)
     if progress:
         progress.phase("judge")
     findings, cleared, skipped = _run_rules(store, settings, chosen, archives)
     found, graph = optional(store, Experiments), optional(store, LineageGraph)
+    if times is not None:
+        times["phase walk"] = walked - began
+        times["phase read"] = read - begun
+        times["phase judge"] = time.perf_counter() - read
     verdict, ordered = judge(findings, cleared, found, graph)
     return Diagnosis(
         exp_dir=tree.root,

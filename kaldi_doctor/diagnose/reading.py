@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -32,6 +33,8 @@ class Reading:
     """Files over the size limit, of which only head and tail were read."""
 
 
+Times: TypeAlias = dict[str, float]
+"""Seconds by what took them, for `--debug`."""
 _Claim: TypeAlias = "tuple[str, str, str, Reader | None, bool]"
 """(path, owning directory, file name, reader, whether it is a job log)."""
 
@@ -41,13 +44,14 @@ def is_log(name: str) -> bool:
     return name.endswith((".log", ".log.txt"))
 
 
-def read_tree(tree: Tree, *, first_only: bool = False) -> Reading:
+def read_tree(tree: Tree, *, first_only: bool = False, times: Times | None = None) -> Reading:
     """Read all logs, and all files that a reader claims by name.
 
     Args:
         tree: what was walked.
         first_only: of files of one kind in one directory, read only the first: enough to tell what each directory is
             and what it was made from.
+        times: filled with seconds by reader, where given.
     """
     load_readers()
     reading = Reading()
@@ -59,7 +63,13 @@ def read_tree(tree: Tree, *, first_only: bool = False) -> Reading:
             if kind in seen:
                 continue
             seen.add(kind)
-        _read_one(base, path, owner, name, reader, reading, log=log)
+        if times is None:
+            _read_one(base, path, owner, name, reader, reading, log=log)
+        else:
+            begun = time.perf_counter()
+            _read_one(base, path, owner, name, reader, reading, log=log)
+            what = f"read {reader.name}" if reader is not None else "read other logs"
+            times[what] = times.get(what, 0.0) + time.perf_counter() - begun
     for problem, reason in tree.problems:
         reading.unreadable.append(Unreadable(problem, reason))
     return reading

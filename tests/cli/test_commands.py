@@ -346,3 +346,9 @@ def test_two_decodes_are_compared_on_their_utterances(run: Run, fixture_trees: P
     assert code == 3 and "not compared: " in out
     code, _, err = run("wer", exp, "--against", second)
     assert code == 2 and "not a decode directory" in err and "exp/mono/decode_test" in err
+
+
+def test_debug_says_what_took_how_long(run: Run) -> None:
+    code, out, err = run("diagnose", HEALTHY, "--debug", "-q")
+    assert code == 0 and "debug" not in out
+    assert " s  phase read\n" in err and " s  read alignment jobs\n" in err and ": logs 647\n" in err
