@@ -72,8 +72,8 @@ def read_scored(decode: Path, lmwt: int | None, wip: float | None, reference: Pa
                 {utt: tuple(w for w in said if w not in dropped) for utt, said in words.items()} if dropped else words
             )
             return ScoredTexts(told, kept, ref, path)
-    setting = f"LM weight {'any' if lmwt is None else lmwt}" + ("" if wip is None else f", penalty {wip:g}")
-    raise UnreadableArtifact(str(decode), f"no hypotheses of {setting} (looked in scoring_kaldi/ and scoring/)")
+    setting = "" if lmwt is None else f" of LM weight {lmwt}" + ("" if wip is None else f", penalty {wip:g}")
+    raise UnreadableArtifact(str(decode), f"no hypotheses{setting} (looked in scoring_kaldi/ and scoring/)")
 
 
 def _reference(decode: Path, given: Path | None) -> Path:
