@@ -34,6 +34,7 @@ from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
+_EXAMPLE = 30
 CODE, NAME = "DATA010", "same-words-other-spelling"
 
 
@@ -55,7 +56,9 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
             continue  # phones have no spelling
         pairs = _spelled(errors)
         share = 100.0 * pairs.total() / total
-        examples = ", ".join(f"{left} > {right} ({count})" for (left, right), count in pairs.most_common(3))
+        examples = ", ".join(
+            f"{_short(left)} > {_short(right)} ({count})" for (left, right), count in pairs.most_common(3)
+        )
         evidence = (
             Evidence(
                 metric="spelling",
@@ -87,6 +90,11 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
             advice=("normalise the references and the text of the LM in the same way, and score again",),
             sources=("Kaldi: egs/wsj/s5/steps/score_kaldi.sh",),
         )
+
+
+def _short(text: str) -> str:
+    """Enough of a stretch of words to know it by."""
+    return text if len(text) <= _EXAMPLE else text[: _EXAMPLE - 3] + "..."
 
 
 def _spelled(errors: DecodeErrors) -> Counter[tuple[str, str]]:
