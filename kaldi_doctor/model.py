@@ -47,6 +47,32 @@ class Cause(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Word(StrEnum):
+    """How strongly a finding speaks for a cause, in its author's word; what a word is worth is counted (verdict/)."""
+
+    HINT = "hint"
+    TYPICAL = "typical"
+    PROOF = "proof"
+
+    @classmethod
+    def of(cls, weight: float | Word) -> Word:
+        """The word for a number on the old scale (1 a hint, 2 typical, 4 proof)."""
+        if isinstance(weight, Word):
+            return weight
+        return cls.PROOF if weight >= 3 else cls.TYPICAL if weight >= 1.5 else cls.HINT
+
+
+class HarmKind(StrEnum):
+    """Kinds of measured harm, as the JSON contract spells them."""
+
+    SCORE = "score"
+    CONTRADICTION = "contradiction"
+    DATA = "data-lost"
+    NETWORK = "network"
+    JOB = "job"
+    VOID = "void"
+
+
 class State(StrEnum):
     """State of the whole tree in the verdict."""
 
@@ -200,8 +226,6 @@ class Finding:
     """True where the finding compares scores, and so says nothing where something else explains the score."""
     explains_score: bool = False
     """True where most errors of `dir` have this one reason: what its score seems to say beyond that follows from it."""
-    judged: str | None = None
-    """Directory that the trouble belongs to where it differs from `dir` (a graph seen through its decode)."""
 
     @property
     def cause(self) -> Cause:
@@ -241,14 +265,57 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Harm:
+    """What was measured to be bad: a loss, data that were lost, a score that says nothing, work unfinished."""
+
+    kind: HarmKind
+    dir: str
+    size: float | None
+    unit: str | None
+    """`points` of error rate, or `percent` of what was looked at; None where the harm has no size."""
+    large: bool
+    """Whether the result is unusable or the loss large (limits in the cheatsheet)."""
+    rule: str
+    """Rule that measured it."""
+    summary: str
+    p: float | None = None
+    """Probability of so large a loss by chance, where it was computed."""
+    base: str | None = None
+    """Directory that a loss is counted from."""
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerLine:
+    """One line of the ledger behind a candidate: decibans, what was seen, and the runs it was counted on."""
+
+    db: float
+    text: str
+    counts: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CauseWeight:
-    """One candidate of the verdict: a cause at a directory, with what speaks for and against it (`--why`)."""
+    """One candidate of the verdict: a cause at a directory, with the ledger of what speaks for and against it."""
 
     dir: str
     cause: Cause
     score: float
-    speaks_for: tuple[str, ...]
-    speaks_against: tuple[str, ...]
+    """Sum of the ledger, in decibans."""
+    probability: float
+    ledger: tuple[LedgerLine, ...]
+    aside: tuple[str, ...] = ()
+    """Rules that saw the same as a stronger one of their group, and so were not added."""
+
+    @property
+    def speaks_for(self) -> tuple[str, ...]:
+        """What speaks for it, strongest first."""
+        return tuple(line.text for line in self.ledger if line.db > 0)
+
+    @property
+    def speaks_against(self) -> tuple[str, ...]:
+        """What speaks against it, strongest first."""
+        return tuple(line.text for line in self.ledger if line.db < 0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -263,6 +330,10 @@ class Verdict:
     because: tuple[str, ...]
     summary: str
     next: str
+    harm: tuple[Harm, ...] = ()
+    """What the verdict explains, along the lineage."""
+    probability: float | None = None
+    """Of the cause, given that something is wrong; None where nothing is."""
     candidates: tuple[CauseWeight, ...] = ()
 
 
@@ -323,6 +394,8 @@ class Rung:
     """Score of the recognised recipe's RESULTS file, as text, or None."""
     change: float | None = None
     """Points of WER against the stage it stands on, where a comparable score exists; positive is worse."""
+    change_p: float | None = None
+    """Probability that chance alone makes so large a change."""
     change_base: str | None = None
     """Decode directory that `change` is counted from."""
     hyperparameters: tuple[tuple[str, HyperValue], ...] = ()
@@ -338,6 +411,8 @@ class Diagnosis:
     verdict: Verdict
     ladder: tuple[Rung, ...]
     findings: tuple[Finding, ...]
+    risks: tuple[str, ...]
+    """Rules whose findings explain no harm: worth knowing, never a state."""
     cleared: tuple[Cleared, ...]
     skipped: tuple[NotLooked, ...]
     unreadable: tuple[Unreadable, ...]

@@ -12,7 +12,10 @@ from kaldi_doctor.model import (
     DirKind,
     Evidence,
     Finding,
+    Harm,
+    HarmKind,
     HyperValue,
+    LedgerLine,
     NotLooked,
     Origin,
     Range,
@@ -125,6 +128,19 @@ NOTES = tuple(
 )
 
 
+HARM = Harm(
+    kind=HarmKind.SCORE,
+    dir="exp/tri3b/decode_eval92",
+    size=75.0,
+    unit="points",
+    large=True,
+    rule="WER001",
+    summary="WER rises from 7.00 % (exp/tri2b) to 82.01 %",
+    p=1e-26,
+    base="exp/tri2b",
+)
+
+
 def sat_broke() -> Diagnosis:
     """Five stages, SAT broken, the DNN on top of it."""
     base = "exp/{}/decode_eval92"
@@ -148,13 +164,19 @@ def sat_broke() -> Diagnosis:
             because=("ALI002", "WER001"),
             summary="SAT (exp/tri3b) broke, most likely because of transcripts that do not say what the audio says.",
             next="run utils/validate_data_dir.sh data/train",
+            harm=(HARM,),
+            probability=0.82,
             candidates=(
                 CauseWeight(
                     dir="exp/tri3b",
                     cause=Cause.TRANSCRIPTS,
-                    score=2.5,
-                    speaks_for=("ALI002 lost",),
-                    speaks_against=("SAT001 fMLLR in range",),
+                    score=14.2,
+                    probability=0.82,
+                    ledger=(
+                        LedgerLine(17.2, "ALI002 lost", "3 of 4 runs with the fault, 1 of 60 without"),
+                        LedgerLine(-3.0, "SAT001 fMLLR in range"),
+                    ),
+                    aside=("DATA041",),
                 ),
             ),
         ),
@@ -208,6 +230,7 @@ def sat_broke() -> Diagnosis:
             ),
         ),
         findings=(*NOTES, ALI, WER, DNN),
+        risks=("REF001",),
         cleared=(
             Cleared(
                 rule="SAT001",
@@ -239,10 +262,10 @@ def healthy() -> Diagnosis:
         cause=Cause.NONE,
         confidence="measured",
         because=(),
-        summary="No stage broke.",
-        next="Nothing has to be mended.",
+        summary="No harm was found.",
+        next="Nothing has to be fixed.",
     )
-    return replace(whole, ladder=whole.ladder[:3], findings=(), cleared=(), unreadable=(), verdict=verdict)
+    return replace(whole, ladder=whole.ladder[:3], findings=(), risks=(), cleared=(), unreadable=(), verdict=verdict)
 
 
 HOSTILE = (
@@ -285,7 +308,17 @@ def hostile(text: str) -> Diagnosis:
             dir=path,
             summary=text,
             next=text,
-            candidates=(CauseWeight(dir=path, cause=Cause.LM, score=1.0, speaks_for=(text,), speaks_against=(text,)),),
+            candidates=(
+                CauseWeight(
+                    dir=path,
+                    cause=Cause.LM,
+                    score=1.0,
+                    probability=0.5,
+                    ledger=(LedgerLine(2.0, text, text), LedgerLine(-1.0, text)),
+                    aside=(text,),
+                ),
+            ),
+            harm=(replace(HARM, dir=path, summary=text, base=text, evidence=(evidence,)),),
         ),
         ladder=tuple(
             replace(

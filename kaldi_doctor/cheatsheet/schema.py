@@ -25,7 +25,7 @@ Interval = Annotated[list[Number | None], Field(min_length=2, max_length=2)]
 
 STAGES = (
     "mono", "tri", "lda_mllt", "sat", "sgmm2", "dnn", "nnet1", "nnet2", "nnet3", "chain",
-    "decode", "lm", "align", "data", "job", "tree", "ladder", "reference",
+    "decode", "lm", "align", "data", "job", "tree", "ladder", "verdict", "reference",
 )  # fmt: skip
 """Sections that the file may have."""
 

@@ -16,7 +16,7 @@ from kaldi_doctor.cli.paths import roots_of
 from kaldi_doctor.cli.progress import LineProgress
 from kaldi_doctor.cli.signs import nothing_here
 from kaldi_doctor.diagnose import diagnose
-from kaldi_doctor.model import Diagnosis, Severity
+from kaldi_doctor.model import Diagnosis, Severity, State
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._view import View, narrowed, read_baseline, shown, without_stage
 from kaldi_doctor.settings.files import Resolved, resolve
@@ -110,7 +110,15 @@ def exit_of(diagnoses: list[Diagnosis], settings: Settings) -> Exit:
         return Exit.CLEAN
     limit = Severity(settings.fail_on).rank
     bad = any(f.severity.rank <= limit for d in diagnoses for f in d.findings)
-    return Exit.FINDINGS if bad else Exit.CLEAN
+    return Exit.FINDINGS if bad or any(_proven(d) for d in diagnoses) else Exit.CLEAN
+
+
+def _proven(diagnosis: Diagnosis) -> bool:
+    """Whether a tree is broken, or worse with proof, by findings that the user did not ask to ignore."""
+    verdict = diagnosis.verdict
+    if verdict.state not in {State.BROKEN, State.DEGRADED} or verdict.confidence == "guess":
+        return False
+    return bool({finding.rule for finding in diagnosis.findings} & set(verdict.because))
 
 
 def _completed(settings: Settings) -> Settings:

@@ -6,19 +6,20 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from kaldi_doctor.cheatsheet.load import Cheatsheet, load_cheatsheet
 from kaldi_doctor.diagnose.archives import ArchiveOutcomes, archive_rules, start_archives
 from kaldi_doctor.diagnose.reading import Reading, Times, is_log, read_tree
-from kaldi_doctor.diagnose.rungs import ladder_of, optional, recipe_of
-from kaldi_doctor.diagnose.selection import chosen_rules
-from kaldi_doctor.diagnose.verdict import judge
+from kaldi_doctor.diagnose.selection import chosen_rules, ignored_rules
 from kaldi_doctor.facts._registry import FactStore
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.model import Cleared, Diagnosis, Finding, NotLooked, Severity, Unreadable
 from kaldi_doctor.rules._registry import Rule, load_rules, run_rule
 from kaldi_doctor.settings import Settings
+from kaldi_doctor.verdict.judge import Case, judge
+from kaldi_doctor.verdict.rungs import ladder_of, optional, recipe_of
 from kaldi_doctor.walk import Tree, walk
 
 if TYPE_CHECKING:
@@ -69,6 +70,7 @@ def diagnose(
     tree = walk(path)
     walked = time.perf_counter()
     chosen, sheet = chosen_rules(load_rules(), settings), load_cheatsheet(settings.cheatsheets)
+    unwanted = ignored_rules(load_rules(), settings)
     archives = start_archives(tree, settings, sheet, chosen)
     if progress:
         progress.phase("read")
@@ -78,33 +80,61 @@ def diagnose(
     store = FactStore(tree, reading.records, settings, sheet)
     if progress:
         progress.phase("judge")
-    findings, cleared, skipped = _run_rules(store, settings, chosen, archives)
-    found, graph = optional(store, Experiments), optional(store, LineageGraph)
+    findings, cleared, skipped = _run_rules(store, chosen, archives)
+    found = optional(store, Experiments)
     if times is not None:
         times["phase walk"] = walked - began
         times["phase read"] = read - begun
         times["phase judge"] = time.perf_counter() - read
-    verdict, ordered = judge(findings, cleared, found, graph)
+    judged = judge(_case(findings, cleared, chosen, store))
+    verdict, ordered = judged.verdict, judged.findings
     return Diagnosis(
         exp_dir=tree.root,
         recipe=recipe_of(store),
         verdict=verdict,
         ladder=ladder_of(store, verdict, ordered),
-        findings=tuple(ordered),
-        cleared=tuple(cleared),
-        skipped=tuple(skipped),
+        findings=tuple(_preferred(f, settings) for f in ordered if f.rule not in unwanted),
+        risks=tuple(code for code in judged.risks if code not in unwanted),
+        cleared=tuple(item for item in cleared if item.rule not in unwanted),
+        skipped=tuple(item for item in skipped if item.rule not in unwanted),
         unreadable=tuple(_unreadable(reading, store)),
         totals=_totals(tree, reading, store, began),
         notes=tuple(_notes(reading, found, store)),
-        rules_run=len(chosen),
+        rules_run=sum(rule.code not in unwanted for rule in chosen),
         scored_on=ladder.main if (ladder := optional(store, Ladder)) else None,
     )
 
 
+def _case(findings: list[Finding], cleared: list[Cleared], chosen: list[Rule], store: FactStore) -> Case:
+    return Case(
+        findings=findings,
+        cleared=cleared,
+        rules={rule.code: rule for rule in chosen},
+        found=optional(store, Experiments),
+        graph=optional(store, LineageGraph),
+        ladder=optional(store, Ladder),
+        scores=optional(store, Scores),
+        sheet=store.get(Cheatsheet),
+    )
+
+
+def case_of(path: Path, settings: Settings | None = None) -> Case:
+    """What the verdict of a tree is reached from, without reaching it: for counting over labelled runs.
+
+    Raises:
+        OSError: `path` cannot be listed.
+    """
+    settings = settings or Settings()
+    tree, chosen, sheet = walk(path), chosen_rules(load_rules(), settings), load_cheatsheet(settings.cheatsheets)
+    store = FactStore(tree, read_tree(tree).records, settings, sheet)
+    findings, cleared, _ = _run_rules(store, chosen, None)
+    return _case(findings, cleared, chosen, store)
+
+
 def _run_rules(
-    store: FactStore, settings: Settings, chosen: list[Rule], archives: Callable[[], ArchiveOutcomes] | None
+    store: FactStore, chosen: list[Rule], archives: Callable[[], ArchiveOutcomes] | None
 ) -> tuple[list[Finding], list[Cleared], list[NotLooked]]:
-    """Run the rules; severities of the settings are applied here."""
+    """Run the rules."""
     elsewhere = frozenset[str]() if archives is None else archive_rules(chosen)
     outcomes = {rule.code: list(run_rule(rule, store)) for rule in chosen if rule.code not in elsewhere}
     if archives is not None:
@@ -117,15 +147,20 @@ def _run_rules(
     cleared: list[Cleared] = []
     skipped: list[NotLooked] = []
     for rule in chosen:
-        override = settings.severity.get(rule.code) or settings.severity.get(rule.name)
         for outcome in outcomes[rule.code]:
             if isinstance(outcome, Finding):
-                findings.append(replace(outcome, severity=Severity(override)) if override else outcome)
+                findings.append(outcome)
             elif isinstance(outcome, Cleared):
                 cleared.append(outcome)
             else:
                 skipped.append(outcome)
     return findings, cleared, skipped
+
+
+def _preferred(finding: Finding, settings: Settings) -> Finding:
+    """A finding with the severity that the user wants to see; the verdict was reached without it."""
+    wanted = settings.severity.get(finding.rule) or settings.severity.get(finding.name)
+    return replace(finding, severity=Severity(wanted)) if wanted else finding
 
 
 def _unreadable(reading: Reading, store: FactStore) -> Iterable[Unreadable]:
@@ -161,4 +196,4 @@ def _notes(reading: Reading, found: Experiments | None, store: FactStore) -> Ite
     yield from store.notes
 
 
-__all__ = ["Progress", "diagnose", "exp_roots", "is_log"]
+__all__ = ["Progress", "case_of", "diagnose", "exp_roots", "is_log"]

@@ -50,5 +50,13 @@ def chosen_rules(rules: dict[str, Rule], settings: Settings) -> list[Rule]:
         UsageError: an unknown rule is named.
     """
     selected = _all(rules, settings.select) if settings.select else set(rules)
-    ignored = _all(rules, (*settings.ignore, *settings.ignore_reasons))
-    return [entry for code, entry in rules.items() if code in selected - ignored]
+    return [entry for code, entry in rules.items() if code in selected]
+
+
+def ignored_rules(rules: dict[str, Rule], settings: Settings) -> set[str]:
+    """Codes whose outcomes are not shown: they were run, since a preference never changes the verdict.
+
+    Raises:
+        UsageError: an unknown rule is named.
+    """
+    return _all(rules, (*settings.ignore, *settings.ignore_reasons))

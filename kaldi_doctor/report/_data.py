@@ -16,6 +16,7 @@ if TYPE_CHECKING:
         Diagnosis,
         Evidence,
         Finding,
+    Harm,
         HyperValue,
         Origin,
         Range,
@@ -37,6 +38,7 @@ def diagnosis_data(diagnosis: Diagnosis, view: View) -> dict[str, Any]:
         "recipe": {"name": recipe[0], "guessed": recipe[1]} if recipe else None,
         "verdict": verdict_data(diagnosis.verdict),
         "ladder": [_rung(rung) for rung in diagnosis.ladder],
+        "risks": list(diagnosis.risks),
         "findings": [finding_data(diagnosis, finding, view) for finding in diagnosis.findings],
         "cleared": [_cleared(item) for item in diagnosis.cleared],
         "skipped": [{"rule": s.rule, "reason": s.reason, "dir": s.dir} for s in diagnosis.skipped],
@@ -74,16 +76,37 @@ def verdict_data(verdict: Verdict) -> dict[str, Any]:
         "because": list(verdict.because),
         "summary": verdict.summary,
         "next": verdict.next,
+        "harm": [harm_data(harm) for harm in verdict.harm],
+        "probability": None if verdict.probability is None else number(verdict.probability),
         "candidates": [
             {
                 "dir": c.dir,
                 "cause": c.cause.value,
                 "score": number(c.score),
+                "probability": number(c.probability),
                 "for": list(c.speaks_for),
                 "against": list(c.speaks_against),
+                "ledger": [{"db": number(line.db), "text": line.text, "counts": line.counts} for line in c.ledger],
+                "aside": list(c.aside),
             }
             for c in verdict.candidates
         ],
+    }
+
+
+def harm_data(harm: Harm) -> dict[str, Any]:
+    """One harm that the verdict explains."""
+    return {
+        "kind": harm.kind.value,
+        "dir": harm.dir,
+        "size": None if harm.size is None else number(harm.size),
+        "unit": harm.unit,
+        "p": None if harm.p is None else number(harm.p),
+        "large": harm.large,
+        "rule": harm.rule,
+        "base": harm.base,
+        "summary": harm.summary,
+        "evidence": [evidence_data(item) for item in harm.evidence],
     }
 
 
@@ -95,7 +118,6 @@ def finding_data(diagnosis: Diagnosis, finding: Finding, view: View) -> dict[str
         "name": finding.name,
         "severity": finding.severity.value,
         "dir": finding.dir,
-        "judged": finding.judged,
         "stage": stage.value if stage else None,
         "cause": finding.cause.value,
         "confidence": finding.confidence,
@@ -168,6 +190,7 @@ def _rung(rung: Rung) -> dict[str, Any]:
         "wer": score_data(rung.score) if rung.score else None,
         "change": number(rung.change),
         "change_base": rung.change_base,
+        "change_p": None if rung.change_p is None else number(rung.change_p),
         "aligned_percent": number(rung.aligned_percent),
         "published": rung.published,
         "hyperparameters": {name: _hyper(value) for name, value in rung.hyperparameters},

@@ -31,6 +31,9 @@ STATES = {
     "incomplete": "not finished",
     "not-scored": "not scored",
 }
+CHANCE = 0.05
+"""Probability from which a rise is marked as one that chance makes: the customary level."""
+
 _UNITS = {"percent": " %", "": ""}
 
 
@@ -90,6 +93,8 @@ def ladder_rows(diagnosis: Diagnosis) -> list[Row]:
             wer += " partial" if rung.score.partial else ""
         if rung.change is not None:
             change = f"{rung.change:+.2f}" + ("" if rung.change_base in shown_scores else "*")
+            if rung.change > 0 and rung.change_p is not None and rung.change_p > CHANCE:
+                change += " (chance)"
         rows.append(
             Row(
                 stage_label(rung),
@@ -227,8 +232,8 @@ def ranked(diagnosis: Diagnosis) -> list[Finding]:
     home = origin_rung(diagnosis)
 
     def key(finding: Finding) -> tuple[int, bool, int]:
-        rung = owner(diagnosis, finding.judged or finding.dir)
-        here = (finding.judged or finding.dir) == verdict.dir or (rung is not None and rung == home)
+        rung = owner(diagnosis, finding.dir)
+        here = (finding.dir) == verdict.dir or (rung is not None and rung == home)
         rests = finding.rule in verdict.because and here
         order = verdict.because.index(finding.rule) if rests else 0
         return (0 if rests else 1 + finding.severity.rank, finding.symptom, order)

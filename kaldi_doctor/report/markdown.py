@@ -92,7 +92,7 @@ def _lines(diagnosis: Diagnosis, view: View) -> Iterator[str]:
     yield from _list("Not looked", blind)
     yield from _list("Not read", [f"{_code(item.path)}: {_md(item.error)}" for item in diagnosis.unreadable])
     if view.why:
-        yield from _list("Why", [f"{c.score:.2f} {c.cause} at {_code(c.dir)}" for c in verdict.candidates])
+        yield from _list("Why", [f"{c.score:+.1f} dB {c.cause} at {_code(c.dir)}" for c in verdict.candidates])
     yield _md(closing(diagnosis))
     yield ""
 

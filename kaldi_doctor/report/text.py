@@ -230,16 +230,20 @@ def _section(page: Page, title: str, lines: list[str], limit: int | None) -> Non
 
 
 def _candidates(page: Page, diagnosis: Diagnosis) -> None:
-    """What speaks for and against each cause that the verdict weighed (`--why`)."""
+    """The ledger of each cause that the verdict weighed, in decibans (`--why`)."""
     page.blank()
     if not diagnosis.verdict.candidates:
-        _section(page, "why", ["no cause had to be weighed"], None)
+        _section(page, "why", ["no harm was measured, so no cause had to be weighed"], None)
     for number, found in enumerate(diagnosis.verdict.candidates):
         lead = f"{'why' if number == 0 else '':<{MARGIN}}"
-        page.flow(lead, f"{found.score:6.2f}  {found.cause}  at {found.dir}", style="head")
-        for word, sides in (("for", found.speaks_for), ("against", found.speaks_against)):
-            for side in sides:
-                page.flow(" " * (MARGIN + 8) + f"{word:<8} ", side)
+        share = f"{100 * found.probability:.0f} %" if found.probability >= 0.01 else "under 1 %"
+        page.flow(lead, f"{found.score:+6.1f} dB  {found.cause}  at {found.dir}   {share}", style="head")
+        for line in found.ledger:
+            counted = f"   ({line.counts})" if line.counts else ""
+            page.flow(" " * MARGIN + f"{line.db:+6.1f}  ", _one_line(line.text) + counted)
+        if found.aside:
+            same = "sees" if len(found.aside) == 1 else "see"
+            page.flow(" " * MARGIN + "        ", f"not added, {same} the same: {', '.join(found.aside)}")
 
 
 def _verdict(page: Page, diagnosis: Diagnosis, view: View) -> None:

@@ -14,7 +14,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, TypeVar
 
-from kaldi_doctor.model import Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.model import Cleared, Finding, HarmKind, NotLooked, Severity
 
 if TYPE_CHECKING:
     from kaldi_doctor.facts._registry import FactStore
@@ -46,6 +46,11 @@ class Rule:
     manual: str
     metrics: tuple[str, ...]
     """Cheatsheet keys that it reads its limits from: `explain` prints the ranges in force."""
+    sees: str
+    """What it looks at: rules that see one thing share the word, and the verdict counts the strongest of them."""
+    harm: HarmKind | None
+    """Kind of harm that its findings are by themselves, from severity `harm_from` on; None for evidence and risks."""
+    harm_from: Severity
 
     @property
     def title(self) -> str:
@@ -57,7 +62,14 @@ _RULES: dict[str, Rule] = {}
 
 
 def rule(
-    code: str, name: str, *, severity: Severity, metrics: tuple[str, ...] = ()
+    code: str,
+    name: str,
+    *,
+    severity: Severity,
+    metrics: tuple[str, ...] = (),
+    sees: str | None = None,
+    harm: HarmKind | None = None,
+    harm_from: Severity = Severity.ERROR,
 ) -> Callable[[_Function], _Function]:
     """Register a rule under a code (letters of the topic, three digits) and a name that reads well after "ignore"."""
 
@@ -67,7 +79,7 @@ def rule(
         for other in _RULES.values():
             if code == other.code or name == other.name:
                 raise ValueError(f"rule {code} {name} repeats {other.code} {other.name}")
-        _RULES[code] = Rule(code, name, severity, topic, function, manual, metrics)
+        _RULES[code] = Rule(code, name, severity, topic, function, manual, metrics, sees or name, harm, harm_from)
         return function
 
     return register

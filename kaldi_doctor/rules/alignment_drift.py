@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI023", "alignments-leave-parent"
@@ -38,7 +38,7 @@ _FAR = 5
 _LEAST = 20
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("align.archive_changed_percent",))
+@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("align.archive_changed_percent",))
 def check(aligned: AlignedDirs, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """Each directory against the alignments that its logs say it read."""
     usual, poor = sheet.good("align.archive_changed_percent"), sheet.poor("align.archive_changed_percent")

@@ -29,14 +29,19 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI001", "alignments-fail"
 
 
 @rule(
-    CODE, NAME, severity=Severity.ERROR, metrics=("align.failed_percent", "align.failed_typical", "align.failed_least")
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    sees="utterances-aligned",
+    harm=HarmKind.DATA,
+    metrics=("align.failed_percent", "align.failed_typical", "align.failed_least"),
 )
 def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """The last pass of each directory."""

@@ -29,13 +29,20 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDir, AlignedDirs
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Range, Severity
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Range, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI024", "alignment-length-differs"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("align.archive_wrong_length_percent",))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    sees="features-of-alignments",
+    harm=HarmKind.DATA,
+    metrics=("align.archive_wrong_length_percent",),
+)
 def check(aligned: AlignedDirs, places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """One outcome a directory and comparison."""
     usual, poor = sheet.good("align.archive_wrong_length_percent"), sheet.poor("align.archive_wrong_length_percent")

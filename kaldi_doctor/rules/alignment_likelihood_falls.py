@@ -28,13 +28,13 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI004", "likelihood-falls-with-same-model"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("align.same_model_change",))
+@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("align.same_model_change",))
 def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """Each alignment directory against the training of its model."""
     good, poor = sheet.good("align.same_model_change"), sheet.poor("align.same_model_change")

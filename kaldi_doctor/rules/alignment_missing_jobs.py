@@ -24,13 +24,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Origin, Severity
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Origin, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI021", "missing-alignment-archive"
 
 
-@rule(CODE, NAME, severity=Severity.WARNING)
+@rule(CODE, NAME, severity=Severity.WARNING, sees="archives", harm=HarmKind.JOB, harm_from=Severity.WARNING)
 def check(aligned: AlignedDirs) -> Iterator[Finding | Cleared]:
     """One finding a directory."""
     for item in aligned.by_dir.values():

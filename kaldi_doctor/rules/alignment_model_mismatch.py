@@ -27,13 +27,13 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Severity
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI022", "alignments-of-another-model"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("align.broken_percent",))
+@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("align.broken_percent",))
 def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """One outcome a directory with utterances."""
     usual = sheet.good("align.broken_percent")

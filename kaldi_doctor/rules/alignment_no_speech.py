@@ -26,13 +26,13 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI027", "utterances-without-speech"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("align.no_speech_percent",))
+@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("align.no_speech_percent",))
 def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """The first directory of each data directory that shows it."""
     import numpy as np

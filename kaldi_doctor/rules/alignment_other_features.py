@@ -28,13 +28,20 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI003", "alignments-of-other-features"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("align.wrong_size_percent",))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    sees="features-of-alignments",
+    harm=HarmKind.DATA,
+    metrics=("align.wrong_size_percent",),
+)
 def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """The iteration with the most refusals of each stage."""
     good, poor = sheet.good("align.wrong_size_percent"), sheet.poor("align.wrong_size_percent")

@@ -34,7 +34,7 @@ from kaldi_doctor.rules._registry import rule
 CODE, NAME = "DATA001", "features-of-other-utterances"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("data.moved_percent",))
+@rule(CODE, NAME, severity=Severity.ERROR, sees="features-of-alignments", metrics=("data.moved_percent",))
 def check(places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """Each data directory against that of the stages it follows on."""
     good = sheet.good("data.moved_percent")

@@ -26,13 +26,13 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA004", "features-missing"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("data.no_features_percent",))
+@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("data.no_features_percent",))
 def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """The last pass of each directory; what a stage inherits is only noted."""
     good, poor = sheet.good("data.no_features_percent"), sheet.poor("data.no_features_percent")

@@ -34,7 +34,7 @@ from kaldi_doctor.align.word_errors import GAP, Aligned
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Origin, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA011", "references-of-other-utterances"
@@ -49,6 +49,7 @@ _RARE = 0.05
     CODE,
     NAME,
     severity=Severity.ERROR,
+    harm=HarmKind.VOID,
     metrics=(
         "data.other_references_percent",
         "data.other_references_wer",

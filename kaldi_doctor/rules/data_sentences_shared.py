@@ -46,6 +46,7 @@ _MARKS = frozenset({"<s>", "</s>"})
     CODE,
     NAME,
     severity=Severity.WARNING,
+    sees="test-material",
     metrics=("data.shared_sentences_percent", "data.sentence_words", "data.sentences_least", "data.distinct_percent"),
 )
 def check(

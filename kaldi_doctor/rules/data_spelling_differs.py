@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from kaldi_doctor.align.word_errors import GAP, Aligned
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Origin, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 _EXAMPLE = 30
@@ -42,6 +42,7 @@ CODE, NAME = "DATA010", "same-words-other-spelling"
     CODE,
     NAME,
     severity=Severity.ERROR,
+    harm=HarmKind.VOID,
     metrics=("data.spelling_percent", "decode.explained_percent", "data.spelling_least"),
 )
 def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:

@@ -30,13 +30,21 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import DataDir, Places
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, Origin, Severity
+from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, HarmKind, Origin, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA006", "test-in-training"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("data.shared_percent",))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    sees="test-material",
+    harm=HarmKind.VOID,
+    harm_from=Severity.WARNING,
+    metrics=("data.shared_percent",),
+)
 def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """Each decoded data directory against each data directory of training above it, once."""
     good, poor = sheet.good("data.shared_percent"), sheet.poor("data.shared_percent")

@@ -31,13 +31,13 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDir, AlignedDirs
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Range, Severity
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Range, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA040", "transcripts-do-not-fit-audio"
 
 
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("data.uneven_percent", "data.uneven_least"))
+@rule(CODE, NAME, severity=Severity.WARNING, harm=HarmKind.DATA, metrics=("data.uneven_percent", "data.uneven_least"))
 def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """One finding for each data directory, at the first aligned stage that shows it."""
     from kaldi_doctor.align.checks import judged, uneven

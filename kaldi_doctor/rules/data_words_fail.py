@@ -39,6 +39,7 @@ CODE, NAME = "DATA041", "words-of-unaligned-utterances"
     CODE,
     NAME,
     severity=Severity.WARNING,
+    sees="utterances-aligned",
     metrics=("data.unaligned_percent", "data.word_failure_p", "data.unaligned_length_ratio"),
 )
 def check(aligned: AlignedDirs, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:

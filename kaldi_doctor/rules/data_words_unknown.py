@@ -34,7 +34,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.model import TRAINING_KINDS, Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity
+from kaldi_doctor.model import TRAINING_KINDS, Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Origin, Severity
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.compile_graphs import GraphsLog
 from kaldi_doctor.rules._registry import rule
@@ -42,7 +42,7 @@ from kaldi_doctor.rules._registry import rule
 CODE, NAME = "LEX001", "training-words-without-pronunciation"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("data.unknown_percent",))
+@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("data.unknown_percent",))
 def check(
     found: Experiments, graph: LineageGraph, places: Places, records: Records, sheet: Cheatsheet
 ) -> Iterator[Finding | Cleared | NotLooked]:

@@ -27,13 +27,13 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decodes import Decodes
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC003", "max-active-below-min-active"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("decode.default_min_active",))
+@rule(CODE, NAME, severity=Severity.ERROR, sees="search", harm=HarmKind.JOB, metrics=("decode.default_min_active",))
 def check(decodes: Decodes, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """Compare the limits of each decode."""
     default = sheet.value("decode.default_min_active")

@@ -28,13 +28,13 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Score, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Score, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC001", "hypotheses-empty"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("decode.deleted_percent",))
+@rule(CODE, NAME, severity=Severity.ERROR, sees="hypotheses", harm=HarmKind.SCORE, metrics=("decode.deleted_percent",))
 def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Look at every scored decode."""
     if not scores.best and not scores.partial:

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from kaldi_doctor.align.word_errors import GAP
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Origin, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC011", "one-error-in-every-sentence"
@@ -39,6 +39,7 @@ CODE, NAME = "DEC011", "one-error-in-every-sentence"
     CODE,
     NAME,
     severity=Severity.WARNING,
+    harm=HarmKind.VOID,
     metrics=(
         "decode.every_sentence",
         "decode.every_sentence_op",

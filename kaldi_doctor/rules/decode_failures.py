@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decodes import Decode, Decodes
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC006", "utterances-not-decoded"
@@ -39,7 +39,7 @@ _Points = tuple[tuple[Cause, float], ...]
 _SEARCH: _Points = ((Cause.SEARCH, 1.2), (Cause.GRAPH, 0.8), (Cause.FEATURES, 0.8), (Cause.AUDIO, 0.6))
 
 
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("decode.lost_percent",))
+@rule(CODE, NAME, severity=Severity.WARNING, harm=HarmKind.DATA, metrics=("decode.lost_percent",))
 def check(decodes: Decodes, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """Add up what each decode lost."""
     usual, poor = sheet.good("decode.lost_percent"), sheet.poor("decode.lost_percent")

@@ -34,13 +34,19 @@ from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.decodes import Decodes
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC004", "decoding-likelihood-gulf"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("decode.likelihood_gap", "decode.gulf_wer", "ladder.smallest_test"))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    harm=HarmKind.SCORE,
+    metrics=("decode.likelihood_gap", "decode.gulf_wer", "ladder.smallest_test"),
+)
 def check(
     decodes: Decodes, passes: AlignPasses, graph: LineageGraph, scores: Scores, sheet: Cheatsheet
 ) -> Iterator[Finding | Cleared | NotLooked]:

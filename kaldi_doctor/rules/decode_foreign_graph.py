@@ -28,13 +28,13 @@ from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.model_sizes import ModelSizes
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, Origin, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, HarmKind, Origin, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC007", "graph-of-another-model"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR)
+@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.JOB)
 def check(found: Experiments, graph: LineageGraph, places: Places, sizes: ModelSizes) -> Iterator[Finding | Cleared]:
     """Compare the numbers of pdfs; a network shares the tree of the alignments it was trained on."""
     for decode in found.of(DirKind.DECODE):

@@ -36,7 +36,13 @@ from kaldi_doctor.rules._registry import rule
 CODE, NAME = "DEC008", "hypotheses-alike"
 
 
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("decode.same_percent", "decode.same_wer", "decode.same_least"))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.WARNING,
+    sees="hypotheses",
+    metrics=("decode.same_percent", "decode.same_wer", "decode.same_least"),
+)
 def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode whose errors are at hand by utterance."""
     if reason := utterances.nothing():

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decodes import Decode, Decodes
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC002", "search-too-tight"
@@ -41,6 +41,9 @@ _OPTIONS = ("beam", "lattice_beam", "max_active")
     CODE,
     NAME,
     severity=Severity.WARNING,
+    sees="search",
+    harm=HarmKind.SCORE,
+    harm_from=Severity.WARNING,
     metrics=("decode.narrow_beam", "decode.narrow_lattice_beam", "decode.narrow_max_active", "decode.lattice_depth"),
 )
 def check(decodes: Decodes, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:

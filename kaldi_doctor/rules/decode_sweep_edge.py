@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Score, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Score, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC005", "sweep-ends-too-early"
@@ -40,6 +40,8 @@ CODE, NAME = "DEC005", "sweep-ends-too-early"
     CODE,
     NAME,
     severity=Severity.WARNING,
+    harm=HarmKind.SCORE,
+    harm_from=Severity.WARNING,
     metrics=("decode.error_balance", "decode.balance_share", "ladder.smallest_test"),
 )
 def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:

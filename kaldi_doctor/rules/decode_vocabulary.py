@@ -28,13 +28,21 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.spoken_words import SpokenWords
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Origin, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LM001", "test-words-out-of-vocabulary"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("lm.oov_percent",))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    sees="test-vocabulary",
+    harm=HarmKind.SCORE,
+    harm_from=Severity.WARNING,
+    metrics=("lm.oov_percent",),
+)
 def check(words: SpokenWords, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """One count for each pair of graph and test set."""
     for decode in words.decodes():

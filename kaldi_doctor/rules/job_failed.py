@@ -29,7 +29,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kaldi.logline import JobLog
-from kaldi_doctor.model import TRAINING_KINDS, Cause, Cleared, DirKind, Evidence, Finding, Origin, Severity
+from kaldi_doctor.model import TRAINING_KINDS, Cause, Cleared, DirKind, Evidence, Finding, HarmKind, Origin, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "JOB001", "jobs-failed"
@@ -37,7 +37,7 @@ _DIAGNOSTIC = re.compile(r"/(analyze_|depth_|lattice_|stats\.|summary|compute_pr
 _REASONS = {126: "not executable", 127: "command not found", 134: "assertion failed", 137: "killed", 139: "crashed"}
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("job.failed_harmless_percent",))
+@rule(CODE, NAME, severity=Severity.ERROR, sees="jobs", harm=HarmKind.JOB, metrics=("job.failed_harmless_percent",))
 def check(found: Experiments, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """Each directory with logs of a wrapper."""
     harmless = sheet.value("job.failed_harmless_percent")

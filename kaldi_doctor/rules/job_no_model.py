@@ -28,7 +28,18 @@ from collections.abc import Iterator
 
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import TRAINING_KINDS, Cause, Cleared, DirKind, Evidence, Finding, NotLooked, Origin, Severity
+from kaldi_doctor.model import (
+    TRAINING_KINDS,
+    Cause,
+    Cleared,
+    DirKind,
+    Evidence,
+    Finding,
+    HarmKind,
+    NotLooked,
+    Origin,
+    Severity,
+)
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "JOB003", "final-model-missing"
@@ -36,7 +47,7 @@ _TURN = re.compile(r"\bupdate\.(\d{1,9})\.log\b")
 _GMM = frozenset({DirKind.MONO, DirKind.DELTAS, DirKind.LDA_MLLT, DirKind.SAT, DirKind.QUICK, DirKind.SGMM2})
 
 
-@rule(CODE, NAME, severity=Severity.ERROR)
+@rule(CODE, NAME, severity=Severity.ERROR, sees="jobs", harm=HarmKind.JOB)
 def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding | Cleared | NotLooked]:
     """Each GMM training directory, if this tree keeps models at all."""
     trained = [experiment for experiment in found if experiment.kind in TRAINING_KINDS]

@@ -27,14 +27,14 @@ from collections.abc import Iterator
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kaldi.logline import JobLog
-from kaldi_doctor.model import TRAINING_KINDS, Cause, DirKind, Evidence, Finding, Origin, Severity
+from kaldi_doctor.model import TRAINING_KINDS, Cause, DirKind, Evidence, Finding, HarmKind, Origin, Severity
 from kaldi_doctor.rules._registry import rule
 
 _DIAGNOSTIC = re.compile(r"/(analyze_|depth_|stats\.|summary|compute_prob|progress)[^/]*$")
 CODE, NAME = "JOB002", "jobs-unfinished"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR)
+@rule(CODE, NAME, severity=Severity.ERROR, sees="jobs", harm=HarmKind.JOB)
 def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding]:
     """Each directory with logs that owe a trailer."""
     for experiment in found:

@@ -29,14 +29,14 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.places import LangDir
 from kaldi_doctor.facts.spoken_words import SpokenWords
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Origin, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LEX003", "graph-words-without-pronunciation"
 _FIRST = re.compile(rb"^(\d{1,9})[ \t]", re.MULTILINE)
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("lm.oov_percent",))
+@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.SCORE, metrics=("lm.oov_percent",))
 def check(tests: SpokenWords, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Each pair of graph and test set, once."""
     looked = False

@@ -31,13 +31,31 @@ from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, NotLooked, Score, Severity, StageKind
+from kaldi_doctor.model import (
+    Cause,
+    Cleared,
+    DirKind,
+    Evidence,
+    Finding,
+    HarmKind,
+    NotLooked,
+    Score,
+    Severity,
+    StageKind,
+)
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LM002", "rescoring-made-it-worse"
 
 
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("lm.rescoring_ratio", "ladder.rise_p"))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.WARNING,
+    harm=HarmKind.CONTRADICTION,
+    harm_from=Severity.WARNING,
+    metrics=("lm.rescoring_ratio", "ladder.rise_p"),
+)
 def check(
     found: Experiments, graph: LineageGraph, scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet
 ) -> Iterator[Finding | Cleared | NotLooked]:

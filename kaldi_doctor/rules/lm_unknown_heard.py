@@ -31,7 +31,7 @@ from kaldi_doctor.align.word_errors import GAP
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.places import Places
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Origin, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LM004", "unknown-word-heard"
@@ -43,6 +43,9 @@ _USUAL = frozenset({"<unk>", "<UNK>", "<SPOKEN_NOISE>"})
     CODE,
     NAME,
     severity=Severity.WARNING,
+    sees="test-vocabulary",
+    harm=HarmKind.SCORE,
+    harm_from=Severity.WARNING,
     metrics=("lm.unknown_heard_percent", "data.spelling_least", "decode.explained_percent"),
 )
 def check(utterances: UtteranceErrors, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:

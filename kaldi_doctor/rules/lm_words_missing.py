@@ -30,13 +30,21 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.arpa_models import ArpaModels
 from kaldi_doctor.facts.spoken_words import SpokenWords
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Origin, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LM003", "test-words-not-in-the-language-model"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("lm.oov_percent",))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    sees="test-vocabulary",
+    harm=HarmKind.SCORE,
+    harm_from=Severity.WARNING,
+    metrics=("lm.oov_percent",),
+)
 def check(tests: SpokenWords, models: ArpaModels, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Each pair of graph and test set, once."""
     if len(models.paths) != 1:

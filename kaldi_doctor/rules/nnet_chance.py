@@ -30,13 +30,13 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
-from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.model import Cause, Cleared, Finding, HarmKind, NotLooked, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET003", "accuracy-at-chance"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("dnn.late_gain",))
+@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.NETWORK, metrics=("dnn.late_gain",))
 def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Compare with the counts of the training alignment."""
     for q in qualities:

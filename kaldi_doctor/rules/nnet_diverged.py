@@ -31,13 +31,19 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET002", "training-diverged"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("nnet3.first_rate", "chain.first_rate", "nnet2.first_rate"))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    harm=HarmKind.NETWORK,
+    metrics=("nnet3.first_rate", "chain.first_rate", "nnet2.first_rate"),
+)
 def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """Judge the last evaluated model of each network."""
     for task, q in qualities.every_task():

@@ -26,13 +26,13 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Origin, Severity
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Origin, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET015", "utterances-lost-from-the-examples"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("dnn.egs_errors",))
+@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("dnn.egs_errors",))
 def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """Error where a large part is lost, warning above the usual."""
     usual, poor = sheet.good("dnn.egs_errors"), sheet.poor("dnn.egs_errors")

@@ -26,13 +26,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, Severity
+from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, HarmKind, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET014", "training-did-not-finish"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR)
+@rule(CODE, NAME, severity=Severity.ERROR, sees="jobs", harm=HarmKind.JOB)
 def check(training: NnetTraining) -> Iterator[Finding | Cleared]:
     """Unfinished work is incomplete, not wrong; missing logs in the middle are a note."""
     for run in training:

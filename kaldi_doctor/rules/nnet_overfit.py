@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Severity
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET001", "training-leaves-validation-behind"
@@ -51,7 +51,7 @@ METRICS = (
 )
 
 
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=METRICS)
+@rule(CODE, NAME, severity=Severity.WARNING, harm=HarmKind.NETWORK, harm_from=Severity.WARNING, metrics=METRICS)
 def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Judge each network that trained long enough; those that blew up are another rule's business."""
     for task, q in qualities.every_task():

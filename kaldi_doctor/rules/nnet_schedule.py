@@ -27,13 +27,13 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetTraining
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET020", "epochs-rejected-or-pretraining-unstable"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("dnn.variance_warnings",))
+@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.NETWORK, metrics=("dnn.variance_warnings",))
 def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """One outcome for the schedule, one for the pretraining."""
     usual = sheet.good("dnn.variance_warnings")

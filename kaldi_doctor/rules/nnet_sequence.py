@@ -26,13 +26,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.nnet_curves import NnetCurves, evidence
-from kaldi_doctor.model import Cause, Cleared, Finding, Severity
+from kaldi_doctor.model import Cause, Cleared, Finding, HarmKind, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET021", "sequence-training-gets-worse"
 
 
-@rule(CODE, NAME, severity=Severity.WARNING)
+@rule(CODE, NAME, severity=Severity.WARNING, harm=HarmKind.NETWORK, harm_from=Severity.WARNING)
 def check(curves: NnetCurves) -> Iterator[Finding | Cleared]:
     """Only directories with two epochs or more."""
     for curve in curves:

@@ -29,13 +29,20 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Severity, StageKind
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "SAT003", "worse-with-speaker-transforms"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("sat.transform_ratio", "ladder.rise_p", "ladder.hopeless_wer"))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    harm=HarmKind.CONTRADICTION,
+    harm_from=Severity.WARNING,
+    metrics=("sat.transform_ratio", "ladder.rise_p", "ladder.hopeless_wer"),
+)
 def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Each pair of a final pass and its `.si`."""
     usual, poor = sheet.good("sat.transform_ratio"), sheet.poor("sat.transform_ratio")

@@ -34,7 +34,7 @@ from kaldi_doctor.rules._registry import rule
 CODE, NAME = "SAT002", "first-speaker-transforms-too-strong"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("sat.fmllr_first_gain",))
+@rule(CODE, NAME, severity=Severity.ERROR, sees="features-of-alignments", metrics=("sat.fmllr_first_gain",))
 def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """The start of each SAT stage."""
     good, poor = sheet.good("sat.fmllr_first_gain"), sheet.poor("sat.fmllr_first_gain")

@@ -36,7 +36,13 @@ CODE, NAME = "TREE001", "tree-gain-falls"
 _STAGES = frozenset({StageKind.TRI, StageKind.LDA_MLLT, StageKind.SAT})
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("tree.gain_ratio", "tree.comparable_leaves"))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    sees="features-of-alignments",
+    metrics=("tree.gain_ratio", "tree.comparable_leaves"),
+)
 def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
     """Each tree against those of the stages it stands on."""
     good, poor = sheet.good("tree.gain_ratio"), sheet.poor("tree.gain_ratio")

@@ -37,7 +37,7 @@ from kaldi_doctor.rules._registry import rule
 CODE, NAME = "WER002", "nearly-every-word-wrong"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("ladder.hopeless_wer", "ladder.smallest_test"))
+@rule(CODE, NAME, severity=Severity.ERROR, sees="scores", metrics=("ladder.hopeless_wer", "ladder.smallest_test"))
 def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Look at the final decodes of each system; decodes kept without their model count to the directory above."""
     if not scores.best:

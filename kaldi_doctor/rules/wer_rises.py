@@ -42,7 +42,13 @@ _POINTS = {
 }
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("ladder.rise_ratio", "ladder.rise_points", "ladder.rise_p"))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    sees="scores",
+    metrics=("ladder.rise_ratio", "ladder.rise_points", "ladder.rise_p"),
+)
 def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Compare each step with its parents."""
     if not scores.best:

@@ -147,9 +147,7 @@ def test_json_of_one_finding() -> None:
                     "value": 14412,
                 },
             ],
-            "incomplete": False,
-            "judged": None,
-            "name": "alignments-fail-often",
+            "incomplete": False, "name": "alignments-fail-often",
             "rule": "ALI002",
             "severity": "error",
             "sources": ["kaldi: egs/wsj/s5/RESULTS"],
@@ -165,8 +163,7 @@ def test_json_of_a_rung() -> None:
         {
             "aligned_percent": 99.9,
             "change": -1.0,
-            "change_base": "exp/mono/decode_eval92",
-            "dir": "exp/tri1",
+            "change_base": "exp/mono/decode_eval92", "change_p": None, "dir": "exp/tri1",
             "flavour": "gmm",
             "hyperparameters": {
                 "numleaves": {

@@ -66,7 +66,7 @@ def _change(step: Step, ladder: Ladder) -> dict[str, Any]:
     found = ladder.comparison(step.dir)
     if found is None or step.score is None or found.own.decode_dir != step.score.decode_dir:
         return {}
-    return {"change": round(found.change, 2), "change_base": found.base.decode_dir}
+    return {"change": round(found.change, 2), "change_p": found.p, "change_base": found.base.decode_dir}
 
 
 def entry_steps(verdict: Verdict, ladder: Ladder, graph: LineageGraph, found: Experiments) -> frozenset[str]:
@@ -103,7 +103,7 @@ def _state(
     if trained_wrong and from_training and verdict.state is State.BROKEN:
         return "follows"
     open_errors = [f for f in serious if f.severity is Severity.ERROR and not f.caused_by]
-    if open_errors and not entries & {graph.model_of(f.judged or f.dir) or "" for f in open_errors}:
+    if open_errors and not entries & {graph.model_of(f.dir) or "" for f in open_errors}:
         return "incomplete" if all(f.incomplete for f in open_errors) else "broken"
     if any(f.symptom and f.severity is Severity.WARNING for f in serious):
         return "worse"
@@ -112,7 +112,7 @@ def _state(
 
 def _belongs(finding: Finding, path: str, graph: LineageGraph) -> bool:
     """Whether a finding counts to a rung: on the model itself, its graphs and decodes, not its alignments."""
-    where = finding.judged or finding.dir
+    where = finding.dir
     if where == path:
         return True
     return where in graph.by_path and graph.model_of(where) == path and graph.get(where).graph is not None
