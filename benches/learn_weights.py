@@ -80,9 +80,7 @@ def run_of(case: Case, truth: Mapping[str, Any], corpus: str) -> Run:
     def reached(seen: Observation) -> bool:
         return any(nodes.reaches(path, seen.node) for path in struck)
 
-    return Run(
-        corpus, causes[0], _grouped(o for o in seen if reached(o)), _grouped(o for o in seen if not reached(o))
-    )
+    return Run(corpus, causes[0], _grouped(o for o in seen if reached(o)), _grouped(o for o in seen if not reached(o)))
 
 
 def _grouped(seen: Iterable[Observation]) -> dict[str, tuple[Observation, ...]]:

@@ -42,7 +42,14 @@ from kaldi_doctor.rules._registry import rule
 CODE, NAME = "LEX001", "training-words-without-pronunciation"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("data.unknown_percent",))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    harm=HarmKind.DATA,
+    harm_from=Severity.WARNING,
+    metrics=("data.unknown_percent",),
+)
 def check(
     found: Experiments, graph: LineageGraph, places: Places, records: Records, sheet: Cheatsheet
 ) -> Iterator[Finding | Cleared | NotLooked]:

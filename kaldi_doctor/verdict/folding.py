@@ -46,9 +46,7 @@ def fold(
     return made, tuple(rule for rule in risks if rule not in stands)
 
 
-def _follows(
-    finding: Finding, where: str, winner: Hypothesis, leading: Finding, nodes: Nodes, *, own: bool
-) -> bool:
+def _follows(finding: Finding, where: str, winner: Hypothesis, leading: Finding, nodes: Nodes, *, own: bool) -> bool:
     """Whether the cause reaches this finding: below its node, and either of its kind or a symptom of a result."""
     harmed = where in {harm.dir for harm in winner.harms} and where != leading.dir.rstrip("/")
     if winner.cause in REPEATED and harmed:

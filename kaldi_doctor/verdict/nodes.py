@@ -8,6 +8,7 @@ Python's integers: unions and intersections over thousands of directories withou
 from __future__ import annotations
 
 from enum import StrEnum
+from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.model import STAGE_OF_KIND, DirKind, StageKind
@@ -77,7 +78,7 @@ class Nodes:
         for path in sorted(graph.by_path, key=self._place):
             for used, _ in _used(graph.get(path)):
                 self._first_use.setdefault(used, path)
-        self.paths: tuple[str, ...] = tuple(sorted(parents, key=self.order))
+        self.paths: tuple[str, ...] = tuple(self._along(parents))
         self._index = {path: index for index, path in enumerate(self.paths)}
         self._below = self._reach(parents)
 
@@ -88,6 +89,29 @@ class Nodes:
             name = path.rpartition("/")[2]
             if kind is NodeKind.FEATURES and name in data:
                 parents[data[name]].add(path)
+
+    def _along(self, parents: dict[str, set[str]]) -> Iterator[str]:
+        """Every node after what it was made from; of those that may come next, by stage and then by name."""
+        children: dict[str, list[str]] = {}
+        waiting = {path: len(above & parents.keys()) for path, above in parents.items()}
+        for path, above in parents.items():
+            for parent in above:
+                children.setdefault(parent, []).append(path)
+        ready = [self._key(path) for path, count in waiting.items() if count == 0]
+        heapify(ready)
+        done: set[str] = set()
+        while ready or len(done) < len(parents):
+            if not ready:  # a circle in a stranger's logs: begin with the one that would come first
+                ready.append(min(self._key(path) for path in parents if path not in done))
+            path = heappop(ready)[-1]
+            if path in done:
+                continue
+            done.add(path)
+            yield path
+            for child in children.get(path, ()):
+                waiting[child] -= 1
+                if waiting[child] == 0:
+                    heappush(ready, self._key(child))
 
     def _reach(self, parents: dict[str, set[str]]) -> list[int]:
         """For each node the mask of itself and everything made from it, over any number of steps."""
@@ -116,11 +140,15 @@ class Nodes:
         first = -1 if kind is DirKind.FEATURES else len(self._rank)
         return self._rank.get(model or "", first), 1.0 if path == model else _WITHIN.get(kind, 3.0)
 
-    def order(self, path: str) -> tuple[float, float, str]:
-        """Sort key along the lineage; a data or lang directory comes just before the first directory that used it."""
+    def _key(self, path: str) -> tuple[float, float, str]:
+        """A data or lang directory comes just before the first directory that used it."""
         at = self.exp_dir(path)
         rank, within = self._place(at)
         return rank, within - (0.5 if at != path else 0.0), path
+
+    def order(self, path: str) -> tuple[int, str]:
+        """Sort key along the lineage; what the lineage does not have comes last."""
+        return self._index.get(path, len(self.paths)), path
 
     def __contains__(self, path: str) -> bool:
         return path in self._index

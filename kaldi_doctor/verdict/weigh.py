@@ -147,7 +147,7 @@ def _symptom(seen: Observation) -> bool:
     return seen.finding is not None and seen.finding.symptom
 
 
-def _first(hypothesis: Hypothesis, nodes: Nodes) -> tuple[float, float, str]:
+def _first(hypothesis: Hypothesis, nodes: Nodes) -> tuple[int, str]:
     return min((nodes.order(o.node) for o in hypothesis.seen), default=nodes.order(hypothesis.node))
 
 

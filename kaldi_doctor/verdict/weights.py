@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 CAP = 20.0
 """Largest weight either way, in decibans: no single observation is worth more than a hundred to one."""
 
+CAPS = {Word.HINT: 8.0, Word.TYPICAL: 14.0, Word.PROOF: CAP}
+"""Most that counts can make of a word: the runs at hand are few, and faults that were not counted show the same."""
+
 SMOOTHING = 2.0
 """Runs that the word of a rule counts for beside the runs that were counted."""
 
@@ -70,7 +73,7 @@ def decibans(level: str, word: Word, struck: tuple[float, float], sound: tuple[f
     p = (struck[0] + strength * given_cause) / (struck[1] + strength)
     q = (sound[0] + strength * given_nothing) / (sound[1] + strength)
     # Sound runs alone can make a word weaker, not stronger: they tell that something is wrong, not that it is this.
-    most = CAP if struck[0] else 10 * math.log10(given_cause / given_nothing)
+    most = CAPS[word] if struck[0] else 10 * math.log10(given_cause / given_nothing)
     return max(-CAP, min(CAP, most, 10 * math.log10(p / q)))
 
 

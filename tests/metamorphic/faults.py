@@ -24,6 +24,8 @@ class Fault:
     dirs: tuple[str, ...]
     causes: frozenset[str] = field(default_factory=frozenset)
     tree: str = "healthy"
+    risk: bool = False
+    """True where nothing was harmed: what was trained on it later is scored and sound. It is found all the same."""
 
     @property
     def name(self) -> str:
@@ -32,6 +34,16 @@ class Fault:
 
 
 FAULTS: list[Fault] = []
+
+
+def risk(dirs: str) -> Callable[[Callable[[Path], None]], Callable[[Path], None]]:
+    """Register a fault that harmed nothing that was measured."""
+
+    def register(function: Callable[[Path], None]) -> Callable[[Path], None]:
+        FAULTS.append(Fault(function, frozenset({"healthy"}), tuple(dirs.split()), risk=True))
+        return function
+
+    return register
 
 
 def fault(
@@ -271,7 +283,7 @@ def utterances_fail_to_align(root: Path) -> None:
         set_wer(root / "exp" / decode, 31.0)
 
 
-@fault(BAD | STOPPED, "exp/mono_ali", "job alignment")
+@risk("exp/mono_ali")
 def an_alignment_archive_is_damaged(root: Path) -> None:
     path = root / "exp/mono_ali/ali.2.gz"
     data = bytearray(path.read_bytes())
@@ -280,13 +292,13 @@ def an_alignment_archive_is_damaged(root: Path) -> None:
     path.write_bytes(data)
 
 
-@fault(BAD | STOPPED, "exp/mono_ali", "job alignment")
+@risk("exp/mono_ali")
 def an_alignment_archive_is_cut_off(root: Path) -> None:
     path = root / "exp/mono_ali/ali.3.gz"
     path.write_bytes(path.read_bytes()[:9000])
 
 
-@fault(BAD | STOPPED, "exp/mono_ali", "job alignment")
+@risk("exp/mono_ali")
 def an_alignment_archive_and_its_log_are_missing(root: Path) -> None:
     (root / "exp/mono_ali/ali.4.gz").unlink()
     (root / "exp/mono_ali/log/align.4.log").unlink()
@@ -325,7 +337,7 @@ def the_test_set_is_in_the_training_data(root: Path) -> None:
         )
 
 
-@fault(BAD, "exp/mono exp/mono_ali data/train", "data.silence")
+@risk("exp/mono")
 def there_is_no_silence_at_the_edges(root: Path) -> None:
     for path in root.glob("exp/*/log/analyze_alignments.log"):
         for edge in (b"begin", b"end"):

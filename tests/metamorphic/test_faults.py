@@ -11,6 +11,9 @@ from conftest import FIXTURES
 from metamorphic.faults import FAULTS, Fault
 from metamorphic.injector import judged
 
+from kaldi_doctor.diagnose import diagnose
+from kaldi_doctor.model import Severity
+
 
 def below(path: str | None, wanted: tuple[str, ...]) -> bool:
     """Whether a directory is one of those wanted, or lies in one."""
@@ -29,6 +32,10 @@ def test_fault_is_found(fault: Fault, copy_of: Callable[[str], Path]) -> None:
     fault.apply(root)
     found = judged(root)
     assert found.state in fault.states, found
+    if fault.risk:
+        seen = diagnose(root / "exp").findings
+        assert any(below(f.dir, fault.dirs) and f.severity is not Severity.NOTE for f in seen), seen
+        return
     assert below(found.dir, fault.dirs), found
     assert not fault.causes or found.cause in fault.causes, found
 
