@@ -1,0 +1,35 @@
+"""SAT004: a SAT model decoded by steps/decode.sh."""
+
+from __future__ import annotations
+
+from pipe_trees import acc, decode, feats, outcomes, sat, spliced
+
+from kaldi_doctor.model import Cause, Cleared, Finding
+
+PLAIN = feats("data/test", spliced("exp/tri3b"))
+MOVED = feats("data/test", spliced("exp/tri3b", trans="exp/tri3b/decode/pre_trans"))
+
+
+def test_the_advice_is_the_command_to_run(tmp_path):
+    (found,) = outcomes(tmp_path, "SAT004", sat(), decode("exp/tri3b/decode", PLAIN))
+    assert isinstance(found, Finding)
+    assert (found.cause, found.dir) == (Cause.ADAPTATION, "exp/tri3b/decode")
+    assert found.advice == ("steps/decode_fmllr.sh exp/tri3b/graph data/test exp/tri3b/decode",)
+
+
+def test_silent_on_decode_fmllr_and_its_first_pass(tmp_path):
+    first = decode("exp/tri3b/decode.si", PLAIN, model="exp/tri3b/final.alimdl")
+    (found,) = outcomes(tmp_path, "SAT004", sat(), first, decode("exp/tri3b/decode", MOVED))
+    assert isinstance(found, Cleared)
+
+
+def test_silent_on_a_model_that_saw_no_transforms(tmp_path):
+    lda = acc("exp/tri2b", feats("data/train", spliced("exp/tri2b", "12")))
+    pipe = feats("data/test", spliced("exp/tri2b"))
+    assert outcomes(tmp_path, "SAT004", lda, decode("exp/tri2b/decode", pipe, model="exp/tri2b/final.mdl")) == []
+
+
+def test_a_model_whose_training_logs_are_gone_is_known_by_its_alimdl(tmp_path):
+    logs = {name: text for name, text in sat().items() if "/acc.34" not in name}
+    (found,) = outcomes(tmp_path, "SAT004", logs, decode("exp/tri3b/decode", PLAIN))
+    assert isinstance(found, Finding)
