@@ -33,14 +33,15 @@ def acc(model: str, pipe: str, iteration: int = 34) -> dict[str, str]:
     """`acc.N.1.log` of a training directory, and an update beside it."""
     command = f'gmm-acc-stats-ali {model}/{iteration}.mdl {pipe} "ark,s,cs:gunzip -c {model}/ali.1.gz|" {model}/{iteration}.1.acc'
     update = f"gmm-est --write-occs={model}/35.occs {model}/34.mdl - {model}/35.mdl"
-    return {f"{model}/log/acc.{iteration}.1.log": run_log(command), f"{model}/log/update.34.log": run_log(update)}
+    tree = f"build-tree --max-leaves=2500 {model}/treeacc {model}/tree"
+    names = {f"acc.{iteration}.1": command, "update.34": update, "build_tree": tree}
+    return {f"{model}/log/{name}.log": run_log(line) for name, line in names.items()}
 
 
 def sat(model: str = "exp/tri3b", data: str = "data/train") -> dict[str, str]:
     """The logs that tell a SAT stage over LDA+MLLT features."""
     made = acc(model, feats(data, spliced(model, trans=f"{model}/trans")))
     made[f"{model}/log/acc_alimdl.1.log"] = run_log(f"gmm-acc-stats-twofeats {model}/35.mdl")
-    made[f"{model}/log/build_tree.log"] = run_log(f"build-tree --max-leaves=2500 {model}/treeacc {model}/tree")
     made[f"{model}/final.alimdl"] = made[f"{model}/final.mdl"] = ""
     return made
 

@@ -1,8 +1,9 @@
-"""A model trained on speaker transforms was decoded without them.
+"""A model trained on speaker transforms was used without them.
 
 ## Checks
-The features that a model was trained on, against those of its final decode: whether transforms of each speaker (fMLLR,
-`trans.*`) are in the pipe. The first pass of a decode (`.si`, or with final.alimdl) is meant to be without and is left.
+The features that a model was trained on, against those of its final decode, its alignments and its denominator
+lattices: whether transforms of each speaker (fMLLR, `trans.*`) are in the pipe. The first pass of a decode or alignment
+(`.si`, or with final.alimdl) is meant to be without and is left.
 
 ## Why it matters
 Speaker adaptive training moves every speaker to one place before the model sees the features. Features that were not
@@ -13,8 +14,9 @@ The command lines of training and decoding: `transform-feats --utt2spk=... ark:.
 the other.
 
 ## What to try
-Decode with steps/decode_fmllr.sh, which estimates the transforms of the test speakers in a first pass. A network that
-was trained on adapted features takes those of a finished decode by --transform-dir.
+Decode with steps/decode_fmllr.sh, which estimates the transforms of the test speakers in a first pass, and align with
+steps/align_fmllr.sh. A network that was trained on adapted features, and denominator lattices, take transforms of a
+finished decode or alignment by --transform-dir.
 
 ## When it is wrong
 Features that were adapted before they were stored, of which the command line says nothing.
@@ -36,6 +38,8 @@ from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, Sever
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "SAT004", "sat-decoded-without-transforms"
+_DECODES = (DirKind.DECODE, DirKind.DENLATS)
+_DONE = {True: "decoded", False: "aligned"}
 _NETWORKS = frozenset({DirKind.NNET1, DirKind.NNET1_SEQ, DirKind.NNET2, DirKind.NNET3, DirKind.CHAIN})
 
 
@@ -43,30 +47,31 @@ _NETWORKS = frozenset({DirKind.NNET1, DirKind.NNET1_SEQ, DirKind.NNET2, DirKind.
 def check(
     pipes: FeaturePipes, found: Experiments, graph: LineageGraph, store: FactStore
 ) -> Iterator[Finding | Cleared]:
-    """Every decode whose model saw adapted features."""
+    """Every decode and alignment whose model saw adapted features."""
     first_passes = {path for other in graph.by_path.values() for path in other.lattices}
-    for experiment in found.of(DirKind.DECODE):
-        path = experiment.path
-        used, model = pipes.decoding(path), found.get(graph.model_of(path) or "")
+    for experiment in found.of(*_DECODES, DirKind.ALI, DirKind.LATS):
+        path, decodes = experiment.path, experiment.kind in _DECODES
+        used = pipes.decoding(path) if decodes else pipes.aligning(path)
+        model = found.get(graph.model_of(path) or "")
         if used is None or model is None or not _made_adapted(pipes, model):
             continue
-        if path.endswith(".si") or path in first_passes or used.independent:
+        if used.independent or (decodes and (path.endswith(".si") or path in first_passes)):
             continue
         training = pipes.training(model.path)
         evidence = _evidence(used, training)
         if used.adapted or "fmllr" in used.use.pipe.source:
-            yield Cleared(rule=CODE, dir=path, summary="decoded with speaker transforms", evidence=evidence)
+            yield Cleared(rule=CODE, dir=path, summary="used with speaker transforms", evidence=evidence)
             continue
         yield Finding(
             rule=CODE,
             name=NAME,
             severity=Severity.ERROR if _worse(model.path, path, store) else Severity.WARNING,
             dir=path,
-            stage=StageKind.DECODE,
-            summary=f"{model.path} was trained on speaker transforms (fMLLR) and decoded without",
+            stage=StageKind.DECODE if decodes else graph.stage_of(path),
+            summary=f"{model.path} was trained on speaker transforms (fMLLR) and {_DONE[decodes]} without",
             points_to=((Cause.ADAPTATION, 4.0), (Cause.FEATURES, 1.0)),
             evidence=evidence,
-            advice=(_advice(model, path, graph, used),),
+            advice=(_advice(model, experiment, graph, used),),
             sources=("Kaldi: egs/wsj/s5/steps/decode_fmllr.sh",),
         )
 
@@ -99,9 +104,11 @@ def _evidence(used: UsedPipe, training: UsedPipe | None) -> tuple[Evidence, ...]
     return tuple(items)
 
 
-def _advice(model: Experiment, path: str, graph: LineageGraph, used: UsedPipe) -> str:
+def _advice(model: Experiment, experiment: Experiment, graph: LineageGraph, used: UsedPipe) -> str:
     """The command to run instead, with the paths of this tree."""
-    if model.kind in _NETWORKS:
-        return "decode again with --transform-dir, naming a steps/decode_fmllr.sh decode of the same data"
-    graph_dir = graph.get(path).graph or f"{model.path}/graph"
-    return f"steps/decode_fmllr.sh {graph_dir} {used.use.pipe.data} {path}"
+    data, path = used.use.pipe.data, experiment.path
+    if model.kind in _NETWORKS or experiment.kind is DirKind.DENLATS:
+        return "run it again with --transform-dir, naming a decode or alignment of the same data that has trans.*"
+    if experiment.kind is DirKind.DECODE:
+        return f"steps/decode_fmllr.sh {graph.get(path).graph or f'{model.path}/graph'} {data} {path}"
+    return f"steps/align_fmllr.sh {data} {graph.get(path).lang or 'data/lang'} {model.path} {path}"

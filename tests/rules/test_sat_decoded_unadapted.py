@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipe_trees import acc, decode, feats, outcomes, sat, spliced
+from trees import run_log
 
 from kaldi_doctor.model import Cause, Cleared, Finding
 
@@ -33,3 +34,10 @@ def test_a_model_whose_training_logs_are_gone_is_known_by_its_alimdl(tmp_path):
     logs = {name: text for name, text in sat().items() if "/acc.34" not in name}
     (found,) = outcomes(tmp_path, "SAT004", logs, decode("exp/tri3b/decode", PLAIN))
     assert isinstance(found, Finding)
+
+
+def test_an_alignment_by_align_si_is_found_too(tmp_path):
+    command = f'compile-train-graphs exp/tri3b/tree exp/tri3b/final.mdl data/lang/L.fst "ark:sym2int.pl text|" ark:- | gmm-align-compiled "gmm-boost-silence --boost=1.0 1 exp/tri3b/final.mdl - |" ark:- {feats("data/train", spliced("exp/tri3b"))} "ark,t:|gzip -c >exp/tri3b_ali/ali.1.gz"'
+    (found,) = outcomes(tmp_path, "SAT004", sat(), {"exp/tri3b_ali/log/align.1.log": run_log(command)})
+    assert isinstance(found, Finding)
+    assert found.advice == ("steps/align_fmllr.sh data/train data/lang exp/tri3b exp/tri3b_ali",)
