@@ -50,8 +50,11 @@ def check(
     decoded = frozenset(
         used.use.pipe.data for item in found.of(DirKind.DECODE) if (used := pipes.decoding(item.path)) is not None
     )
-    for experiment in found.of(DirKind.DECODE, DirKind.ALI, DirKind.LATS):
-        path = experiment.path
+    told: set[tuple[str, str]] = set()
+    for path in graph.order:
+        experiment = found.get(path)
+        if experiment is None or experiment.kind not in {DirKind.DECODE, DirKind.ALI, DirKind.LATS}:
+            continue
         used = pipes.decoding(path) if experiment.kind is DirKind.DECODE else pipes.aligning(path)
         model = found.get(graph.model_of(path) or "")
         own = configs.get(used.use.pipe.data) if used is not None else None
@@ -64,9 +67,10 @@ def check(
         if base is None or (trained is not None and trained.use.pipe.data == data):
             continue
         apart = _apart(own, base)
-        if apart:
+        if apart and (data, base.origin.path) not in told:  # once for a data directory, where it is read first
+            told.add((data, base.origin.path))
             yield _finding(path, data, own, base, apart, graph, guessed=trained is None)
-        elif own.options is not None and base.options is not None:
+        elif not apart and own.options is not None and base.options is not None:
             yield Cleared(
                 rule=CODE,
                 dir=path,
