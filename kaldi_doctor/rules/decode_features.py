@@ -129,7 +129,7 @@ def _judge(data: str, gaps: list[_Gap], sheet: Cheatsheet) -> Iterator[Finding |
     witness = min(gaps, key=lambda item: (item.adapted, not item.mono, gaps.index(item)))
     sure = _outside(witness, usual, poor)
     better = witness.gap < 0
-    told = False
+    reported = False
     for item in sorted(gaps, key=lambda one: one is not witness):
         words = f"{item.like:.1f} per frame in decoding, {item.trained:.1f} in aligning the training data"
         beside = "" if item is witness or sure else f"; {data} is as usual for {witness.aligned.dir}"
@@ -141,8 +141,8 @@ def _judge(data: str, gaps: list[_Gap], sheet: Cheatsheet) -> Iterator[Finding |
             yield Cleared(rule=CODE, dir=item.path, summary=summary, evidence=evidence, speaks_against=against)
         elif sum(one.decode.frames for one in together) < sheet.value("decode.gap_frames"):
             yield NotLooked(CODE, "a likelihood gulf of this size means little on so few frames", item.path)
-        elif not told:  # once for a test set: its decodes have one fault
-            told = True
+        elif not reported:  # once for a test set: its decodes have one fault
+            reported = True
             yield _finding(item, data, words, len(together), _evidence(item, usual))
 
 

@@ -50,7 +50,7 @@ def check(
     decoded = frozenset(
         used.use.pipe.data for item in found.of(DirKind.DECODE) if (used := pipes.decoding(item.path)) is not None
     )
-    told: set[tuple[str, str]] = set()
+    reported: set[tuple[str, str]] = set()
     for path in graph.order:
         experiment = found.get(path)
         if experiment is None or experiment.kind not in {DirKind.DECODE, DirKind.ALI, DirKind.LATS}:
@@ -67,8 +67,8 @@ def check(
         if base is None or (trained is not None and trained.use.pipe.data == data):
             continue
         apart = _apart(own, base)
-        if apart and (data, base.origin.path) not in told:  # once for a data directory, where it is read first
-            told.add((data, base.origin.path))
+        if apart and (data, base.origin.path) not in reported:  # once for a data directory, where it is read first
+            reported.add((data, base.origin.path))
             yield _finding(path, data, own, base, apart, graph, guessed=trained is None)
         elif not apart and own.options is not None and base.options is not None:
             yield Cleared(
