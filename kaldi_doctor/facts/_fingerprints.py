@@ -55,6 +55,7 @@ class View:
 
 
 _SCORE_DIR = re.compile(r"^(a?score_\d|scoring)")
+_RAW_PROB = re.compile(r"nnet3-compute-prob [^|\"]*?\S+/\d+\.raw\b")
 _DECODERS = ("latgen", "decode-faster", "decode-simple", "gmm-decode", "online2-", "decode-dnn")
 
 # (kind, evidence in words, test); first hit wins.
@@ -97,11 +98,26 @@ FINGERPRINTS: tuple[tuple[DirKind, str, Callable[[View], bool]], ...] = (
         lambda v: v.log("generate_lattices.#.log") or (v.log("align_lats.#.log") and not v.log("align.#.log")),
     ),
     (
+        DirKind.NNET3_RAW,
+        "diagnostics on N.raw (train_raw_dnn.py, train_raw_rnn.py), no final.mdl and no tree",
+        lambda v: (
+            not v.file("final.mdl", "tree", "den.fst")
+            and _RAW_PROB.search(v.command("compute_prob_valid.#.log")) is not None
+        ),
+    ),
+    (
         DirKind.CHAIN,
         "den.fst or nnet3-chain-train",
         lambda v: (
             v.file("den.fst", "#.trans_mdl", "phone_lm.fst")
-            or (v.file("frame_subsampling_factor") and "configs" in v.subdirs and not v.file("ali.#.gz"))
+            # Frames are subsampled without chain as well: what trained it decides, where its logs are there.
+            or (
+                v.file("frame_subsampling_factor")
+                and "configs" in v.subdirs
+                and not v.file("ali.#.gz", "final.raw", "post_output.vec")
+                and not v.runs("train.#.#.log", "nnet3-train")
+                and not v.runs("compute_prob_valid.#.log", "nnet3-compute-prob")
+            )
             or v.log("make_den_fst.log", "make_phone_lm.log")
             or v.runs("train.#.#.log", "nnet3-chain-train", "nnet3-chain-copy")
         ),

@@ -105,7 +105,10 @@ def gmm_training(records: Records) -> GmmTraining:
     for path, found in records.by_dir(FmllrLog).items():
         turns: dict[int, list[FmllrLog]] = {}
         for item in found:
-            turns.setdefault(-1 if item.iteration is None else item.iteration, []).append(item)
+            if item.pass_ is None:
+                turns.setdefault(-1 if item.iteration is None else item.iteration, []).append(item)
+        if not turns:  # a decode
+            continue
         stages.setdefault(path, GmmStage(path)).fmllr = [
             _fmllr_pass(None if turn < 0 else turn, turns[turn]) for turn in sorted(turns)
         ]

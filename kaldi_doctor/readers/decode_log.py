@@ -79,7 +79,10 @@ def read_decode_log(source: Source) -> Iterator[DecodeLog]:
     if source.job is None:
         return
     data = source.data
-    options = {name: _number(value.strip("\"'")) for name, value in _OPTION.findall(source.job.command)}
+    # The first of each: lattice-scale behind a chain decoder has an --acoustic-scale as well.
+    options: dict[str, float | None] = {}
+    for name, value in _OPTION.findall(source.job.command):
+        options.setdefault(name, _number(value.strip("\"'")))
     done = _DONE.search(data, max(0, len(data) - 20_000)) or _DONE.search(data)
     like = _LIKE.search(data, max(0, len(data) - 20_000))
     rtf = _RTF.search(data, max(0, len(data) - 20_000))

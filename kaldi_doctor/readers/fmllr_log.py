@@ -1,4 +1,7 @@
-"""Speaker transforms, `fmllr.<iteration>.<job>.log` in training and `fmllr.<job>.log` in alignment (gmm-est-fmllr)."""
+"""Speaker transforms (gmm-est-fmllr, gmm-est-fmllr-gpost).
+
+`fmllr.<iteration>.<job>.log` in training, `fmllr.<job>.log` in alignment, `fmllr_pass<1|2>.<job>.log` in decoding.
+"""
 
 from __future__ import annotations
 
@@ -29,18 +32,21 @@ class FmllrLog:
     below_count: int
     """Speakers with too few frames to estimate a transform."""
     origin: Origin
+    pass_: int | None = None
+    """1 or 2 in decoding."""
 
 
-@reader("speaker transforms", "fmllr.#.#.log", "fmllr.#.log")
+@reader("speaker transforms", "fmllr.#.#.log", "fmllr.#.log", "fmllr_pass#.#.log")
 def read(source: Source) -> Iterator[FmllrLog]:
     """One record a log that reached its summary."""
     data, numbers = source.data, source.numbers
     overall = _OVERALL.search(data)
     if overall is None or not numbers:
         return
+    decoding = source.name.startswith("fmllr_pass")
     yield FmllrLog(
         dir=source.dir,
-        iteration=numbers[0] if len(numbers) > 1 else None,
+        iteration=numbers[0] if len(numbers) > 1 and not decoding else None,
         job=numbers[-1],
         improvement=number(overall[1]),
         frames=number(overall[2]) or 0.0,
@@ -50,4 +56,5 @@ def read(source: Source) -> Iterator[FmllrLog]:
         ),
         below_count=data.count(b"below min-count"),
         origin=source.origin(overall.start()),
+        pass_=numbers[0] if decoding else None,
     )

@@ -2,7 +2,8 @@
 
 ## Checks
 Log-likelihood per frame of an alignment, against that of the last alignment in the training of the model it was made
-with, where both hold the same number of frames.
+with, where both hold the same number of frames and took them through the same steps: of the two passes of
+align_fmllr.sh, the one that is adapted as training was.
 
 ## Why it matters
 Model and audio are the same, so the features were normalised in another way: by other speakers, other cepstral means,
@@ -26,24 +27,31 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.align_passes import AlignPasses
+from kaldi_doctor.facts.align_passes import AlignPass, AlignPasses
+from kaldi_doctor.facts.feature_pipes import FeaturePipes, same_space
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Severity
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI004", "likelihood-falls-with-same-model"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("align.same_model_change",))
-def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(
+    passes: AlignPasses, pipes: FeaturePipes, graph: LineageGraph, sheet: Cheatsheet
+) -> Iterator[Finding | Cleared | NotLooked]:
     """Each alignment directory against the training of its model."""
     good, poor = sheet.good("align.same_model_change"), sheet.poor("align.same_model_change")
     for path in passes.by_dir:
-        last, model = passes.last(path), graph.model_of(path)
+        model = graph.model_of(path)
         before = passes.last(model) if model and model != path else None
-        if last is None or before is None or last.log_like is None or before.log_like is None:
+        if before is None or before.log_like is None or passes.by_dir[path][-1].pass_ == "train":
             continue
-        if last.pass_ == "train" or last.frames != before.frames:
+        last = _comparable(passes, pipes, path, before)
+        if last is None:
+            yield NotLooked(CODE, "no pass took its features as the training of its model did", path)
+            continue
+        if last.log_like is None or last.frames != before.frames:
             continue
         change = last.log_like - before.log_like
         words = f"log-likelihood per frame {last.log_like:.2f}, {before.log_like:.2f} in training {model}"
@@ -68,3 +76,16 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
             evidence=evidence,
             advice=("compare utt2spk and cmvn.scp with those that the model was trained with",),
         )
+
+
+def _comparable(passes: AlignPasses, pipes: FeaturePipes, path: str, before: AlignPass) -> AlignPass | None:
+    """The last pass in the space of training; where no command line tells, the only pass of align_si.sh."""
+    trained = pipes.of_pass(before.dir, "train")
+    for item in reversed(passes.by_dir[path]):
+        used = pipes.of_pass(path, item.pass_)
+        if used is None or trained is None:
+            if item.pass_ == "align":
+                return item
+        elif same_space(used, trained):
+            return item
+    return None

@@ -110,3 +110,12 @@ def test_owner_of_logs_and_scores(directory: str, owner: str) -> None:
 def test_same_tail() -> None:
     assert same_tail("exp/tri1/graph", "/data/x/exp/tri1/graph") == 3
     assert same_tail("a", "b") == 0
+
+
+def test_a_raw_network_with_subsampled_frames_is_no_chain_model(tmp_path: Path) -> None:
+    """Speech activity detectors: train_raw_rnn.py leaves frame_subsampling_factor and configs/ as chain/train.py does."""
+    prob = 'nnet3-compute-prob exp/sad/5.raw "ark,bg:nnet3-copy-egs ark:exp/sad/egs/valid_diagnostic.egs ark:- |"'
+    files = {"exp/sad/frame_subsampling_factor": "3", "exp/sad/configs/final.config": "", "exp/sad/init.raw": ""}
+    logs = {"exp/sad/log/compute_prob_valid.5.log": run_log(prob), "exp/sad/log/train.0.1.log": run_log("nnet3-train x y z")}
+    (found,) = fact_of(plant(tmp_path, {**files, **logs}), Experiments)
+    assert found.kind is DirKind.NNET3_RAW

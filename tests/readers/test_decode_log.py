@@ -43,6 +43,13 @@ def test_chain_lattices_are_scaled_after_decoding():
     assert next(iter(read_decode_log(source(header)))).post_scale == 10.0
 
 
+def test_the_scale_of_the_search_is_not_that_of_lattice_scale_behind_it():
+    scaled = b"ark:|lattice-scale --acoustic-scale=10.0 ark:- ark:- | gzip"
+    header = LOG.replace(b"ark:|gzip", scaled).replace(b"--acoustic-scale=0.083333", b"--acoustic-scale=1.0")
+    found = next(iter(read_decode_log(source(header))))
+    assert (found.acoustic_scale, found.post_scale) == (1.0, 10.0)
+
+
 def test_online_decoders_word_it_their_way():
     body = b"LOG (online2-wav-nnet3-latgen-faster[5.5]:main():x.cc:1) Decoded 49 utterances, 1 with errors.\n"
     (found,) = read_decode_log(source(b"# online2-wav-nnet3-latgen-faster --beam=15\n# Started at x\n#\n" + body))

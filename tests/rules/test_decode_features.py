@@ -1,40 +1,110 @@
-"""DEC004: a gulf between the likelihoods of training and decoding."""
+"""DEC004: likelihoods of decoding that training makes impossible, on both sides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
 
 from rules.decode_facts import PATH, decode
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPass, AlignPasses
+from kaldi_doctor.facts.decodes import Decodes
+from kaldi_doctor.facts.experiments import Experiment, Experiments
+from kaldi_doctor.facts.feature_pipes import FeaturePipes, UsedPipe
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
 from kaldi_doctor.facts.scores import Scores
+from kaldi_doctor.kaldi.feature_pipe import FeaturePipe, PipeUse, Step
 from kaldi_doctor.model import Cause, Cleared, DirKind, Finding, NotLooked, Origin, Score
 from kaldi_doctor.rules.decode_features import check
+from kaldi_doctor.walk import DirEntry
+
+TRI = "exp/tri2"
+KINDS = {"exp/mono": DirKind.MONO, TRI: DirKind.LDA_MLLT}
 
 
-def run(like=-102.7, percent=90.7, dels=300, aligned=-80.6, words=1490):
-    kinds = {"exp/mono": DirKind.MONO, PATH: DirKind.DECODE}
-    graph = LineageGraph({"exp/mono": Lineage("exp/mono"), PATH: Lineage(PATH, model=["exp/mono"])}, kinds)
-    score = Score(percent=percent, errors=None, ref_words=words, ins=0, dels=dels, subs=0, sentences=None,
-                  sentence_errors=None, missing=0, partial=False, metric="WER", lmwt=9, wip=0.0, decode_dir=PATH,
-                  origin=Origin(PATH))
-    last = AlignPass("exp/mono", "", 38, 4, 900, 0, 0, aligned, 280_000, (), (), (), Origin("exp/mono/log/align.38.1.log", 9))
-    passes = AlignPasses({"exp/mono": (last,)} if aligned is not None else {})
-    return list(check(decode(log_like=like), passes, graph, Scores({PATH: score}, {}, {}, {}, {}), load_cheatsheet()))
+def score(path, percent, dels=300, words=1490):
+    return Score(percent=percent, errors=None, ref_words=words, ins=0, dels=dels, subs=0, sentences=None,
+                 sentence_errors=None, missing=0, partial=False, metric="WER", lmwt=9, wip=0.0, decode_dir=path,
+                 origin=Origin(path))  # fmt: skip
 
 
-def test_a_gulf_with_a_hopeless_score():
-    (found,) = run()
+def aligned(model, like):
+    return AlignPass(model, "train", 38, 4, 900, 0, 0, like, 280_000, (), (), (), Origin(f"{model}/log/align.38.1.log", 9))
+
+
+def run(*tests, aligned_at=-80.6, pipes=None, frames=57030.0, dels=300):
+    """Each test is (model, likelihood, error rate); all decode data/test."""
+    lineage = {model: Lineage(model) for model in KINDS}
+    made, best, kinds = {}, {}, dict(KINDS)
+    for model, like, percent in tests:
+        path = f"{model}/decode_test"
+        made[path] = replace(decode(log_like=like).by_dir[PATH], dir=path, frames=frames)
+        lineage[path], kinds[path] = Lineage(path, model=[model], data="data/test"), DirKind.DECODE
+        if percent is not None:
+            best[path] = score(path, percent, dels)
+    passes = AlignPasses({model: (aligned(model, aligned_at),) for model in KINDS} if aligned_at is not None else {})
+    found = Experiments({model: Experiment(model, kind, "", DirEntry(model)) for model, kind in KINDS.items()})
+    facts = (Decodes(made), passes, pipes or FeaturePipes({}, {}), found, LineageGraph(lineage, kinds), Scores(best, {}, {}, {}, {}))
+    return list(check(*facts, load_cheatsheet()))
+
+
+MONO = "exp/mono"
+
+
+def test_far_worse_with_a_hopeless_score():
+    (found,) = run((MONO, -102.7, 90.7))
+    assert isinstance(found, Finding) and found.cause is Cause.FEATURES
+
+
+def test_far_better_with_a_hopeless_score():
+    (found,) = run((MONO, -63.4, 96.0))
     assert isinstance(found, Finding) and found.cause is Cause.FEATURES
 
 
 def test_silent_on_usual_gaps_on_good_scores_and_on_forced_silence():
-    assert isinstance(run(like=-84.0)[0], Cleared)
-    assert isinstance(run(percent=12.6)[0], Cleared)
-    assert isinstance(run(percent=100.0, dels=1490)[0], Cleared)
+    assert isinstance(run((MONO, -84.0, 90.7))[0], Cleared)
+    assert isinstance(run((MONO, -102.7, 12.6))[0], Cleared)
+    assert isinstance(run((MONO, -63.4, 12.6))[0], Cleared)
+    assert isinstance(run((MONO, -102.7, 100.0), dels=1490)[0], Cleared)
 
 
-def test_a_few_words_prove_nothing():
-    assert isinstance(run(words=20)[0], NotLooked)
+def test_the_smallest_model_clears_the_features_of_its_test_set():
+    """A later stage with a graph of its own that does not fit, or one that overfits: the features are sound."""
+    first, second = run((MONO, -84.0, 12.6), (TRI, -105.0, 97.0))
+    assert isinstance(first, Cleared) and isinstance(second, Cleared)
+    assert "as usual for exp/mono" in second.summary
+
+
+def test_a_larger_model_alone_must_be_far_off():
+    assert isinstance(run((TRI, -98.0, 90.0))[0], Cleared), "17.4 is overfitting"
+    assert isinstance(run((TRI, -104.0, 90.0))[0], Finding)
+
+
+def test_frames_count_not_words_and_decodes_that_agree_count_together():
+    assert isinstance(run((MONO, -102.7, 95.0), frames=1900)[0], NotLooked)
+    (found,) = run((MONO, -102.7, 95.0), (TRI, -110.0, 95.0), frames=1900)
+    assert isinstance(found, Finding), "once for a test set"
+    assert found.dir == "exp/mono/decode_test" and "2 decodes of data/test agree" in found.summary
+
+
+def test_without_a_score_only_the_impossible_is_found():
+    assert isinstance(run((MONO, -102.7, None))[0], Cleared)
+    assert isinstance(run((MONO, -150.0, None))[0], Finding)
 
 
 def test_without_alignment_logs_it_says_so():
-    assert isinstance(run(aligned=None)[0], NotLooked)
+    assert isinstance(run((MONO, -102.7, 90.0), aligned_at=None)[0], NotLooked)
+
+
+def test_other_spaces_are_not_compared():
+    """A SAT model without transforms (.si, or decode.sh) lies far below its training: that is no foreign feature."""
+
+    def used(path, shape, *kinds):
+        steps = tuple(Step(kind) for kind in kinds)
+        return UsedPipe(path, shape, 0, PipeUse("x", "final.mdl", FeaturePipe("feats.scp", None, steps), "", ()), Origin("x"))
+
+    pipes = FeaturePipes({
+        TRI: [used(TRI, "align.#.#.log", "splice", "matrix", "speaker")],
+        f"{TRI}/decode_test": [used(f"{TRI}/decode_test", "decode.#.log", "splice", "matrix")],
+    }, {})  # fmt: skip
+    assert isinstance(run((TRI, -150.0, 90.0), pipes=pipes)[0], NotLooked)
