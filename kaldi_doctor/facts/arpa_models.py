@@ -1,6 +1,6 @@
-"""ARPA language models beside the data directories, and their unigrams.
+"""ARPA language models beside the data directories: their unigrams, and small ones whole.
 
-Only the head of a file is read: the unigrams come first, and the higher orders may have gigabytes.
+Of a large file only the head is read: the unigrams come first, and the higher orders may have gigabytes.
 """
 
 from __future__ import annotations
@@ -13,8 +13,9 @@ from pathlib import Path
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.places import Places
+from kaldi_doctor.kaldi.arpa import ArpaError, NgramModel, parse_arpa
 
-FOLDERS = ("local/lm", "local/nist_lm", "local/arpa", "local", "lm")
+FOLDERS = ("local/lm", "local/nist_lm", "local/arpa", "local/tmp", "local", "lm")
 """Below the parent of the data directories, where recipes keep them."""
 _NAMES = (".arpa", ".arpa.gz", ".lm.gz", ".lm")
 _LARGEST_HEAD = 64 * 1024 * 1024
@@ -61,6 +62,19 @@ class ArpaModels:
         except (OSError, zlib.error, EOFError) as error:
             raise UnreadableArtifact(path, str(error) or "damaged") from error
         raise UnreadableArtifact(path, f"no end of the unigrams within {_LARGEST_HEAD // 1024 // 1024} MB")
+
+    def model(self, path: str) -> NgramModel:
+        """The whole model.
+
+        Raises:
+            UnreadableArtifact: no ARPA file, damaged, or too large.
+        """
+        try:
+            return parse_arpa(_lines(self._real[path]))
+        except ArpaError as error:
+            raise UnreadableArtifact(path, str(error)) from error
+        except (OSError, zlib.error, EOFError) as error:
+            raise UnreadableArtifact(path, str(error) or "damaged") from error
 
 
 def _lines(path: Path) -> Iterator[bytes]:

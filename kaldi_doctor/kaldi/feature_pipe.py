@@ -127,9 +127,7 @@ def _pipeline(stages: list[list[str]], found: list[PipeUse], depth: int) -> Feat
     return carried
 
 
-def _program(
-    words: list[str], carried: FeaturePipe | None, found: list[PipeUse], depth: int
-) -> FeaturePipe | None:
+def _program(words: list[str], carried: FeaturePipe | None, found: list[PipeUse], depth: int) -> FeaturePipe | None:
     """One program: the features it passes on, and, where it consumes them, an entry in `found`."""
     name = words[0].rpartition("/")[2]
     options = [word for word in words[1:] if word.startswith("--")]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
         Diagnosis,
         Evidence,
         Finding,
-    Harm,
+        Harm,
         HyperValue,
         Origin,
         Range,

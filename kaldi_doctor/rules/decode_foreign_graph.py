@@ -1,7 +1,9 @@
 """The graph was made for another model.
 
 ## Checks
-num_pdfs of the decoding graph against the number of pdfs of the model it is decoded with.
+How many transition-ids the graph was made for (its disambiguation symbols, disambig_tid.int, come right after the
+last transition-id) against those of the model it is decoded with; where one of the two is not at hand, num_pdfs of the
+graph against the pdfs of the model.
 
 ## Why it matters
 A graph holds transition-ids of the model it was made for. With another tree they mean other states, and decoding is
@@ -14,10 +16,12 @@ Both numbers with their files.
 Make the graph again from this model: utils/mkgraph.sh LANG MODEL GRAPH.
 
 ## When it is wrong
-num_pdfs is written by mkgraph.sh since 2014 only; equal numbers are no proof that tree and graph belong together.
+Equal numbers are no proof that tree and graph belong together. A model that was trained again after decoding has other
+numbers than the one that decoded.
 
 ## Sources
-Kaldi: egs/wsj/s5/utils/mkgraph.sh (num_pdfs), steps/decode.sh (the same check).
+Kaldi: src/hmm/hmm-utils.cc (GetHTransducer), egs/wsj/s5/utils/mkgraph.sh (num_pdfs, disambig_tid.int), steps/decode.sh
+(the check of num_pdfs).
 """
 
 from __future__ import annotations
@@ -27,31 +31,29 @@ from collections.abc import Iterator
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.model_sizes import ModelSizes
-from kaldi_doctor.facts.places import Places
+from kaldi_doctor.facts.places import LangDir, Places
+from kaldi_doctor.facts.transition_ids import TransitionIds
 from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, HarmKind, Origin, Severity, StageKind
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC007", "graph-of-another-model"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.JOB)
-def check(found: Experiments, graph: LineageGraph, places: Places, sizes: ModelSizes) -> Iterator[Finding | Cleared]:
-    """Compare the numbers of pdfs; a network shares the tree of the alignments it was trained on."""
+@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.SCORE)
+def check(
+    found: Experiments, graph: LineageGraph, places: Places, sizes: ModelSizes, models: TransitionIds
+) -> Iterator[Finding | Cleared]:
+    """Compare what the graph was made for with the model that decodes with it."""
     for decode in found.of(DirKind.DECODE):
         used = places.graph_of(decode.path)
-        pdfs = used.num_pdfs() if used is not None else None
         model = graph.model_of(decode.path)
-        if used is None or pdfs is None or model is None or decode.copied_from:
+        if used is None or model is None or decode.copied_from:
             continue
-        own = _pdfs(model, found, graph, sizes)
-        if own is None:
+        compared = _by_transition_ids(used, model, models) or _by_pdfs(used, model, found, graph, sizes)
+        if compared is None:
             continue
-        evidence = (
-            Evidence(metric="num_pdfs", value=pdfs, unit="pdfs", origin=Origin(f"{used.path}/num_pdfs"), label="graph"),
-            Evidence(metric="num_pdfs", value=own, unit="pdfs", label="model"),
-        )
-        words = f"graph {used.path} has {pdfs} pdfs, {model} has {own}"
-        if pdfs == own:
+        words, evidence, same = compared
+        if same:
             yield Cleared(
                 rule=CODE, dir=decode.path, summary=words, evidence=evidence, speaks_against=((Cause.GRAPH, 1.0),)
             )
@@ -65,9 +67,44 @@ def check(found: Experiments, graph: LineageGraph, places: Places, sizes: ModelS
             summary=words,
             points_to=((Cause.GRAPH, 4.0),),
             evidence=evidence,
-            advice=(f"make the graph again from {model} with utils/mkgraph.sh",),
-            sources=("Kaldi: egs/wsj/s5/steps/decode.sh",),
+            advice=(f"make the graph again from {model}: utils/mkgraph.sh LANG {model} {used.path}",),
+            sources=("Kaldi: src/hmm/hmm-utils.cc, egs/wsj/s5/steps/decode.sh",),
         )
+
+
+_Compared = tuple[str, tuple[Evidence, ...], bool]
+
+
+def _by_transition_ids(used: LangDir, model: str, models: TransitionIds) -> _Compared | None:
+    """The graph's first disambiguation symbol is the one after the last transition-id of its model."""
+    symbols, own = used.ids("disambig_tid.int"), models.of(model)
+    if not symbols or own is None:
+        return None
+    made_for = min(symbols) - 1
+    evidence = (
+        Evidence(
+            metric="transition_ids",
+            value=made_for,
+            unit="transition-ids",
+            origin=Origin(f"{used.path}/disambig_tid.int", 1),
+            label="graph",
+        ),
+        Evidence(metric="transition_ids", value=own[0], unit="transition-ids", origin=Origin(own[1]), label="model"),
+    )
+    words = f"graph {used.path} was made for a model of {made_for:,} transition-ids, {model} has {own[0]:,}"
+    return words, evidence, made_for == own[0]
+
+
+def _by_pdfs(used: LangDir, model: str, found: Experiments, graph: LineageGraph, sizes: ModelSizes) -> _Compared | None:
+    """The numbers of pdfs; a network shares the tree of the alignments it was trained on."""
+    pdfs, own = used.num_pdfs(), _pdfs(model, found, graph, sizes)
+    if pdfs is None or own is None:
+        return None
+    evidence = (
+        Evidence(metric="num_pdfs", value=pdfs, unit="pdfs", origin=Origin(f"{used.path}/num_pdfs"), label="graph"),
+        Evidence(metric="num_pdfs", value=own, unit="pdfs", label="model"),
+    )
+    return f"graph {used.path} has {pdfs} pdfs, {model} has {own}", evidence, pdfs == own
 
 
 def _pdfs(model: str, found: Experiments, graph: LineageGraph, sizes: ModelSizes) -> int | None:

@@ -1,8 +1,9 @@
 """Insertions or deletions dominate at the end of the sweep.
 
 ## Checks
-Where the best score lies in the sweep of word insertion penalties and LM weights, and whether insertions or deletions
-outweigh each other there.
+Where the best score lies in the sweep of word insertion penalties and LM weights, whether insertions or deletions
+outweigh each other there, whether the weights that Kaldi's scripts try were tried at all, and how steeply the errors
+still fall towards the lowest weight.
 
 ## Why it matters
 If the best setting is the last one of the sweep in the very direction that would remove the dominating kind of error,
@@ -35,6 +36,12 @@ from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC005", "sweep-ends-too-early"
 
+_WHY = {
+    "penalty": "the sweep ends there",
+    "range": "the sweep stops short of the weights that Kaldi's scoring scripts try",
+    "slope": "errors still fall steeply at the lowest LM weight that was tried",
+}
+
 
 @rule(
     CODE,
@@ -42,7 +49,14 @@ CODE, NAME = "DEC005", "sweep-ends-too-early"
     severity=Severity.WARNING,
     harm=HarmKind.SCORE,
     harm_from=Severity.WARNING,
-    metrics=("decode.error_balance", "decode.balance_share", "ladder.smallest_test"),
+    metrics=(
+        "decode.error_balance",
+        "decode.balance_share",
+        "decode.lmwt_tried",
+        "decode.edge_step",
+        "decode.slope_least",
+        "ladder.smallest_test",
+    ),
 )
 def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Look at the sweep of each decode."""
@@ -56,7 +70,7 @@ def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Not
         if (best.ref_words or 0) < sheet.value("ladder.smallest_test"):
             continue
         words = f"{best.ins} insertions, {best.dels} deletions at LMWT {best.lmwt}, penalty {best.wip}"
-        fault = _fault(best, every, sheet)
+        fault = _outside(best, every, sheet) or _slope(best, every, sheet) or _fault(best, every, sheet)
         evidence = (
             Evidence(metric="insertions", value=best.ins, unit="words", origin=best.origin),
             Evidence(metric="deletions", value=best.dels, unit="words", origin=best.origin),
@@ -65,19 +79,50 @@ def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Not
         if fault is None:
             yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=((Cause.SCALE, 0.5),))
             continue
-        sure = fault == "penalty"
+        sure = fault != "lmwt"
         yield Finding(
             rule=CODE,
             name=NAME,
             severity=Severity.WARNING if sure else Severity.NOTE,
             dir=path,
             stage=StageKind.DECODE,
-            summary=f"{words}: the sweep ends there" if sure else f"best LMWT {best.lmwt} is the end of the sweep",
-            points_to=((Cause.SCALE, 3.0 if sure else 0.5),),
+            summary=f"{words}: {_WHY[fault]}" if sure else f"best LMWT {best.lmwt} is the end of the sweep",
+            points_to=((Cause.SCALE, 3.0 if sure else 0.5), *(((Cause.LM, 1.0),) if fault == "slope" else ())),
             evidence=evidence,
             advice=("score again with a wider sweep of penalties and LM weights",),
             sources=("Kaldi: egs/wsj/s5/steps/scoring/score_kaldi_wer.sh",),
         )
+
+
+def _weights(every: list[Score]) -> list[int]:
+    return sorted({score.lmwt for score in every if score.lmwt is not None})
+
+
+def _outside(best: Score, every: list[Score], sheet: Cheatsheet) -> str | None:
+    """`range` where the sweep stops short of the weights that every script of Kaldi tries, and the best is its end."""
+    weights, usual = _weights(every), sheet.good("decode.lmwt_tried")
+    if not weights or usual.low is None or usual.high is None:
+        return None
+    if weights[-1] < usual.low and best.lmwt == weights[-1]:
+        return "range"
+    return "range" if weights[0] > usual.high and best.lmwt == weights[0] else None
+
+
+def _slope(best: Score, every: list[Score], sheet: Cheatsheet) -> str | None:
+    """`slope` where errors still fall steeply at the lowest LM weight and deletions dominate: lower ones lie outside."""
+    weights = _weights(every)
+    if len(weights) < 3 or best.lmwt != weights[0] or (best.ref_words or 0) < sheet.value("decode.slope_least"):
+        return None
+    least = {
+        weight: min((s.errors for s in every if s.lmwt == weight and s.errors is not None), default=None)
+        for weight in weights[:2]
+    }
+    first, second = least[weights[0]], least[weights[1]]
+    if first is None or second is None:
+        return None
+    step = 100.0 * (second - first) / (best.ref_words or 1)
+    deleting = (best.dels or 0) > sheet.value("decode.error_balance") * max(best.ins or 0, 1)
+    return "slope" if deleting and step not in sheet.good("decode.edge_step") else None
 
 
 def _fault(best: Score, every: list[Score], sheet: Cheatsheet) -> str | None:
@@ -86,7 +131,7 @@ def _fault(best: Score, every: list[Score], sheet: Cheatsheet) -> str | None:
     balance = sheet.value("decode.error_balance")
     share = sheet.value("decode.balance_share") * (best.ref_words or 0) / 100
     penalties = sorted({score.wip for score in every if score.wip is not None})
-    weights = sorted({score.lmwt for score in every if score.lmwt is not None})
+    weights = _weights(every)
     # Both knobs shorten the hypotheses when raised: penalties directly, LM weights by scaling word costs up.
     high_end = (not penalties or best.wip == penalties[-1]) and (len(penalties) > 1 or best.lmwt == weights[-1])
     low_end = (not penalties or best.wip == penalties[0]) and (len(penalties) > 1 or best.lmwt == weights[0])

@@ -1,0 +1,105 @@
+"""The language model does not know the word sequences of the test text.
+
+## Checks
+The cross entropy of the test transcripts under the ARPA model beside the data, against that of its unigrams alone: the
+bits a word that context saves.
+
+## Why it matters
+An n-gram model helps because words follow one another as in its text. Where context saves nothing, or makes the test
+words less likely than their frequencies alone, the model was made from other text, or from text whose lines or words
+were put in another order; recognition is then worse than with no language model at all, and no tuning helps.
+
+## Reading the evidence
+Bits a word saved by context, and the perplexity of the model and of its unigrams on the same words. Words that the
+model does not have are left out here; another rule counts them.
+
+## What to try
+Look at the text that the language model was made from beside the test transcripts; make it again from text of the same
+kind, and G.fst and the graph from it. Decoding with the old model at a low LM weight shows how much it costs.
+
+## When it is wrong
+Digit strings and other random word sequences have no context to know: their models are unigrams, which are not judged.
+Where several ARPA files lie beside the data, the one that predicts best is judged, which need not be the one in the
+graph.
+
+## Sources
+Chen and Goodman, An empirical study of smoothing techniques for language modeling (1998); Kaldi: src/lm/arpa-file-parser.cc.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.errors import UnreadableArtifact
+from kaldi_doctor.facts.arpa_models import ArpaModels
+from kaldi_doctor.facts.spoken_words import Spoken, SpokenWords
+from kaldi_doctor.kaldi.arpa import NgramModel, TextFit, fit
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.rules._registry import rule
+
+CODE, NAME = "LM005", "language-model-of-other-text"
+
+_MOST = 20_000
+"""Words of a test text that are looked at: more would not change the second digit."""
+
+
+@rule(CODE, NAME, severity=Severity.ERROR, metrics=("lm.context_gain", "ladder.smallest_test"))
+def check(tests: SpokenWords, models: ArpaModels, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+    """Each pair of graph and test set, once."""
+    read: dict[str, NgramModel] = {}
+    for path in models.paths:
+        try:
+            model = models.model(path)
+        except UnreadableArtifact as error:
+            yield NotLooked(CODE, str(error))
+            continue
+        if model.order > 1:
+            read[path] = model
+    if not read:
+        yield NotLooked(CODE, "no ARPA model of bigrams or more beside the data")
+        return
+    for decode, spoken in tests.pairs():
+        found = _best(read, spoken, int(sheet.value("ladder.smallest_test")))
+        if found is None:
+            yield NotLooked(CODE, "too few words of the test text are known to the model", decode)
+        else:
+            yield _outcome(decode, *found, sheet)
+
+
+def _best(models: dict[str, NgramModel], spoken: Spoken, least: int) -> tuple[str, TextFit] | None:
+    """The model that predicts a test text best, by the bits that context saves."""
+    sentences: list[tuple[str, ...]] = []
+    words = 0
+    for line in spoken.data.text().values():
+        sentences.append(line)
+        words += len(line)
+        if words >= _MOST:
+            break
+    fits = [(path, made) for path, model in models.items() if (made := fit(model, sentences)) is not None]
+    fits = [(path, made) for path, made in fits if made.words >= least]
+    return max(fits, key=lambda item: item[1].gain, default=None)
+
+
+def _outcome(decode: str, path: str, found: TextFit, sheet: Cheatsheet) -> Finding | Cleared:
+    usual, poor = sheet.good("lm.context_gain"), sheet.poor("lm.context_gain")
+    words = f"context saves {found.gain:.2f} bits a word of the test text under {path}"
+    evidence = (
+        Evidence(metric="context_gain", value=round(found.gain, 2), unit="bits", expected=usual, origin=Origin(path)),
+        Evidence(metric="perplexity", value=round(found.perplexity, 1), label="model"),
+        Evidence(metric="perplexity", value=round(2**found.unigram_bits, 1), label="unigrams"),
+    )
+    if found.gain in usual:
+        return Cleared(rule=CODE, dir=decode, summary=words, evidence=evidence)
+    return Finding(
+        rule=CODE,
+        name=NAME,
+        severity=Severity.ERROR if poor is not None and found.gain in poor else Severity.WARNING,
+        dir=decode,
+        stage=StageKind.DECODE,
+        summary=words,
+        points_to=((Cause.LM, 4.0),),
+        evidence=evidence,
+        advice=(f"make {path} again from text of the kind that is spoken in the test set, then G.fst and the graph",),
+        sources=("Chen and Goodman (1998)",),
+    )
