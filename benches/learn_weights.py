@@ -29,6 +29,7 @@ from kaldi_doctor.model import Cause, Severity, Word
 from kaldi_doctor.verdict.evidence import USUAL, Observation, observations
 from kaldi_doctor.verdict.judge import Judged, judge
 from kaldi_doctor.verdict.nodes import NodeKind, Nodes
+from kaldi_doctor.verdict.weigh import REPEATED
 from kaldi_doctor.verdict.weights import Table
 
 if TYPE_CHECKING:
@@ -77,7 +78,12 @@ def run_of(case: Case, truth: Mapping[str, Any], corpus: str) -> Run:
     # A label lists the models that show the fault as well: they are its place only where nothing else is.
     struck = [known[0], *(path for path in known[1:] if nodes.kind(path) is not NodeKind.MODEL)]
 
+    repeated = causes[0] in REPEATED
+    decoding = {NodeKind.DECODE, NodeKind.GRAPH}
+
     def reached(seen: Observation) -> bool:
+        if repeated and nodes.kind(seen.node) in decoding:
+            return True
         return any(nodes.reaches(path, seen.node) for path in struck)
 
     return Run(corpus, causes[0], _grouped(o for o in seen if reached(o)), _grouped(o for o in seen if not reached(o)))

@@ -69,6 +69,9 @@ REPEATED = frozenset({Cause.SEARCH, Cause.SCALE, Cause.GRAPH, Cause.LM})
 SYMPTOM_DB = 5.0
 """Most that a finding about scores alone adds: it says that something is wrong, hardly what."""
 
+CLEAN_DB = 2.0
+"""Most that one clean group charges: a cause has kinds, and each kind shows in some of the groups only."""
+
 UNKNOWN_DB = 4.0
 """What `unknown` is worth: a cause needs as much evidence of its own before it is named."""
 
@@ -166,7 +169,11 @@ def _hypothesis(
 ) -> Hypothesis | None:
     made = Hypothesis(node, cause)
     for group, every in by_group.items():
-        below = [o for o in every if _in_reach(node, o.node, cause, nodes)]
+        below = [
+            o
+            for o in every
+            if _in_reach(node, o.node, cause, nodes) or (cause in REPEATED and o.fired and cause in o.words)
+        ]
         firing = [o for o in below if o.fired and cause in o.words]
         if firing:
             _for(made, group, firing, below, table)
@@ -210,9 +217,10 @@ def _against(made: Hypothesis, group: str, below: list[Observation], table: Tabl
     if not clean:
         return
     weight = table.weight(group, made.cause, USUAL, table.usual_word(group, made.cause))
-    if weight.db < 0:
-        made.terms.append(Term(weight.db, f"{clean[0].rule} {clean[0].summary}", weight.counts, clean[0].rule))
-        made.evidence_db += weight.db
+    db = max(weight.db, -CLEAN_DB)
+    if db < 0:
+        made.terms.append(Term(db, f"{clean[0].rule} {clean[0].summary}", weight.counts, clean[0].rule))
+        made.evidence_db += db
 
 
 def _explained(
