@@ -65,7 +65,7 @@ def run_of(case: Case, truth: Mapping[str, Any], corpus: str) -> Run:
     places = [path for path in truth["dirs"] if path]
     if case.found is None or case.graph is None:
         return Run(corpus, None, {}, {})
-    nodes = Nodes(case.found, case.graph)
+    nodes = Nodes(case.found, case.graph, case.langs)
     seen = observations(case.findings, case.cleared, case.rules, nodes)
     # "none" first: a fault was injected (it has a kind), or nothing was.
     injected = truth.get("kind", "none") not in {"none", "harmless_rerun"}

@@ -12,6 +12,7 @@ from kaldi_doctor.diagnose.reading import Reading, Times, is_log, read_tree
 from kaldi_doctor.diagnose.selection import chosen_rules, ignored_rules
 from kaldi_doctor.facts._registry import FactStore
 from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.graph_langs import GraphLangs
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
@@ -115,6 +116,7 @@ def _case(findings: list[Finding], cleared: list[Cleared], chosen: list[Rule], s
         ladder=optional(store, Ladder),
         scores=optional(store, Scores),
         sheet=store.get(Cheatsheet),
+        langs=langs.by_graph if (langs := optional(store, GraphLangs)) else {},
     )
 
 

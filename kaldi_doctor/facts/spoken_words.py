@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.graph_langs import GraphLangs
 from kaldi_doctor.facts.places import DataDir, LangDir, Places
 from kaldi_doctor.model import DirKind
 
@@ -29,6 +30,8 @@ class Spoken:
     data: DataDir
     graph: LangDir
     counts: Counter[str]
+    lang: str | None = None
+    """The lang directory that the graph was made from, where it was found."""
 
     def only(self, words: AbstractSet[str]) -> Counter[str]:
         """Occurrences of these words, in the order of the text."""
@@ -42,8 +45,9 @@ class Spoken:
 class SpokenWords:
     """Test sets by the decodes that used them."""
 
-    def __init__(self, found: Experiments, places: Places) -> None:
+    def __init__(self, found: Experiments, places: Places, langs: GraphLangs) -> None:
         self._found = found
+        self._langs = langs
         self._places = places
         self._made: dict[tuple[str, str], Spoken | None] = {}
 
@@ -62,7 +66,7 @@ class SpokenWords:
         key = (graph.path, data.path)
         if key not in self._made:
             counts = Counter(word for line in data.text().values() for word in line) if graph.words() else Counter()
-            self._made[key] = Spoken(data, graph, counts) if counts else None
+            self._made[key] = Spoken(data, graph, counts, self._langs.of(graph.path)) if counts else None
         return self._made[key]
 
     def pairs(self) -> Iterator[tuple[str, Spoken]]:
@@ -76,6 +80,6 @@ class SpokenWords:
 
 
 @fact
-def spoken_words(found: Experiments, places: Places) -> SpokenWords:
+def spoken_words(found: Experiments, places: Places, langs: GraphLangs) -> SpokenWords:
     """Nothing is read before a rule asks."""
-    return SpokenWords(found, places)
+    return SpokenWords(found, places, langs)

@@ -32,6 +32,7 @@ from collections.abc import Iterator
 from kaldi_doctor.align.agreement import overlap
 from kaldi_doctor.align.word_errors import GAP, Aligned
 from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Origin, Severity, StageKind
@@ -57,7 +58,9 @@ _RARE = 0.05
         "decode.same_least",
     ),
 )
-def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(
+    scores: Scores, utterances: UtteranceErrors, graph: LineageGraph, sheet: Cheatsheet
+) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode whose error rate leaves room for it."""
     if reason := utterances.nothing():
         yield NotLooked(CODE, reason)
@@ -91,13 +94,14 @@ def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Ite
             yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=against)
             continue
         points, advice = _blame(path, errors, scores, utterances, sheet)
+        data = graph.get(path).data if points[0][0] is Cause.TRANSCRIPTS else None
         yield Finding(
             rule=CODE,
             name=NAME,
             severity=Severity.ERROR if (void := poor is not None and share in poor) else Severity.WARNING,
             explains_score=void,
-            dir=path,
-            stage=StageKind.DECODE,
+            dir=(data or path).rstrip("/"),
+            stage=StageKind.DATA if data else StageKind.DECODE,
             summary=f"{len(pairs)} of {len(told)} hypotheses have the words of another utterance's reference",
             points_to=points,
             evidence=evidence,

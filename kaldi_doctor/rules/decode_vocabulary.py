@@ -67,7 +67,7 @@ def check(words: SpokenWords, sheet: Cheatsheet) -> Iterator[Finding | Cleared |
         if share in usual:
             yield Cleared(
                 rule=CODE,
-                dir=decode,
+                dir=spoken.lang or decode,
                 summary=f"{share:.1f} % of the test words are out of vocabulary",
                 evidence=evidence,
                 speaks_against=((Cause.LM, 1.0),),
@@ -78,7 +78,7 @@ def check(words: SpokenWords, sheet: Cheatsheet) -> Iterator[Finding | Cleared |
             rule=CODE,
             name=NAME,
             severity=Severity.ERROR if bad else Severity.WARNING,
-            dir=decode,
+            dir=spoken.lang or decode,
             stage=StageKind.DECODE,
             summary=f"{share:.1f} % of the test words are not in the graph's words.txt ({worst})",
             points_to=((Cause.LM, 4.0 if bad else 2.0), (Cause.LEXICON, 0.5), (Cause.GRAPH, 0.5)),

@@ -69,11 +69,12 @@ def check(
         apart = _apart(own, base)
         if apart and (data, base.origin.path) not in reported:  # once for a data directory, where it is read first
             reported.add((data, base.origin.path))
-            yield _finding(path, data, own, base, apart, graph, guessed=trained is None)
+            where = data if experiment.kind is DirKind.DECODE else path
+            yield _finding(where, data, own, base, apart, graph, guessed=trained is None)
         elif not apart and own.options is not None and base.options is not None:
             yield Cleared(
                 rule=CODE,
-                dir=path,
+                dir=data if experiment.kind is DirKind.DECODE else path,
                 summary=f"{data} was computed with the configuration of training",
                 evidence=(Evidence(metric="options_apart", value=0, origin=own.origin),),
                 speaks_against=((Cause.FEATURES, 1.0),),

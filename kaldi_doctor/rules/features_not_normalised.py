@@ -53,13 +53,13 @@ def check(compared: PipeDifferences, statistics: CmvnStatistics, graph: LineageG
             Evidence(metric="cmvn", value=str(item.used.use.pipe.cmvn), origin=item.used.origin, label="applied"),
         )
         if not own.fake:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
+            yield Cleared(rule=CODE, dir=data, summary=words, evidence=evidence)
             continue
         yield Finding(
             rule=CODE,
             name=NAME,
             severity=Severity.ERROR,
-            dir=path,
+            dir=data,
             stage=graph.stage_of(path),
             summary=f"{words}: they normalise nothing",
             points_to=((Cause.FEATURES, 4.0),),

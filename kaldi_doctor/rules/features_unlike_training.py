@@ -58,7 +58,7 @@ class _Difference:
 def check(
     statistics: CmvnStatistics, found: Experiments, graph: LineageGraph, sheet: Cheatsheet
 ) -> Iterator[Finding | Cleared | NotLooked]:
-    """Each pair of test and training data once, at the first decode, or at the training that is the odd one."""
+    """Each pair of test and training data once, at the one that is odd."""
     seen: set[tuple[str, str]] = set()
     for decode in (path for path in graph.order if (e := found.get(path)) and e.kind is DirKind.DECODE):
         model = graph.model_of(decode)
@@ -70,7 +70,7 @@ def check(
         if own is None or trained is None or not own.mean or len(own.mean) != len(trained.mean):
             yield NotLooked(CODE, "no CMVN statistics of both test and training data at hand", decode)
             continue
-        yield _outcome(decode, model or decode, (test, own), (train, trained), sheet)
+        yield _outcome((test, own), (train, trained), sheet)
 
 
 def _difference(test: CmvnState, train: CmvnState) -> _Difference:
@@ -85,9 +85,7 @@ def _difference(test: CmvnState, train: CmvnState) -> _Difference:
     )
 
 
-def _outcome(
-    decode: str, model: str, test: tuple[str, CmvnState], train: tuple[str, CmvnState], sheet: Cheatsheet
-) -> Finding | Cleared:
+def _outcome(test: tuple[str, CmvnState], train: tuple[str, CmvnState], sheet: Cheatsheet) -> Finding | Cleared:
     found = _difference(test[1], train[1])
     usual, poor = sheet.good("data.statistics_shift"), sheet.poor("data.statistics_shift")
     spread = sheet.good("data.statistics_spread")
@@ -106,14 +104,14 @@ def _outcome(
     )
     words = f"the means of {test[0]} lie {found.shift:.2f} deviations from those of {train[0]}"
     if found.shift in usual:
-        return Cleared(rule=CODE, dir=decode, summary=words, evidence=evidence)
+        return Cleared(rule=CODE, dir=test[0], summary=words, evidence=evidence)
     said, causes, in_training = _reading(found, sheet)
     severe = (poor is not None and found.shift in poor) or found.spread not in spread
     return Finding(
         rule=CODE,
         name=NAME,
         severity=Severity.ERROR if severe else Severity.WARNING,
-        dir=model if in_training else decode,
+        dir=train[0] if in_training else test[0],
         summary=f"{words}: {said.format(test=test[0], train=train[0])}",
         points_to=causes,
         evidence=evidence,

@@ -64,7 +64,7 @@ def check(tests: SpokenWords, models: ArpaModels, sheet: Cheatsheet) -> Iterator
         if found is None:
             yield NotLooked(CODE, "too few words of the test text are known to the model", decode)
         else:
-            yield _outcome(decode, *found, sheet)
+            yield _outcome(spoken.lang or decode, *found, sheet)
 
 
 def _best(models: dict[str, NgramModel], spoken: Spoken, least: int) -> tuple[str, TextFit] | None:
@@ -81,7 +81,7 @@ def _best(models: dict[str, NgramModel], spoken: Spoken, least: int) -> tuple[st
     return max(fits, key=lambda item: item[1].gain, default=None)
 
 
-def _outcome(decode: str, path: str, found: TextFit, sheet: Cheatsheet) -> Finding | Cleared:
+def _outcome(where: str, path: str, found: TextFit, sheet: Cheatsheet) -> Finding | Cleared:
     usual, poor = sheet.good("lm.context_gain"), sheet.poor("lm.context_gain")
     words = f"context saves {found.gain:.2f} bits a word of the test text under {path}"
     evidence = (
@@ -90,12 +90,12 @@ def _outcome(decode: str, path: str, found: TextFit, sheet: Cheatsheet) -> Findi
         Evidence(metric="perplexity", value=round(2**found.unigram_bits, 1), label="unigrams"),
     )
     if found.gain in usual:
-        return Cleared(rule=CODE, dir=decode, summary=words, evidence=evidence)
+        return Cleared(rule=CODE, dir=where, summary=words, evidence=evidence)
     return Finding(
         rule=CODE,
         name=NAME,
         severity=Severity.ERROR if poor is not None and found.gain in poor else Severity.WARNING,
-        dir=decode,
+        dir=where,
         stage=StageKind.DECODE,
         summary=words,
         points_to=((Cause.LM, 4.0),),

@@ -72,14 +72,14 @@ def check(tests: SpokenWords, models: ArpaModels, sheet: Cheatsheet) -> Iterator
             ),
         )
         if share in sheet.good("lm.oov_percent"):
-            yield Cleared(rule=CODE, dir=decode, summary=words, evidence=evidence)
+            yield Cleared(rule=CODE, dir=spoken.lang or decode, summary=words, evidence=evidence)
             continue
         poor = sheet.poor("lm.oov_percent")
         yield Finding(
             rule=CODE,
             name=NAME,
             severity=Severity.ERROR if poor is not None and share in poor else Severity.WARNING,
-            dir=decode,
+            dir=spoken.lang or decode,
             stage=StageKind.DECODE,
             summary=words,
             points_to=((Cause.LM, 3.0), (Cause.GRAPH, 0.5)),

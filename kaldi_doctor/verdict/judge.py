@@ -6,7 +6,7 @@ explains is set aside, and a second one that still stands is a second fault.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.model import (
@@ -75,6 +75,8 @@ class Case:
     ladder: Ladder | None
     scores: Scores | None
     sheet: Cheatsheet
+    langs: Mapping[str, str] = field(default_factory=dict)
+    """Lang directory by graph directory."""
 
 
 def judge(case: Case, table: Table | None = None) -> Judged:
@@ -86,11 +88,13 @@ def judge(case: Case, table: Table | None = None) -> Judged:
     """
     if case.found is None or case.graph is None:
         return Judged(nothing_to_judge("No Kaldi stage was found here."), list(case.findings), ())
-    nodes = Nodes(case.found, case.graph)
-    explained = {f.dir for f in case.findings if f.explains_score}
+    nodes = Nodes(case.found, case.graph, case.langs)
+    explained = {f.dir.rstrip("/") for f in case.findings if f.explains_score}
     # Where most errors have one reason, what the score seems to say beyond that follows from it.
     findings = [
-        replace(f, symptom=True, points_to=()) if (f.by_score or f.symptom) and f.dir in explained else f
+        replace(f, symptom=True, points_to=())
+        if (f.by_score or f.symptom) and any(nodes.reaches(path, f.dir.rstrip("/")) for path in explained)
+        else f
         for f in case.findings
     ]
     findings.sort(key=lambda f: (nodes.order(f.dir.rstrip("/")), f.symptom, f.severity.rank, f.rule))

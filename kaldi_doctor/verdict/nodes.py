@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from kaldi_doctor.model import STAGE_OF_KIND, DirKind, StageKind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from kaldi_doctor.facts.experiments import Experiments
     from kaldi_doctor.facts.lineage import Lineage, LineageGraph
@@ -57,7 +57,8 @@ class Nodes:
         paths: directories in the order of the lineage: a model, its graph and decodes, the alignments made with it.
     """
 
-    def __init__(self, found: Experiments, graph: LineageGraph) -> None:
+    def __init__(self, found: Experiments, graph: LineageGraph, langs: Mapping[str, str] | None = None) -> None:
+        """Put the nodes in order; `langs` are lang directories by the graph directory made from them."""
         self._found = found
         self.graph = graph
         self._kinds: dict[str, NodeKind] = {
@@ -70,14 +71,21 @@ class Nodes:
                     self._kinds.setdefault(used, kind)
                     parents[path].add(used)
                     parents.setdefault(used, set())
+        for made, lang in (langs or {}).items():
+            self._kinds.setdefault(made, NodeKind.GRAPH)
+            self._kinds.setdefault(lang, NodeKind.LANG)
+            parents.setdefault(made, set()).add(lang)
+            parents.setdefault(lang, set())
         self._made_by_extraction(parents)
         kinds = {experiment.path: experiment.kind for experiment in found}
         trained = [path for path in graph.order if path in kinds and _trains(kinds[path])]
         self._rank = {path: index for index, path in enumerate(trained)}
         self._first_use: dict[str, str] = {}
         for path in sorted(graph.by_path, key=self._place):
-            for used, _ in _used(graph.get(path)):
+            for used, kind in _used(graph.get(path)):
                 self._first_use.setdefault(used, path)
+                if kind is NodeKind.GRAPH and langs and used in langs:
+                    self._first_use.setdefault(langs[used], path)
         self.paths: tuple[str, ...] = tuple(self._along(parents))
         self._index = {path: index for index, path in enumerate(self.paths)}
         self._below = self._reach(parents)

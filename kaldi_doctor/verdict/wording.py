@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.model import Cause, DirKind, Finding, Harm, HarmKind, StageKind, State, Verdict
+from kaldi_doctor.verdict.nodes import NodeKind, Nodes
 
 if TYPE_CHECKING:
-    from kaldi_doctor.verdict.nodes import Nodes
     from kaldi_doctor.verdict.weigh import Hypothesis
 
 STAGE_NAMES = {
@@ -35,6 +35,12 @@ PART_NAMES = {
     DirKind.EGS: "the training examples",
 }
 """Directories that are called by what they are, whatever the stage of their model."""
+
+RESOURCE_NAMES = {
+    NodeKind.DATA: "the data",
+    NodeKind.LANG: "the language model",
+}
+"""Directories beside the exp tree."""
 
 CAUSE_WORDS = {
     Cause.TRANSCRIPTS: "transcripts that do not say what the audio says",
@@ -148,6 +154,8 @@ def _subject(told: Told) -> str:
 
 def _part(told: Told) -> str | None:
     """What the verdict's directory is, in words."""
+    if told.nodes.kind(told.where) in RESOURCE_NAMES:
+        return RESOURCE_NAMES[told.nodes.kind(told.where)]
     kind = told.nodes.dir_kind(told.where)
     if kind in PART_NAMES:
         return PART_NAMES[kind]
