@@ -1,6 +1,9 @@
 """Count what each rule is worth over labelled runs, and write the table that the verdict ships.
 
-    python benches/learn_weights.py --runs NAME TRUTH.json FOLDER [--runs ...] [--check | --leave-one-out]
+    python benches/learn_weights.py --runs NAME TRUTH.json FOLDER [--sound ...] [--held ...] [--check | --leave-one-out]
+
+`--runs` are runs whose fault is known because it was injected: all of them are counted. Of `--sound` (public trees,
+whose label is somebody's reading) only those without a fault are. `--held` are judged and never counted.
 
 TRUTH.json: {"RUN": {"state": [...], "dirs": [...], "causes": [...], "healthy": [...]}}, and per run optionally `corpus`
 (the base it belongs to: runs of one base are left out together) and `kind` (of the injected fault). RUN is a folder
@@ -137,11 +140,13 @@ class Labelled:
     corpus: str
     truth: Mapping[str, Any]
     case: Case
+    use: str
+    """runs, sound or held: see the head of this file."""
 
 
-def labelled(sources: Sequence[Sequence[str]]) -> Iterator[Labelled]:
+def labelled(sources: Sequence[tuple[str, Sequence[str]]]) -> Iterator[Labelled]:
     """Run the rules over every labelled run that is there."""
-    for kind, truth_file, folder in sources:
+    for use, (kind, truth_file, folder) in sources:
         for name, truth in sorted(json.loads(Path(truth_file).read_text(encoding="utf-8")).items()):
             if not isinstance(truth, dict):
                 continue
@@ -150,7 +155,7 @@ def labelled(sources: Sequence[Sequence[str]]) -> Iterator[Labelled]:
             if path is None:
                 continue
             corpus = truth.get("corpus") or (tree.partition("+")[0] if root else kind)
-            yield Labelled(name, kind, corpus, _rooted(truth, root), case_of(path))
+            yield Labelled(name, kind, corpus, _rooted(truth, root), case_of(path), use)
 
 
 def _rooted(truth: Mapping[str, Any], root: str) -> Mapping[str, Any]:
@@ -182,12 +187,18 @@ def _within(path: str | None, wanted: str | None) -> bool:
     return path == wanted or path.startswith(wanted.rstrip("/") + "/")
 
 
+def counted(pairs: Iterable[tuple[Labelled, Run]]) -> list[Run]:
+    """The runs that are counted."""
+    return [run for item, run in pairs if item.use == "runs" or (item.use == "sound" and run.cause is None)]
+
+
 def leave_one_out(every: Sequence[Labelled], runs: Sequence[Run]) -> Iterator[str]:
     """Judge each run with the counts of all other bases: points, and how well the probabilities hold."""
     by_kind: dict[str, Counter[str]] = defaultdict(Counter)
     told: list[tuple[float, bool]] = []
     for item, run in zip(every, runs, strict=True):
-        table = Table(counts_of([other for other in runs if other.corpus != run.corpus]))
+        others = [pair for pair in zip(every, runs, strict=True) if pair[1].corpus != run.corpus]
+        table = Table(counts_of(counted(others)))
         judged = judge(item.case, table)
         state, place, cause, alarms = points(item.truth, judged)
         found = by_kind[item.kind]
@@ -230,23 +241,25 @@ def together(runs: Sequence[Run]) -> Iterator[str]:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Write the table, or check that the shipped one is what the runs give."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--runs", nargs=3, action="append", required=True, metavar=("NAME", "TRUTH", "FOLDER"))
+    for use in ("runs", "sound", "held"):
+        parser.add_argument(f"--{use}", nargs=3, action="append", default=[], metavar=("NAME", "TRUTH", "FOLDER"))
     parser.add_argument("--check", action="store_true", help="fail where the shipped table is another")
     parser.add_argument("--leave-one-out", action="store_true", help="judge each base with the counts of the others")
     asked = parser.parse_args(arguments)
-    every = list(labelled(asked.runs))
+    every = list(labelled([(use, one) for use in ("runs", "sound", "held") for one in getattr(asked, use)]))
     runs = [run_of(item.case, item.truth, item.corpus) for item in every]
     if asked.leave_one_out:
-        for line in (*leave_one_out(every, runs), *together(runs)):
+        for line in (*leave_one_out(every, runs), *together(counted(zip(every, runs, strict=True)))):
             sys.stdout.write(line + "\n")
         return 0
-    made = json.dumps(counts_of(runs), indent=1, sort_keys=True) + "\n"
+    kept = counted(zip(every, runs, strict=True))
+    made = json.dumps(counts_of(kept), indent=1, sort_keys=True) + "\n"
     if asked.check:
         same = SHIPPED.read_text(encoding="utf-8") == made
         sys.stdout.write(f"weights.json is {'current' if same else 'stale: run benches/learn_weights.py'}\n")
         return 0 if same else 1
     SHIPPED.write_text(made, encoding="utf-8")
-    sys.stdout.write(f"{len(runs)} runs of {len({run.corpus for run in runs})} bases counted\n")
+    sys.stdout.write(f"{len(kept)} runs of {len({run.corpus for run in kept})} bases counted\n")
     return 0
 
 

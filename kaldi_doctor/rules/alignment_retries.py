@@ -28,13 +28,19 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Severity
+from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Severity
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI002", "alignments-retried"
 
 
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("align.retried_percent", "align.fewest_utterances"))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    harm=HarmKind.DATA,
+    metrics=("align.retried_percent", "align.fewest_utterances"),
+)
 def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """The last pass of each directory."""
     good, poor = sheet.good("align.retried_percent"), sheet.poor("align.retried_percent")
@@ -63,13 +69,20 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
         yield Finding(
             rule=CODE,
             name=NAME,
-            severity=Severity.WARNING if grave and (before is None or percent > before) else Severity.NOTE,
+            severity=_severity(percent, before, grave=grave),
             dir=path,
             stage=graph.stage_of(path),
             summary=words + (f" ({before:.1f} % in the stage before)" if before is not None else ""),
-            points_to=((Cause.TRANSCRIPTS, 2.0), (Cause.AUDIO, 1.2), (Cause.LEXICON, 1.0))
+            points_to=((Cause.TRANSCRIPTS, 2.0), (Cause.AUDIO, 1.2), (Cause.LEXICON, 1.0), (Cause.UNDERFIT, 1.0))
             if began
             else ((Cause.FEATURES, 1.5), (Cause.ALIGNMENT, 1.0)),
             evidence=evidence,
             advice=("look at the utterances that were retried, and at the pronunciations of their words",),
         )
+
+
+def _severity(percent: float, before: float | None, *, grave: bool) -> Severity:
+    """What the stage before retried as well is no news; a tenth of all is utterances that do not fit."""
+    if before is not None and percent <= before:
+        return Severity.NOTE
+    return Severity.ERROR if grave else Severity.WARNING

@@ -109,7 +109,7 @@ def _outside(best: Score, every: list[Score], sheet: Cheatsheet) -> str | None:
 
 
 def _slope(best: Score, every: list[Score], sheet: Cheatsheet) -> str | None:
-    """`slope` where errors still fall steeply at the lowest LM weight and deletions dominate: lower ones lie outside."""
+    """`slope` where errors still fall steeply at the lowest LM weight and deletions dominate."""
     weights = _weights(every)
     if len(weights) < 3 or best.lmwt != weights[0] or (best.ref_words or 0) < sheet.value("decode.slope_least"):
         return None

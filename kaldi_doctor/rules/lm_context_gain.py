@@ -23,7 +23,8 @@ Where several ARPA files lie beside the data, the one that predicts best is judg
 graph.
 
 ## Sources
-Chen and Goodman, An empirical study of smoothing techniques for language modeling (1998); Kaldi: src/lm/arpa-file-parser.cc.
+Chen and Goodman, An empirical study of smoothing techniques for language modeling (1998); Kaldi:
+src/lm/arpa-file-parser.cc.
 """
 
 from __future__ import annotations

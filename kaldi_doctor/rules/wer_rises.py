@@ -63,13 +63,13 @@ def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding
         worst = max(found, key=lambda item: (item.fair, item.ratio))
         severity = _severity(worst, sheet, neural=step.stage is StageKind.DNN)
         if severity is None:
-            yield Cleared(rule=CODE, dir=step.dir, summary=_words(worst), evidence=_evidence(worst))
+            yield Cleared(rule=CODE, dir=worst.own.decode_dir, summary=_words(worst), evidence=_evidence(worst))
             continue
         yield Finding(
             rule=CODE,
             name=NAME,
             severity=severity,
-            dir=step.dir,
+            dir=worst.own.decode_dir,
             stage=step.stage,
             symptom=True,
             summary=f"{worst.own.metric} rises from {worst.base.percent:.2f} % ({worst.parent}) "

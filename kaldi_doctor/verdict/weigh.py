@@ -46,9 +46,17 @@ STRIKES: dict[Cause, frozenset[NodeKind]] = {
 """Kinds of nodes that a cause can strike."""
 
 _LOSS = frozenset({HarmKind.SCORE, HarmKind.CONTRADICTION})
-_TRAINING = _LOSS | {HarmKind.NETWORK}
+_TRAINING = frozenset({HarmKind.SCORE, HarmKind.NETWORK})
 _ALL_BUT_JOB = frozenset(HarmKind) - {HarmKind.JOB}
+# Two results of one model that contradict each other have their cause below the model.
+_BEFORE = _ALL_BUT_JOB - {HarmKind.CONTRADICTION}
 MAKES: dict[Cause, frozenset[HarmKind]] = {
+    Cause.TRANSCRIPTS: _BEFORE,
+    Cause.AUDIO: _BEFORE,
+    Cause.SILENCE: _BEFORE,
+    Cause.ALIGNMENT: _BEFORE,
+    Cause.MODEL_SIZE: _BEFORE,
+    Cause.UNDERFIT: _BEFORE,
     Cause.LM: _LOSS | {HarmKind.VOID},
     Cause.GRAPH: _LOSS | {HarmKind.VOID},
     Cause.SEARCH: _LOSS | {HarmKind.DATA},
@@ -59,6 +67,10 @@ MAKES: dict[Cause, frozenset[HarmKind]] = {
     Cause.JOB: frozenset({HarmKind.JOB, HarmKind.DATA}),
 }
 """Kinds of harm that a cause can make, where not all but unfinished work; that, it makes where it was seen itself."""
+
+_OF_TRAINING = frozenset(
+    {Cause.TRANSCRIPTS, Cause.SILENCE, Cause.LEXICON, Cause.ALIGNMENT, Cause.MODEL_SIZE, Cause.UNDERFIT}
+)
 
 OWN = frozenset({Cause.MODEL_SIZE, Cause.UNDERFIT, Cause.OVERFIT, Cause.DIVERGED, Cause.SEARCH, Cause.SCALE})
 """Causes that are seen where they strike, and harm that system and the alignments made with it: later ones recover."""
@@ -234,11 +246,14 @@ def _explained(
     def can(harm: Harm) -> bool:
         if harm.kind not in MAKES.get(made.cause, _ALL_BUT_JOB) and not (harm.kind is HarmKind.JOB and harm.dir in at):
             return False
+        if harm.kind is HarmKind.DATA and made.cause in _OF_TRAINING and nodes.kind(harm.dir) is NodeKind.DECODE:
+            return harm.dir in at  # what was lost in decoding was not lost in training
         again = made.cause in REPEATED and (harm.dir in at or nodes.system(harm.dir) in systems)
         return again or _in_reach(made.node, harm.dir, made.cause, nodes)
 
     sure = [harm for harm in proven if can(harm)]
-    if not sure and made.evidence_db >= SUPPORT_DB:
+    # Where something was measured to be bad, what is only poor does not compete with it.
+    if not any(harm.kind is not HarmKind.JOB for harm in proven) and not sure and made.evidence_db >= SUPPORT_DB:
         sure = [harm for harm in doubtful if can(harm)]
     return tuple(sure)
 
