@@ -18,7 +18,22 @@ class PathMap:
             self._by_name.setdefault(experiment.name, []).append(experiment.path)
             if experiment.declared and not experiment.copied_from:
                 self._declared.setdefault(experiment.declared, experiment.path)
+        self._roots = sorted(
+            {
+                declared[: -len(actual)]
+                for declared, actual in self._declared.items()
+                if declared.startswith("/") and declared.endswith(f"/{actual}")
+            }
+        )
         self._cache: dict[str, str | None] = {}
+
+    def plain(self, written: str) -> str:
+        """A path outside exp as the recipe directory would spell it: without that directory where logs are absolute."""
+        cleaned = re.sub(r"/+", "/", written).rstrip("/")
+        for root in self._roots:
+            if cleaned.startswith(root):
+                return cleaned[len(root) :]
+        return cleaned
 
     def find(self, written: str) -> str | None:
         """The directory of the tree that a written path means, or None."""

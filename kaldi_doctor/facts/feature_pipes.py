@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kaldi_doctor.facts._gmm_values import origin_of
 from kaldi_doctor.facts._paths import PathMap
@@ -117,14 +117,17 @@ def _last_of_each(experiment: Experiment) -> list[JobLog]:
     return [best[key][1] for key in sorted(best)]
 
 
-def _used(path: str, job: JobLog) -> UsedPipe | None:
+def _used(path: str, job: JobLog, paths: PathMap) -> UsedPipe | None:
     """The first program of a log that takes features, with the acoustic model it is used with."""
     name = job.path.rpartition("/")[2].removesuffix(".txt")
     uses = pipe_uses(job.command)
     if not uses:
         return None
     numbers = _NUMBERS.findall(name)
-    return UsedPipe(path, shape_of(name), int(numbers[0]) if numbers else 0, uses[0], origin_of(job))
+    pipe = replace(uses[0].pipe, source=paths.plain(uses[0].pipe.source))
+    return UsedPipe(
+        path, shape_of(name), int(numbers[0]) if numbers else 0, replace(uses[0], pipe=pipe), origin_of(job)
+    )
 
 
 def _egs_of(experiment: Experiment, paths: PathMap, found: Experiments) -> str | None:
@@ -146,7 +149,7 @@ def feature_pipes(found: Experiments) -> FeaturePipes:
     for experiment in found:
         if experiment.copied_from:
             continue
-        uses = [use for job in _last_of_each(experiment) if (use := _used(experiment.path, job)) is not None]
+        uses = [use for job in _last_of_each(experiment) if (use := _used(experiment.path, job, paths)) is not None]
         if uses:
             by_dir[experiment.path] = uses
         if experiment.kind in {DirKind.NNET2, DirKind.NNET3, DirKind.NNET3_RAW, DirKind.CHAIN} and (

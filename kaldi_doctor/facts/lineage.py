@@ -317,7 +317,9 @@ def lineage(found: Experiments) -> LineageGraph:
     for experiment in found:
         own = _own_lineage(experiment, paths)
         if own.graph is not None:
-            own.graph = paths.find(own.graph) or own.graph
+            own.graph = paths.find(own.graph) or paths.plain(own.graph)
+        own.data = None if own.data is None else paths.plain(own.data)
+        own.lang = None if own.lang is None else paths.plain(own.lang)
         _place(experiment, own, found)
         by_path[experiment.path] = own
     kinds = {experiment.path: experiment.kind for experiment in found}

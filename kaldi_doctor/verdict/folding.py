@@ -10,12 +10,12 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.model import Cause, Finding, Harm, Severity
+from kaldi_doctor.verdict.nodes import NodeKind, Nodes
 from kaldi_doctor.verdict.weigh import REPEATED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kaldi_doctor.verdict.nodes import Nodes
     from kaldi_doctor.verdict.weigh import Hypothesis
 
 
@@ -53,6 +53,8 @@ def _follows(finding: Finding, where: str, winner: Hypothesis, leading: Finding,
         return finding.symptom or finding.rule in {o.rule for o in winner.seen}
     if not nodes.reaches(winner.node, where):
         return False
+    if nodes.kind(leading.dir.rstrip("/")) in {NodeKind.DATA, NodeKind.LANG}:
+        return where != leading.dir.rstrip("/")  # what data or a language model did shows in what was made with them
     if own and not finding.symptom:
         # What the verdict rests on stands beside the leading one; the same seen further down follows from it.
         return nodes.system(where) != nodes.system(leading.dir.rstrip("/"))

@@ -1,5 +1,7 @@
 """DEC007: a graph of another tree."""
 
+from types import SimpleNamespace
+
 import pytest
 
 from kaldi_doctor.facts.experiments import Experiment, Experiments
@@ -15,7 +17,7 @@ DECODE = "exp/tri1/decode"
 
 @pytest.fixture
 def run(tmp_path):
-    def go(graph_pdfs, model_pdfs, kind=DirKind.DELTAS):
+    def go(graph_pdfs, model_pdfs, kind=DirKind.DELTAS, symbols=None, tids=None):
         (tmp_path / "exp/tri1/graph").mkdir(parents=True)
         (tmp_path / "exp/tri1/graph/num_pdfs").write_text(f"{graph_pdfs}\n")
         kinds = {"exp/tri1": kind, "exp/gmm": DirKind.SAT, DECODE: DirKind.DECODE}
@@ -25,7 +27,11 @@ def run(tmp_path):
         found = Experiments({path: Experiment(path, kind, "", DirEntry(path)) for path, kind in kinds.items()})
         owner = "exp/tri1" if kind is DirKind.DELTAS else "exp/gmm"
         sizes = ModelSizes({owner: ModelSize(owner, states=model_pdfs)})
-        return list(check(found, graph, Places(Tree(base=tmp_path, root="exp"), graph), sizes))
+        if symbols is not None:
+            (tmp_path / "exp/tri1/graph/disambig_tid.int").write_text("".join(f"{number}\n" for number in symbols))
+        tree = Tree(base=tmp_path, root="exp")
+        models = SimpleNamespace(of=lambda path: (tids, f"{path}/final.mdl") if tids is not None else None)
+        return list(check(found, graph, Places(tree, graph), sizes, models))
 
     return go
 
@@ -45,3 +51,15 @@ def test_a_network_has_the_tree_of_its_alignments(run):
 
 def test_a_chain_model_has_a_tree_of_its_own(run):
     assert run(400, 760, DirKind.CHAIN) == []
+
+
+def test_a_graph_of_another_stage_of_as_many_pdfs_is_told_by_its_transition_ids(run):
+    (found,) = run(760, 760, symbols=(2481, 2482, 2483), tids=2926)
+    assert isinstance(found, Finding)
+    assert "2,480 transition-ids, exp/tri1 has 2,926" in found.summary
+    assert found.evidence[0].origin.path == "exp/tri1/graph/disambig_tid.int"
+
+
+def test_its_own_graph_is_in_order(run):
+    (found,) = run(1888, 760, symbols=(2927, 2928), tids=2926)
+    assert isinstance(found, Cleared)

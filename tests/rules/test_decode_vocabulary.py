@@ -4,6 +4,7 @@ import pytest
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.experiments import Experiment, Experiments
+from kaldi_doctor.facts.graph_langs import graph_langs
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
 from kaldi_doctor.facts.places import Places
 from kaldi_doctor.facts.spoken_words import SpokenWords
@@ -26,7 +27,7 @@ def run(tmp_path):
         found = Experiments({DECODE: Experiment(DECODE, DirKind.DECODE, "", DirEntry(DECODE))})
         lines = {DECODE: Lineage(DECODE, data="data/test", graph="exp/mono/graph")}
         places = Places(Tree(base=tmp_path, root="exp"), LineageGraph(lines, {DECODE: DirKind.DECODE}))
-        return list(check(SpokenWords(found, places), load_cheatsheet()))
+        return list(check(SpokenWords(found, places, graph_langs(places)), load_cheatsheet()))
 
     return go
 

@@ -11,7 +11,7 @@ from kaldi_doctor.model import Cause, Cleared, Finding
 def test_fake_statistics_of_the_test_data(tmp_path):
     (found,) = outcomes(tmp_path, "FEAT003", TREE, archive("train", REAL), archive("test", FAKE, FAKE))
     assert isinstance(found, Finding)
-    assert (found.cause, found.dir) == (Cause.FEATURES, "exp/tri1/decode")
+    assert (found.cause, found.dir) == (Cause.FEATURES, "data/test")
     assert "2 of 2 speakers of data/test" in found.summary
 
 

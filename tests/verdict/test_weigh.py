@@ -50,7 +50,7 @@ def test_a_clean_look_speaks_against_a_cause_that_would_have_been_seen():
     seen = [finding("A", "exp/tri3b", (Cause.FEATURES, 2))]
     without = best(seen, [harm("exp/tri3b/decode")], table=Table(counts))
     against = best(seen, [harm("exp/tri3b/decode")], cleared=[clean("B", "exp/tri3b")], table=Table(counts))
-    assert against.db < without.db - 5
+    assert against.db == without.db - 2.0  # a cause has kinds: one clean group charges little
     assert against.terms[-1].counts or any(term.db < 0 and "B" in term.text for term in against.terms)
 
 
