@@ -28,7 +28,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.diagnose import case_of
-from kaldi_doctor.model import Cause, Severity, Word
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.verdict.evidence import USUAL, Observation, observations
 from kaldi_doctor.verdict.judge import Judged, judge
 from kaldi_doctor.verdict.nodes import NodeKind, Nodes

@@ -10,7 +10,8 @@ from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.gmm_training import AccPass, FmllrPass, GmmStage, GmmTraining
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
 from kaldi_doctor.facts.places import DataDir
-from kaldi_doctor.model import DirKind, Origin
+from kaldi_doctor.kinds import DirKind
+from kaldi_doctor.model import Origin
 from kaldi_doctor.readers.tree_log import TreeLog
 from kaldi_doctor.walk import DirEntry
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, State
 from kaldi_doctor.model import (
-    Cause,
     CauseWeight,
     Cleared,
     Diagnosis,
-    DirKind,
     Evidence,
     Finding,
     Harm,
-    HarmKind,
     HyperValue,
     LedgerLine,
     NotLooked,
@@ -21,9 +19,6 @@ from kaldi_doctor.model import (
     Range,
     Rung,
     Score,
-    Severity,
-    StageKind,
-    State,
     Unreadable,
     Verdict,
 )

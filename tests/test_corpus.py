@@ -19,7 +19,8 @@ from trees import fact_of
 
 from kaldi_doctor.diagnose import diagnose
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.model import Diagnosis, Severity
+from kaldi_doctor.kinds import Severity
+from kaldi_doctor.model import Diagnosis
 
 TREES = (
     "AggShruti+timit",

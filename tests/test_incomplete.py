@@ -10,7 +10,8 @@ import pytest
 from metamorphic.injector import cut_log
 
 from kaldi_doctor.diagnose import diagnose
-from kaldi_doctor.model import Diagnosis, Severity, State
+from kaldi_doctor.kinds import Severity, State
+from kaldi_doctor.model import Diagnosis
 
 Copy = Callable[[str], Path]
 

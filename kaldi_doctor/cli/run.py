@@ -16,7 +16,8 @@ from kaldi_doctor.cli.paths import roots_of
 from kaldi_doctor.cli.progress import LineProgress
 from kaldi_doctor.cli.signs import nothing_here
 from kaldi_doctor.diagnose import diagnose
-from kaldi_doctor.model import Diagnosis, Severity, State
+from kaldi_doctor.kinds import Severity, State
+from kaldi_doctor.model import Diagnosis
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._view import View, narrowed, read_baseline, shown, without_stage
 from kaldi_doctor.settings.files import Resolved, resolve

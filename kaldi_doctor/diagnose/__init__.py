@@ -16,7 +16,8 @@ from kaldi_doctor.facts.graph_langs import GraphLangs
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.model import Cleared, Diagnosis, Finding, NotLooked, Severity, Unreadable
+from kaldi_doctor.kinds import Severity
+from kaldi_doctor.model import Cleared, Diagnosis, Finding, NotLooked, Unreadable
 from kaldi_doctor.rules._registry import Rule, load_rules, run_rule
 from kaldi_doctor.settings import Settings
 from kaldi_doctor.verdict.judge import Case, judge

@@ -20,8 +20,9 @@ from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts._registry import FactStore
 from kaldi_doctor.facts.experiments import owner_of
 from kaldi_doctor.kaldi.logline import JobLog
-from kaldi_doctor.model import Cause, Finding, Origin, Severity
+from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Evidence as _Evidence
+from kaldi_doctor.model import Finding, Origin
 from kaldi_doctor.readers._registry import Records, Source, load_readers, reader_for
 from kaldi_doctor.rules._registry import load_rules, run_rule
 from kaldi_doctor.settings import Settings

@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable
 
 from kaldi_doctor.kaldi.logline import JobLog
-from kaldi_doctor.model import DirKind
+from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.readers._registry import shape_of
 from kaldi_doctor.walk import DirEntry
 

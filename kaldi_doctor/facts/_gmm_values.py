@@ -13,7 +13,8 @@ from math import isfinite
 
 from kaldi_doctor.facts.experiments import Experiment
 from kaldi_doctor.kaldi.logline import JobLog
-from kaldi_doctor.model import DirKind, HyperValue, Origin
+from kaldi_doctor.kinds import DirKind
+from kaldi_doctor.model import HyperValue, Origin
 from kaldi_doctor.readers._registry import shape_of
 
 GMM_KINDS = frozenset({DirKind.MONO, DirKind.DELTAS, DirKind.LDA_MLLT, DirKind.SAT, DirKind.QUICK})

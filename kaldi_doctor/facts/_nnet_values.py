@@ -5,7 +5,8 @@ from __future__ import annotations
 from kaldi_doctor.facts._registry import FactMissing, FactStore
 from kaldi_doctor.facts.nnet_architecture import Architectures
 from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
-from kaldi_doctor.model import DirKind, HyperValue, Origin
+from kaldi_doctor.kinds import DirKind
+from kaldi_doctor.model import HyperValue, Origin
 
 _TOOLKIT = {
     DirKind.CHAIN: "chain",

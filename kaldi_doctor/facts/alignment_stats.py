@@ -10,7 +10,8 @@ from kaldi_doctor.facts._registry import FactMissing, FactStore, fact
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.model import DirKind, Origin, Unreadable
+from kaldi_doctor.kinds import DirKind
+from kaldi_doctor.model import Origin, Unreadable
 from kaldi_doctor.settings import Settings
 from kaldi_doctor.walk import Tree
 

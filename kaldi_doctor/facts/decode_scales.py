@@ -18,7 +18,8 @@ from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.feature_pipes import FeaturePipes
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kaldi.feature_pipe import option_of
-from kaldi_doctor.model import TRAINING_KINDS, DirKind, Origin
+from kaldi_doctor.kinds import TRAINING_KINDS, DirKind
+from kaldi_doctor.model import Origin
 from kaldi_doctor.walk import Tree
 
 ASSUMED_SCALE = 0.1

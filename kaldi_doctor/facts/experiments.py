@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from kaldi_doctor.facts._fingerprints import FINGERPRINTS, View
 from kaldi_doctor.facts._registry import FactMissing, fact
 from kaldi_doctor.kaldi.logline import JobLog
-from kaldi_doctor.model import DirKind
+from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.readers._registry import Records, shape_of
 from kaldi_doctor.walk import DirEntry, Tree
 

@@ -17,7 +17,8 @@ from kaldi_doctor.facts._registry import FactMissing, fact
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.places import Folder, Places
 from kaldi_doctor.kaldi.logline import JobLog
-from kaldi_doctor.model import DirKind, Origin
+from kaldi_doctor.kinds import DirKind
+from kaldi_doctor.model import Origin
 
 _LOG = re.compile(r"make_(mfcc|fbank|plp)(?:_pitch)?_(.+)\.\d+\.log$")
 _PROGRAM = re.compile(r"compute-(mfcc|fbank|plp)-feats((?:\s+--\S+|\s+\"--[^\"]*\")*)")

@@ -25,7 +25,8 @@ from kaldi_doctor.facts._gmm_values import (
 from kaldi_doctor.facts._nnet_values import nnet_values
 from kaldi_doctor.facts._registry import FactMissing, FactStore, fact
 from kaldi_doctor.facts.experiments import Experiments
-from kaldi_doctor.model import DirKind, HyperValue
+from kaldi_doctor.kinds import DirKind
+from kaldi_doctor.model import HyperValue
 
 SECTION: dict[DirKind, str] = {
     DirKind.MONO: "mono",

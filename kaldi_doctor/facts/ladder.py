@@ -15,7 +15,8 @@ from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores, p_value
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
-from kaldi_doctor.model import STAGE_OF_KIND, TRAINING_KINDS, DirKind, Score, StageKind
+from kaldi_doctor.kinds import STAGE_OF_KIND, TRAINING_KINDS, DirKind, StageKind
+from kaldi_doctor.model import Score
 
 _FLAVOUR = {
     DirKind.SGMM2: "sgmm2",

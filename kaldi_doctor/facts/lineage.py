@@ -14,7 +14,7 @@ from kaldi_doctor.facts._paths import PathMap
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.kaldi.logline import JobLog
-from kaldi_doctor.model import STAGE_OF_KIND, DirKind, StageKind
+from kaldi_doctor.kinds import STAGE_OF_KIND, DirKind, StageKind
 from kaldi_doctor.readers._registry import shape_of
 
 _ALI = re.compile(r"gunzip -c ([^ \"'|]*?)/ali\.[\d*{},.$JOB]+gz")

@@ -16,7 +16,8 @@ from kaldi_doctor.facts._registry import FactMissing, fact
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.nnet_training import NEURAL_KINDS, NnetTraining
-from kaldi_doctor.model import DirKind, Origin
+from kaldi_doctor.kinds import DirKind
+from kaldi_doctor.model import Origin
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.nnet_config import NnetConfig
 

@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from kaldi_doctor.facts._registry import FactMissing, fact
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.nnet_training import NEURAL_KINDS, NO_NETWORK
-from kaldi_doctor.model import DirKind, Evidence, Origin, Range
+from kaldi_doctor.kinds import DirKind
+from kaldi_doctor.model import Evidence, Origin, Range
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.nnet1_epochs import ScheduledEpoch, SequenceEpoch
 from kaldi_doctor.readers.nnet_combine import ReportRow

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.nnet_curves import NnetCurve, NnetCurves, Pair, Point
 from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
-from kaldi_doctor.model import DirKind
+from kaldi_doctor.kinds import DirKind
 
 LATE = 0.2
 """Share of the iterations at the end that `late_share` looks at."""

@@ -8,7 +8,8 @@ from statistics import median
 
 from kaldi_doctor.facts._registry import FactMissing, fact
 from kaldi_doctor.facts.experiments import Experiments
-from kaldi_doctor.model import DirKind, Origin
+from kaldi_doctor.kinds import DirKind
+from kaldi_doctor.model import Origin
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.nnet1_epochs import FilesDone, RbmLayer, ScheduledEpoch, ScheduleEnd
 from kaldi_doctor.readers.nnet_combine import Combination

@@ -13,7 +13,7 @@ from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.feature_pipes import FeaturePipes, UsedPipe
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kaldi.feature_pipe import Cmvn, Step
-from kaldi_doctor.model import DirKind
+from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.decode_log import DecodeLog
 from kaldi_doctor.walk import Tree

@@ -6,7 +6,7 @@ from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.model_sizes import ModelSizes
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.model import TRAINING_KINDS
+from kaldi_doctor.kinds import TRAINING_KINDS
 
 FRAMES_PER_HOUR = 360_000
 """GMM stages see 100 frames a second in every recipe."""

@@ -14,7 +14,7 @@ from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.graph_langs import GraphLangs
 from kaldi_doctor.facts.places import DataDir, LangDir, Places
-from kaldi_doctor.model import DirKind
+from kaldi_doctor.kinds import DirKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from kaldi_doctor.errors import UsageError
-from kaldi_doctor.model import Diagnosis, Finding, Rung, Severity, StageKind
+from kaldi_doctor.kinds import Severity, StageKind
+from kaldi_doctor.model import Diagnosis, Finding, Rung
 
 
 @dataclass(frozen=True, slots=True)

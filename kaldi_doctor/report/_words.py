@@ -6,7 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.model import Diagnosis, Evidence, Finding, Range, Rung, Severity, StageKind
+from kaldi_doctor.kinds import Severity, StageKind
+from kaldi_doctor.model import Diagnosis, Evidence, Finding, Range, Rung
 from kaldi_doctor.report._view import owner, plain_number
 
 if TYPE_CHECKING:

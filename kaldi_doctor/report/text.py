@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.model import Diagnosis, Evidence, Finding, Severity
+from kaldi_doctor.kinds import Severity
+from kaldi_doctor.model import Diagnosis, Evidence, Finding
 from kaldi_doctor.report._ladder import ladder
 from kaldi_doctor.report._page import Page
 from kaldi_doctor.report._registry import report

@@ -14,7 +14,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, TypeVar
 
-from kaldi_doctor.model import Cleared, Finding, HarmKind, NotLooked, Severity
+from kaldi_doctor.kinds import HarmKind, Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 if TYPE_CHECKING:
     from kaldi_doctor.facts._registry import FactStore

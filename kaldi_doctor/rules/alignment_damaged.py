@@ -26,7 +26,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Origin, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI020", "damaged-alignment-archive"

@@ -29,7 +29,8 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDir, AlignedDirs
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Range, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, Range
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI024", "alignment-length-differs"

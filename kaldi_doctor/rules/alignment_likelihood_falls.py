@@ -30,7 +30,8 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPass, AlignPasses
 from kaldi_doctor.facts.feature_pipes import FeaturePipes, same_space
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI004", "likelihood-falls-with-same-model"

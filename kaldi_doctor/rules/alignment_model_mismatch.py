@@ -27,7 +27,8 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI022", "alignments-of-another-model"

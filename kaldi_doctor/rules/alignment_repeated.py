@@ -25,7 +25,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI028", "utterances-aligned-twice"

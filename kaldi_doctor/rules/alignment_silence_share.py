@@ -27,7 +27,8 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
 from kaldi_doctor.facts.experiments import Experiments
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI026", "silence-share-of-frames"

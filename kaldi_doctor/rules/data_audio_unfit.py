@@ -32,7 +32,8 @@ from collections.abc import Iterator
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kaldi.logline import JobLog
-from kaldi_doctor.model import Cause, Evidence, Finding, Origin, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA009", "audio-does-not-fit-features"

@@ -27,7 +27,8 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.analyze_alignments import EdgeSilence
 from kaldi_doctor.rules._registry import rule

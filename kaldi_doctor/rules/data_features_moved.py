@@ -28,7 +28,8 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import DataDir, Places
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Origin, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA001", "features-of-other-utterances"

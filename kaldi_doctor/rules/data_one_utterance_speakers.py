@@ -29,7 +29,8 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.model import TRAINING_KINDS, Cause, Cleared, Evidence, Finding, Origin, Severity, StageKind
+from kaldi_doctor.kinds import TRAINING_KINDS, Cause, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA003", "one-utterance-per-speaker"

@@ -35,7 +35,8 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA011", "references-of-other-utterances"

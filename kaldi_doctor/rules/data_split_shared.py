@@ -30,7 +30,8 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import DataDir, Places
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, HarmKind, Origin, Severity
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA006", "test-in-training"

@@ -31,7 +31,8 @@ from kaldi_doctor.align.bootstrap import half_width
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Score, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA012", "test-set-small"

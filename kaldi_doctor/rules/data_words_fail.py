@@ -29,7 +29,8 @@ from collections.abc import Collection, Iterator, Mapping
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA041", "words-of-unaligned-utterances"

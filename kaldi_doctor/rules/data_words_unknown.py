@@ -34,7 +34,8 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.model import TRAINING_KINDS, Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Origin, Severity
+from kaldi_doctor.kinds import TRAINING_KINDS, Cause, HarmKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.compile_graphs import GraphsLog
 from kaldi_doctor.rules._registry import rule

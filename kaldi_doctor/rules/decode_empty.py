@@ -28,7 +28,8 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Score, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC001", "hypotheses-empty"

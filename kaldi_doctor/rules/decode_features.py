@@ -40,19 +40,8 @@ from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.feature_pipes import FeaturePipes, same_space
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.model import (
-    Cause,
-    Cleared,
-    DirKind,
-    Evidence,
-    Finding,
-    HarmKind,
-    NotLooked,
-    Range,
-    Score,
-    Severity,
-    StageKind,
-)
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Range, Score
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC004", "decoding-likelihood-gulf"

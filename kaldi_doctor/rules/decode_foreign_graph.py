@@ -33,7 +33,8 @@ from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.model_sizes import ModelSizes
 from kaldi_doctor.facts.places import LangDir, Places
 from kaldi_doctor.facts.transition_ids import TransitionIds
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, HarmKind, Origin, Severity, StageKind
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC007", "graph-of-another-model"

@@ -32,7 +32,8 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decode_scales import DecodeScale, DecodeScales
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Origin, Range, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin, Range
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC020", "acoustic-scale-of-another-model"

@@ -30,7 +30,8 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decodes import Decode, Decodes
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC002", "search-too-tight"

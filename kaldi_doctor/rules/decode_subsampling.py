@@ -27,7 +27,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.decode_scales import DecodeScales
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC021", "frames-subsampled-otherwise"

@@ -33,7 +33,8 @@ from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.feature_configs import FeatureConfig, FeatureConfigs
 from kaldi_doctor.facts.feature_pipes import FeaturePipes
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "FEAT002", "features-configured-otherwise"

@@ -28,7 +28,8 @@ from collections.abc import Iterator
 from kaldi_doctor.facts.cmvn_statistics import CmvnStatistics
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.pipe_differences import PipeDifferences
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "FEAT003", "cmvn-statistics-fake"

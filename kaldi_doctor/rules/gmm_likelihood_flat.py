@@ -26,7 +26,8 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "GMM001", "likelihood-flat"

@@ -29,7 +29,8 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kaldi.logline import JobLog
-from kaldi_doctor.model import TRAINING_KINDS, Cause, Cleared, DirKind, Evidence, Finding, HarmKind, Origin, Severity
+from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "JOB001", "jobs-failed"

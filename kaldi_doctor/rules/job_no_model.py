@@ -28,18 +28,8 @@ from collections.abc import Iterator
 
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import (
-    TRAINING_KINDS,
-    Cause,
-    Cleared,
-    DirKind,
-    Evidence,
-    Finding,
-    HarmKind,
-    NotLooked,
-    Origin,
-    Severity,
-)
+from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "JOB003", "final-model-missing"

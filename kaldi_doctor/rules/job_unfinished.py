@@ -27,7 +27,8 @@ from collections.abc import Iterator
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kaldi.logline import JobLog
-from kaldi_doctor.model import TRAINING_KINDS, Cause, DirKind, Evidence, Finding, HarmKind, Origin, Severity
+from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity
+from kaldi_doctor.model import Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
 _DIAGNOSTIC = re.compile(r"/(analyze_|depth_|stats\.|summary|compute_prob|progress)[^/]*$")

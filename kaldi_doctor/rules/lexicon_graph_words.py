@@ -29,7 +29,8 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.places import LangDir
 from kaldi_doctor.facts.spoken_words import SpokenWords
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LEX003", "graph-words-without-pronunciation"

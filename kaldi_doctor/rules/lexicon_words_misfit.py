@@ -32,7 +32,8 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LEX002", "words-do-not-fit-audio"

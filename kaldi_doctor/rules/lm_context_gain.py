@@ -36,7 +36,8 @@ from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.arpa_models import ArpaModels
 from kaldi_doctor.facts.spoken_words import Spoken, SpokenWords
 from kaldi_doctor.kaldi.arpa import NgramModel, TextFit, fit
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LM005", "language-model-of-other-text"

@@ -31,18 +31,8 @@ from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
-from kaldi_doctor.model import (
-    Cause,
-    Cleared,
-    DirKind,
-    Evidence,
-    Finding,
-    HarmKind,
-    NotLooked,
-    Score,
-    Severity,
-    StageKind,
-)
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LM002", "rescoring-made-it-worse"

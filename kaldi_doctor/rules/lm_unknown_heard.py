@@ -31,7 +31,8 @@ from kaldi_doctor.align.word_errors import GAP
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.places import Places
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LM004", "unknown-word-heard"

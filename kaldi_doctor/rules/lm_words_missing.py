@@ -30,7 +30,8 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.arpa_models import ArpaModels
 from kaldi_doctor.facts.spoken_words import SpokenWords
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LM003", "test-words-not-in-the-language-model"

@@ -28,7 +28,8 @@ from kaldi_doctor.facts._registry import FactMissing, FactStore
 from kaldi_doctor.facts.nnet_architecture import Architectures
 from kaldi_doctor.facts.nnet_curves import NnetCurves
 from kaldi_doctor.facts.nnet_training import NnetTraining
-from kaldi_doctor.model import Cause, Cleared, DirKind, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET016", "chain-without-cross-entropy"

@@ -26,7 +26,8 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Origin, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET015", "utterances-lost-from-the-examples"

@@ -26,7 +26,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET014", "training-did-not-finish"

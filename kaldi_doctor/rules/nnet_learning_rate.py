@@ -30,7 +30,8 @@ from itertools import pairwise
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET007", "learning-rate-out-of-range"

@@ -33,7 +33,8 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Score, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET005", "training-accuracy-low"

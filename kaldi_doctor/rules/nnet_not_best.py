@@ -27,7 +27,8 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities
-from kaldi_doctor.model import Cause, Cleared, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET012", "final-model-is-not-the-best"

@@ -28,7 +28,8 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_jobs_trouble import trouble_of
 from kaldi_doctor.facts.nnet_training import NnetTraining
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET018", "numeric-trouble-in-training"

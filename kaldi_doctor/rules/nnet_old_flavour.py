@@ -24,7 +24,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.nnet_training import NnetTraining
-from kaldi_doctor.model import Cleared, DirKind, Finding, Severity
+from kaldi_doctor.kinds import DirKind, Severity
+from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET010", "nnet2-where-nnet3-would-do"

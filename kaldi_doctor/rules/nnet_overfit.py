@@ -32,7 +32,8 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET001", "training-leaves-validation-behind"

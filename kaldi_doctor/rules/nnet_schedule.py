@@ -27,7 +27,8 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetTraining
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET020", "epochs-rejected-or-pretraining-unstable"

@@ -26,7 +26,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.nnet_curves import NnetCurves, evidence
-from kaldi_doctor.model import Cause, Cleared, Finding, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET021", "sequence-training-gets-worse"

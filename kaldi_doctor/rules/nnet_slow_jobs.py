@@ -26,7 +26,8 @@ from statistics import median
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetTraining
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET013", "training-jobs-slower-than-others"

@@ -32,7 +32,8 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts._gmm_values import GMM_KINDS, Growth
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.ladder import Ladder
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, HyperValue, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, HyperValue
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "REF002", "too-few-iterations"

@@ -30,7 +30,8 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.hyperparameters import SECTION
 from kaldi_doctor.facts.ladder import Ladder, Step
 from kaldi_doctor.facts.model_sizes import ModelSize, ModelSizes
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "REF004", "more-parameters-than-data"

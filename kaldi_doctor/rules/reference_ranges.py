@@ -31,7 +31,8 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.speech_hours import SpeechHours
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, HyperValue, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, HyperValue
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "REF001", "hyperparameters-outside-ranges"

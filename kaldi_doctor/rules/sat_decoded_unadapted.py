@@ -34,7 +34,8 @@ from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.feature_pipes import FeaturePipes, UsedPipe
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, Severity, StageKind
+from kaldi_doctor.kinds import Cause, DirKind, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "SAT004", "sat-decoded-without-transforms"

@@ -30,7 +30,8 @@ from collections.abc import Iterator
 from kaldi_doctor.facts._registry import FactMissing, FactStore
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.speaker_transforms import SpeakerTransforms
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Origin, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.lda_log import MlltLog
 from kaldi_doctor.rules._registry import rule

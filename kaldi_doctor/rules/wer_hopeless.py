@@ -31,7 +31,8 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Score, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "WER002", "nearly-every-word-wrong"

@@ -26,7 +26,8 @@ from collections.abc import Iterator
 
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, NotLooked, Origin, Severity, StageKind
+from kaldi_doctor.kinds import Cause, DirKind, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "WER003", "decoded-but-not-scored"

@@ -32,7 +32,8 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.ladder import Comparison, Ladder
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.model import Cause, Cleared, Evidence, Finding, NotLooked, Score, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "WER001", "wer-rises-between-stages"

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.model import Cause, Cleared, Finding, Severity, Word
+from kaldi_doctor.kinds import Cause, Severity, Word
+from kaldi_doctor.model import Cleared, Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.model import Cause, Finding, Harm, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Finding, Harm
 from kaldi_doctor.verdict.nodes import NodeKind, Nodes
 from kaldi_doctor.verdict.weigh import REPEATED
 

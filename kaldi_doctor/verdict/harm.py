@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.model import Finding, Harm, HarmKind, Severity
+from kaldi_doctor.kinds import HarmKind, Severity
+from kaldi_doctor.model import Finding, Harm
 from kaldi_doctor.verdict.nodes import NodeKind, Nodes
 
 if TYPE_CHECKING:

@@ -9,19 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.model import (
-    STAGE_OF_KIND,
-    Cause,
-    CauseWeight,
-    DirKind,
-    Finding,
-    HarmKind,
-    LedgerLine,
-    Severity,
-    StageKind,
-    State,
-    Verdict,
-)
+from kaldi_doctor.kinds import STAGE_OF_KIND, Cause, DirKind, HarmKind, Severity, StageKind, State
+from kaldi_doctor.model import CauseWeight, Finding, LedgerLine, Verdict
 from kaldi_doctor.verdict.evidence import Observation, observations
 from kaldi_doctor.verdict.folding import fold
 from kaldi_doctor.verdict.harm import Harms, harms_of

@@ -11,7 +11,7 @@ from enum import StrEnum
 from heapq import heapify, heappop, heappush
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.model import STAGE_OF_KIND, DirKind, StageKind
+from kaldi_doctor.kinds import STAGE_OF_KIND, DirKind, StageKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

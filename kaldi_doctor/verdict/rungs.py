@@ -11,7 +11,8 @@ from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.ladder import Ladder, Step
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.recipe import RecipeMatch
-from kaldi_doctor.model import DirKind, Finding, Rung, Severity, State, Verdict
+from kaldi_doctor.kinds import DirKind, Severity, State
+from kaldi_doctor.model import Finding, Rung, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

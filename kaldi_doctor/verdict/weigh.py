@@ -10,7 +10,8 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.model import Cause, Harm, HarmKind
+from kaldi_doctor.kinds import Cause, HarmKind
+from kaldi_doctor.model import Harm
 from kaldi_doctor.verdict.evidence import USUAL, Observation
 from kaldi_doctor.verdict.nodes import NodeKind, Nodes
 
@@ -138,16 +139,20 @@ def weigh(
     seen: Sequence[Observation], proven: Sequence[Harm], doubtful: Sequence[Harm], nodes: Nodes, table: Table
 ) -> list[Hypothesis]:
     """Every hypothesis that explains a harm, best first; those of `unknown` among them."""
-    by_group: dict[str, list[Observation]] = defaultdict(list)
-    for item in seen:
-        by_group[item.group].append(item)
+    harmed = {harm.dir for harm in (*proven, *doubtful)}
+    if not harmed:
+        return []
+    reach = _Reach(seen, nodes)
     found: list[Hypothesis] = []
     for cause in STRIKES:
         named = [o for o in seen if o.fired and cause in o.words]
         if all(_symptom(o) for o in named):
             continue  # that a score is bad fits every cause; it only backs one that has evidence of its own
+        again = [o for o in named if cause in REPEATED]
         for node in _upper(named, cause, nodes):
-            made = _hypothesis(node, cause, by_group, nodes, table)
+            if not again and not any(nodes.reaches(node, path) for path in harmed):
+                continue
+            made = _hypothesis(node, cause, reach.below(node, cause), again, table)
             if made is not None:
                 made.harms = _explained(made, named, proven, doubtful, nodes)
                 if made.harms:
@@ -176,16 +181,34 @@ def _upper(named: Iterable[Observation], cause: Cause, nodes: Nodes) -> list[str
     return [*places, *sorted(o for o in hit if o not in nodes)]
 
 
+class _Reach:
+    """Observations in reach of a node by group, found once for each node: most causes reach alike."""
+
+    def __init__(self, seen: Sequence[Observation], nodes: Nodes) -> None:
+        self._seen = seen
+        self._nodes = nodes
+        self._made: dict[tuple[str, bool], dict[str, list[Observation]]] = {}
+
+    def below(self, node: str, cause: Cause) -> Mapping[str, list[Observation]]:
+        """What can be seen of a cause that struck a node, by group."""
+        key = node, cause in OWN
+        if key not in self._made:
+            found: dict[str, list[Observation]] = defaultdict(list)
+            for item in self._seen:
+                if _in_reach(node, item.node, cause, self._nodes):
+                    found[item.group].append(item)
+            self._made[key] = dict(found)
+        return self._made[key]
+
+
 def _hypothesis(
-    node: str, cause: Cause, by_group: Mapping[str, list[Observation]], nodes: Nodes, table: Table
+    node: str, cause: Cause, in_reach: Mapping[str, list[Observation]], again: Sequence[Observation], table: Table
 ) -> Hypothesis | None:
+    """The ledger of one hypothesis; `again` are observations of a repeated mistake at other places."""
     made = Hypothesis(node, cause)
-    for group, every in by_group.items():
-        below = [
-            o
-            for o in every
-            if _in_reach(node, o.node, cause, nodes) or (cause in REPEATED and o.fired and cause in o.words)
-        ]
+    for group in dict.fromkeys([*in_reach, *(o.group for o in again)]):
+        below = in_reach.get(group, [])
+        below = [*below, *(o for o in again if o.group == group and o not in below)]
         firing = [o for o in below if o.fired and cause in o.words]
         if firing:
             _for(made, group, firing, below, table)

@@ -17,7 +17,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from kaldi_doctor.model import Cause, Word
+from kaldi_doctor.kinds import Cause, Word
 from kaldi_doctor.verdict.evidence import USUAL
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.model import Cause, DirKind, Finding, Harm, HarmKind, StageKind, State, Verdict
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, StageKind, State
+from kaldi_doctor.model import Finding, Harm, Verdict
 from kaldi_doctor.verdict.nodes import NodeKind, Nodes
 
 if TYPE_CHECKING:

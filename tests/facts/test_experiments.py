@@ -10,7 +10,7 @@ from trees import fact_of, plant, run_log
 
 from kaldi_doctor.facts._registry import FactMissing
 from kaldi_doctor.facts.experiments import Experiments, owner_of, same_tail
-from kaldi_doctor.model import DirKind
+from kaldi_doctor.kinds import DirKind
 
 KINDS = {
     "exp/mono": DirKind.MONO,

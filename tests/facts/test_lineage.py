@@ -8,7 +8,7 @@ from pathlib import Path
 from trees import fact_of, plant, run_log
 
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import StageKind
+from kaldi_doctor.kinds import StageKind
 
 RENAMED = {
     "mono": "m0", "mono_ali": "m0_forced", "tri1": "first", "tri1_ali": "second", "tri2b": "third", "tri2b_ali": "fourth",

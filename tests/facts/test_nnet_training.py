@@ -9,7 +9,7 @@ from metamorphic.injector import remove
 from trees import fact_of
 
 from kaldi_doctor.facts.nnet_training import NnetTraining
-from kaldi_doctor.model import DirKind
+from kaldi_doctor.kinds import DirKind
 
 DIR = "exp/nnet3/tdnn1a"
 

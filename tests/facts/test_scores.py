@@ -3,7 +3,8 @@
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
 from kaldi_doctor.facts.scores import p_value, scores
-from kaldi_doctor.model import DirKind, Origin, Score
+from kaldi_doctor.kinds import DirKind
+from kaldi_doctor.model import Origin, Score
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.wer import ScoreFile
 from kaldi_doctor.walk import DirEntry

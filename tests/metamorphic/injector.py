@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.diagnose import diagnose
-from kaldi_doctor.model import Severity
+from kaldi_doctor.kinds import Severity
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,7 @@ from metamorphic.faults import FAULTS, Fault
 from metamorphic.injector import judged
 
 from kaldi_doctor.diagnose import diagnose
-from kaldi_doctor.model import Severity
+from kaldi_doctor.kinds import Severity
 
 
 def below(path: str | None, wanted: tuple[str, ...]) -> bool:

@@ -10,7 +10,8 @@ from inline_snapshot import snapshot
 from rich.console import Console
 from sample_diagnosis import ALI, healthy, sat_broke
 
-from kaldi_doctor.model import NotLooked, Severity
+from kaldi_doctor.kinds import Severity
+from kaldi_doctor.model import NotLooked
 from kaldi_doctor.report._view import View
 from kaldi_doctor.report.text import text
 

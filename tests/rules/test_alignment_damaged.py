@@ -5,7 +5,8 @@ from __future__ import annotations
 from aligned import aligned, directory, speech
 
 from kaldi_doctor.kaldi.gz import Damage
-from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.kinds import Cause
+from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.alignment_damaged import check
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from aligned import DIR, PARENT, Data, Parents, aligned, directory, speech
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
-from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.kinds import Cause
+from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.alignment_frames import check
 
 SHEET = load_cheatsheet(())

@@ -9,7 +9,8 @@ from gmm_facts import ALI, MODEL, SHEET, graph, one_pass, passes
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.feature_pipes import FeaturePipes, UsedPipe
 from kaldi_doctor.kaldi.feature_pipe import FeaturePipe, PipeUse, Step
-from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Origin
+from kaldi_doctor.kinds import Cause
+from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin
 from kaldi_doctor.rules.alignment_likelihood_falls import check
 
 UNKNOWN = FeaturePipes({}, {})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from aligned import aligned, directory, speech
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
-from kaldi_doctor.model import Cause, Cleared, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.alignment_no_speech import check
 
 SHEET = load_cheatsheet(())

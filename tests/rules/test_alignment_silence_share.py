@@ -7,7 +7,8 @@ from types import SimpleNamespace
 from aligned import DIR, aligned, directory, speech
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
-from kaldi_doctor.model import Cleared, DirKind, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import DirKind, Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 from kaldi_doctor.rules.alignment_silence_share import check
 
 SHEET = load_cheatsheet(())

@@ -6,7 +6,7 @@ from trees import plant, run_log, store_of
 
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.model import Cause
+from kaldi_doctor.kinds import Cause
 from kaldi_doctor.rules.data_audio_unfit import check
 
 COMMAND = "compute-mfcc-feats --config=conf/mfcc.conf scp,p:exp/make_mfcc/train/wav_train.1.scp ark:-"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from gmm_facts import MODEL, SHEET, graph
 
-from kaldi_doctor.model import Cause, Cleared, Finding, Origin
+from kaldi_doctor.kinds import Cause
+from kaldi_doctor.model import Cleared, Finding, Origin
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.analyze_alignments import EdgeSilence
 from kaldi_doctor.rules.data_edge_silence import check

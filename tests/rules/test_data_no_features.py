@@ -6,7 +6,8 @@ from dataclasses import replace
 
 from gmm_facts import ALI, MODEL, SHEET, graph, one_pass, passes
 
-from kaldi_doctor.model import Cause, Cleared
+from kaldi_doctor.kinds import Cause
+from kaldi_doctor.model import Cleared
 from kaldi_doctor.rules.data_no_features import check
 
 

@@ -3,7 +3,8 @@
 import pytest
 from scored_trees import outcomes, scored
 
-from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 LINES = [f"speaker {i} went to town{i} with friend{i} and dog{i}" for i in range(40)]
 

@@ -3,7 +3,8 @@
 import pytest
 from scored_trees import outcomes, scored
 
-from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 
 def run(tmp_path, doubted, systems=("mono", "tri1", "tri2b"), alike=True):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from gmm_facts import SHEET, Rooms, experiments, graph
 
 from kaldi_doctor.facts.places import DataDir, Folder
-from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked
+from kaldi_doctor.kinds import Cause
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 from kaldi_doctor.rules.data_sentences_shared import check
 
 TRAIN = [f"we saw number {i} on the road" for i in range(60)]

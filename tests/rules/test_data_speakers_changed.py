@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from gmm_facts import SHEET, Rooms, data, graph
 
-from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.kinds import Cause
+from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.data_speakers_changed import check
 
 NAMES = [f"u{i:03d}" for i in range(40)]

@@ -5,7 +5,8 @@ import random
 import pytest
 from pipe_trees import DELTAS, acc, decode, feats, outcomes
 
-from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 WORD = "abcde"
 

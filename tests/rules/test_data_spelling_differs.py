@@ -3,7 +3,8 @@
 import pytest
 from scored_trees import outcomes, scored
 
-from kaldi_doctor.model import Cause, Cleared, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding
 
 
 def run(tmp_path, spelled, other=60, reference="the colour of mr smith", hypothesis="the colour of Mr smith"):

@@ -2,7 +2,8 @@
 
 from scored_trees import outcomes, scored
 
-from kaldi_doctor.model import Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 
 def run(tmp_path, sentences, wrong):

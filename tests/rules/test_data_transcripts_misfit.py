@@ -5,7 +5,8 @@ from __future__ import annotations
 from aligned import aligned, directory, speech, spoiled
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
-from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked
+from kaldi_doctor.kinds import Cause
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 from kaldi_doctor.rules.data_transcripts_misfit import check
 
 SHEET = load_cheatsheet(())

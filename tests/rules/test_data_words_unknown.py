@@ -7,7 +7,8 @@ from pathlib import Path
 
 from trees import store_of
 
-from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 from kaldi_doctor.rules._registry import load_rules, run_rule
 
 

@@ -3,7 +3,8 @@
 import pytest
 from scored_trees import outcomes, scored
 
-from kaldi_doctor.model import Cleared, Finding, Severity
+from kaldi_doctor.kinds import Severity
+from kaldi_doctor.model import Cleared, Finding
 
 
 def run(tmp_path, reference, hypothesis, sentences=40):

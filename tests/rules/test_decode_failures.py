@@ -4,7 +4,8 @@ from rules.decode_facts import PATH, decode
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.model import Cause, Cleared, Finding, Origin, Score, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding, Origin, Score
 from kaldi_doctor.rules.decode_failures import check
 
 

@@ -14,7 +14,8 @@ from kaldi_doctor.facts.feature_pipes import FeaturePipes, UsedPipe
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kaldi.feature_pipe import FeaturePipe, PipeUse, Step
-from kaldi_doctor.model import Cause, Cleared, DirKind, Finding, NotLooked, Origin, Score
+from kaldi_doctor.kinds import Cause, DirKind
+from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
 from kaldi_doctor.rules.decode_features import check
 from kaldi_doctor.walk import DirEntry
 

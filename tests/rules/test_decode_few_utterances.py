@@ -2,7 +2,8 @@
 
 from scored_trees import outcomes, scored
 
-from kaldi_doctor.model import Cleared, Finding, Severity
+from kaldi_doctor.kinds import Severity
+from kaldi_doctor.model import Cleared, Finding
 
 
 def run(tmp_path, lost, words=10, slips=10):

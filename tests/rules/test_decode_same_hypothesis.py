@@ -2,7 +2,8 @@
 
 from scored_trees import outcomes, scored
 
-from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 RIGHT = {f"u{i}": (f"say word {i} now please", f"say word {i} now please") for i in range(40)}
 

@@ -6,7 +6,8 @@ import pytest
 from pipe_trees import DELTAS, acc, decode, feats, outcomes
 from trees import run_log
 
-from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.kinds import Cause
+from kaldi_doctor.model import Cleared, Finding
 
 CHAIN = {"exp/chain/tdnn/den.fst": "", "exp/chain/tdnn/final.mdl": "", "exp/chain/tdnn/tree": ""}
 SCALED = "lattice-scale --acoustic-scale=10.0 ark:- ark:- | gzip -c >{}/lat.1.gz"

@@ -3,7 +3,8 @@
 from rules.decode_facts import decode
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
-from kaldi_doctor.model import Cause, Cleared, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.decode_search_tight import check
 
 

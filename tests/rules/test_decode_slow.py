@@ -4,7 +4,8 @@ import pytest
 from rules.decode_facts import decode
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
-from kaldi_doctor.model import Cleared, Finding, Severity
+from kaldi_doctor.kinds import Severity
+from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.decode_slow import check
 
 

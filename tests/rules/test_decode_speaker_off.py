@@ -2,7 +2,8 @@
 
 from scored_trees import outcomes, scored
 
-from kaldi_doctor.model import Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 UTT2SPK = {"data/test/utt2spk": "".join(f"s{i % 4}-u{i} s{i % 4}\n" for i in range(80))}
 

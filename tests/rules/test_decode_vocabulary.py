@@ -8,7 +8,8 @@ from kaldi_doctor.facts.graph_langs import graph_langs
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
 from kaldi_doctor.facts.places import Places
 from kaldi_doctor.facts.spoken_words import SpokenWords
-from kaldi_doctor.model import Cause, Cleared, DirKind, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 from kaldi_doctor.rules.decode_vocabulary import check
 from kaldi_doctor.walk import DirEntry, Tree
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pipe_trees import DELTAS, acc, decode, feats, outcomes
 from trees import run_log
 
-from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.kinds import Cause
+from kaldi_doctor.model import Cleared, Finding
 
 TRAINED = acc("exp/tri1", feats("data/train", DELTAS))
 DECODED = decode("exp/tri1/decode", feats("data/test", DELTAS), model="exp/tri1/final.mdl")

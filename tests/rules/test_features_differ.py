@@ -6,7 +6,8 @@ import pytest
 from pipe_trees import DELTAS, acc, decode, feats, outcomes, spliced
 from trees import run_log
 
-from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.kinds import Cause
+from kaldi_doctor.model import Cleared, Finding
 
 LDA = acc("exp/tri2b", feats("data/train", spliced("exp/tri2b", "12")))
 MODEL = "exp/tri2b/final.mdl"

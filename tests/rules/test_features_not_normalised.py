@@ -5,7 +5,8 @@ from __future__ import annotations
 from facts.test_cmvn_statistics import FAKE, REAL, TREE, archive
 from pipe_trees import outcomes
 
-from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.kinds import Cause
+from kaldi_doctor.model import Cleared, Finding
 
 
 def test_fake_statistics_of_the_test_data(tmp_path):

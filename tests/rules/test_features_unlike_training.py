@@ -5,7 +5,8 @@ import pytest
 from facts.test_cmvn_statistics import archive
 from pipe_trees import DELTAS, acc, decode, feats, outcomes
 
-from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 TREE = {**acc("exp/tri1", feats("data/train", DELTAS)),
         **decode("exp/tri1/decode", feats("data/test", DELTAS), model="exp/tri1/final.mdl")}

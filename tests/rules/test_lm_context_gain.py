@@ -4,7 +4,8 @@ import random
 
 from scored_trees import outcomes, scored
 
-from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 SAID = {"u1": ("we saw", "we saw")}
 WORDS = ("we", "saw", "a", "red", "hat", "in", "town")

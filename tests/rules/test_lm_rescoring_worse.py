@@ -3,7 +3,8 @@
 from scored_trees import scored
 from trees import run_log, store_of
 
-from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 from kaldi_doctor.rules._registry import load_rules, run_rule
 
 RESCORED = "mono/decode_test_fg"

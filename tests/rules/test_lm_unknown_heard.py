@@ -2,7 +2,8 @@
 
 from scored_trees import outcomes, scored
 
-from kaldi_doctor.model import Cause, Cleared, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding
 
 
 def run(tmp_path, heard, symbol="<UNK>", files=None):

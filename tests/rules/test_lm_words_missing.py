@@ -4,7 +4,8 @@ import gzip
 
 from scored_trees import outcomes, scored
 
-from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 SAID = {"u1": ("we saw a red hat", "we saw a red hat")}
 WORDS = "<eps> 0\nwe 1\nsaw 2\na 3\nred 4\nhat 5\n"

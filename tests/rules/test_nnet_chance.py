@@ -2,7 +2,8 @@
 
 from nnet_trees import DIR, HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes
 
-from kaldi_doctor.model import Cause, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Finding, NotLooked
 
 CODE = "NET003"
 

@@ -3,7 +3,8 @@
 import pytest
 from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes
 
-from kaldi_doctor.model import Cause, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Finding
 
 CODE = "NET002"
 

@@ -4,7 +4,8 @@ from gmm_runs import sized_stage
 from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes, rising
 from trees import run_log
 
-from kaldi_doctor.model import Cause, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Finding
 
 CODE = "NET005"
 

@@ -2,7 +2,8 @@
 
 from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes, rising
 
-from kaldi_doctor.model import Cause, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Finding, NotLooked
 
 CODE = "NET001"
 

@@ -2,7 +2,8 @@
 
 from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes
 
-from kaldi_doctor.model import Cause, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Finding
 
 CODE = "NET017"
 

@@ -2,7 +2,8 @@
 
 from nnet_trees import DIR, HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes
 
-from kaldi_doctor.model import Cleared, Finding, Severity
+from kaldi_doctor.kinds import Severity
+from kaldi_doctor.model import Cleared, Finding
 
 CODE = "NET019"
 

@@ -11,7 +11,8 @@ from trees import store_of
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.ladder import Ladder
-from kaldi_doctor.model import Cause, Cleared, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.reference_iterations import check
 
 

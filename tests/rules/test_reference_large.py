@@ -10,7 +10,8 @@ from trees import plant, store_of
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.model_sizes import ModelSizes
-from kaldi_doctor.model import Cause, Cleared, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.reference_large import check
 
 

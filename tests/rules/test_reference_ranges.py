@@ -11,7 +11,8 @@ from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.speech_hours import SpeechHours
-from kaldi_doctor.model import Cleared, Finding, Severity
+from kaldi_doctor.kinds import Severity
+from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.reference_ranges import check
 
 

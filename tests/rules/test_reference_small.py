@@ -13,7 +13,8 @@ from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.model_sizes import ModelSizes
 from kaldi_doctor.facts.speech_hours import SpeechHours
-from kaldi_doctor.model import Cause, Cleared, Finding, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.reference_small import check
 
 MONO = sized_stage("mono", frames=280_000, states=127, gaussians=1495, target=1492)

@@ -6,7 +6,8 @@ from rules.decode_facts import no_utterances
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.model import Cause, Cleared, Finding, NotLooked, Origin, Score, Severity
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
 from kaldi_doctor.rules.sat_decode_worse import check
 
 

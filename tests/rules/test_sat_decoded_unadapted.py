@@ -5,7 +5,8 @@ from __future__ import annotations
 from pipe_trees import acc, decode, feats, outcomes, sat, spliced
 from trees import run_log
 
-from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.kinds import Cause
+from kaldi_doctor.model import Cleared, Finding
 
 PLAIN = feats("data/test", spliced("exp/tri3b"))
 MOVED = feats("data/test", spliced("exp/tri3b", trans="exp/tri3b/decode/pre_trans"))

@@ -6,7 +6,8 @@ from facts.test_speaker_transforms import log
 from pipe_trees import outcomes
 from trees import run_log
 
-from kaldi_doctor.model import Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 TREE = {"exp/tri3b/log/build_tree.log": run_log("build-tree a"), "exp/tri3b/final.alimdl": ""}
 

@@ -7,7 +7,8 @@ from facts.test_speaker_transforms import log
 from pipe_trees import outcomes
 from trees import run_log
 
-from kaldi_doctor.model import Cleared, Finding, NotLooked, Severity
+from kaldi_doctor.kinds import Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 TREE = {"exp/tri2b/log/build_tree.log": run_log("build-tree a"), "exp/tri2b/log/lda_est.log": "", "exp/tri2b/log/update.34.log": run_log("gmm-est a")}
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from gmm_facts import MODEL, NEXT, SHEET, graph, stage, training
 
-from kaldi_doctor.model import Cause, Cleared, Finding
+from kaldi_doctor.kinds import Cause
+from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.tree_gain_falls import check
 
 

@@ -5,7 +5,8 @@ import pytest
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.ladder import Comparison, Ladder, Step
 from kaldi_doctor.facts.scores import Scores, p_value
-from kaldi_doctor.model import Cleared, DirKind, Finding, NotLooked, Origin, Score, Severity, StageKind
+from kaldi_doctor.kinds import DirKind, Severity, StageKind
+from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
 from kaldi_doctor.rules.wer_rises import check
 
 

@@ -3,7 +3,8 @@
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
-from kaldi_doctor.model import Cause, Cleared, DirKind, Evidence, Finding, HarmKind, Origin, Severity
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import Rule
 from kaldi_doctor.verdict.judge import Case, judge
 from kaldi_doctor.verdict.nodes import Nodes

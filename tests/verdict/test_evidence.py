@@ -2,7 +2,7 @@
 
 from verdict.small_tree import Cause, clean, finding, nodes, rules
 
-from kaldi_doctor.model import Severity, Word
+from kaldi_doctor.kinds import Severity, Word
 from kaldi_doctor.verdict.evidence import USUAL, observations
 
 

@@ -2,7 +2,7 @@
 
 from verdict.small_tree import LOST, Cause, HarmKind, finding, verdict_of
 
-from kaldi_doctor.model import Severity
+from kaldi_doctor.kinds import Severity
 
 
 def folded(*findings, harm=LOST):

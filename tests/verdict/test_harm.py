@@ -7,7 +7,8 @@ from verdict.small_tree import Cause, HarmKind, finding, nodes, rules
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.ladder import Comparison
-from kaldi_doctor.model import Origin, Score, Severity
+from kaldi_doctor.kinds import Severity
+from kaldi_doctor.model import Origin, Score
 from kaldi_doctor.verdict.harm import harms_of
 
 SHEET = load_cheatsheet(())

@@ -3,7 +3,7 @@
 import pytest
 from verdict.small_tree import LOST, Cause, HarmKind, clean, finding, verdict_of
 
-from kaldi_doctor.model import Severity, StageKind, State
+from kaldi_doctor.kinds import Severity, StageKind, State
 from kaldi_doctor.verdict.judge import Case, judge
 
 SCORE = {"WER001": HarmKind.SCORE}

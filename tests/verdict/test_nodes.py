@@ -9,7 +9,7 @@ from verdict.small_tree import KINDS, facts, nodes
 
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
-from kaldi_doctor.model import DirKind
+from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.verdict.nodes import NodeKind, Nodes
 from kaldi_doctor.walk import DirEntry
 

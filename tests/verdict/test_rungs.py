@@ -4,7 +4,8 @@ import pytest
 from verdict.small_tree import KINDS, facts
 
 from kaldi_doctor.facts.ladder import Ladder, Step
-from kaldi_doctor.model import STAGE_OF_KIND, TRAINING_KINDS, Cause, State, Verdict
+from kaldi_doctor.kinds import STAGE_OF_KIND, TRAINING_KINDS, Cause, State
+from kaldi_doctor.model import Verdict
 from kaldi_doctor.verdict.rungs import entry_steps
 
 

@@ -2,7 +2,8 @@
 
 from verdict.small_tree import Cause, HarmKind, clean, finding, nodes, rules
 
-from kaldi_doctor.model import Harm, Severity
+from kaldi_doctor.kinds import Severity
+from kaldi_doctor.model import Harm
 from kaldi_doctor.verdict.evidence import observations
 from kaldi_doctor.verdict.weigh import weigh
 from kaldi_doctor.verdict.weights import Table

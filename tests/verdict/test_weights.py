@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaldi_doctor.model import Cause, Word
+from kaldi_doctor.kinds import Cause, Word
 from kaldi_doctor.verdict.evidence import USUAL
 from kaldi_doctor.verdict.weights import CAP, PRIOR, Table, decibans, load_table
 

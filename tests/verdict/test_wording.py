@@ -2,7 +2,7 @@
 
 from verdict.small_tree import LOST, Cause, HarmKind, finding, verdict_of
 
-from kaldi_doctor.model import Cause as EveryCause
+from kaldi_doctor.kinds import Cause as EveryCause
 from kaldi_doctor.verdict.wording import CAUSE_WORDS, TELLS, chance_words, main_harm, nothing_to_judge, sound
 
 

@@ -69,7 +69,7 @@ def _rules(incomplete: str) -> list[str]:
 
 
 def _stages(incomplete: str) -> list[str]:
-    from kaldi_doctor.model import StageKind
+    from kaldi_doctor.kinds import StageKind
 
     return [kind.value for kind in StageKind if kind.value.startswith(incomplete)]
 

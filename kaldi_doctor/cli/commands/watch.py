@@ -34,7 +34,7 @@ def watch(
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.signs import must_be_directory, nothing_here
     from kaldi_doctor.diagnose.following import Follower
-    from kaldi_doctor.model import Severity
+    from kaldi_doctor.kinds import Severity
     from kaldi_doctor.report._clean import clean
 
     must_be_directory(directory)
