@@ -63,7 +63,7 @@ class Finding:
     severity: Severity
     dir: str
     summary: str
-    points_to: tuple[tuple[Cause, float], ...]
+    points_to: tuple[tuple[Cause, float | Word], ...]
     evidence: tuple[Evidence, ...] = ()
     advice: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
