@@ -53,12 +53,10 @@ class Word(StrEnum):
     TYPICAL = "typical"
     PROOF = "proof"
 
-    @classmethod
-    def of(cls, weight: float | Word) -> Word:
-        """The word for a number on the old scale (1 a hint, 2 typical, 4 proof)."""
-        if isinstance(weight, Word):
-            return weight
-        return cls.PROOF if weight >= 3 else cls.TYPICAL if weight >= 1.5 else cls.HINT
+    @property
+    def rank(self) -> int:
+        """0 for a hint, 1 for typical, 2 for a proof."""
+        return list(Word).index(self)
 
 
 class HarmKind(StrEnum):

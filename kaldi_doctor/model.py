@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, State
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, State, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +54,8 @@ class Evidence:
 class Finding:
     """Something wrong in one directory, with the evidence, and what it points to.
 
-    `points_to` weighs candidate causes: 1 is a hint, 2 is typical of the cause, 4 all but proves it.
-    The verdict adds them up; `cause` is the first one named where the rule does not say otherwise.
+    `points_to` names the causes that it speaks for, each with how strongly: a hint, typical, or all but a proof.
+    What that is worth is counted (verdict/weights.json); `cause` is the one it speaks for most.
     """
 
     rule: str
@@ -63,7 +63,7 @@ class Finding:
     severity: Severity
     dir: str
     summary: str
-    points_to: tuple[tuple[Cause, float | Word], ...]
+    points_to: tuple[tuple[Cause, Word], ...]
     evidence: tuple[Evidence, ...] = ()
     advice: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
@@ -84,21 +84,17 @@ class Finding:
     @property
     def cause(self) -> Cause:
         """The cause this finding speaks for most."""
-        return max(self.points_to, key=lambda item: item[1])[0] if self.points_to else Cause.UNKNOWN
+        return max(self.points_to, key=lambda item: item[1].rank)[0] if self.points_to else Cause.UNKNOWN
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cleared:
-    """A rule looked at one directory and found it in order: the material of "ruled out".
-
-    `speaks_against` weighs the causes that this good evidence makes unlikely, on the scale of `points_to`.
-    """
+    """A rule looked at one directory and found it in order: the material of "ruled out"."""
 
     rule: str
     dir: str
     summary: str
     evidence: tuple[Evidence, ...] = ()
-    speaks_against: tuple[tuple[Cause, float], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, State
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, State, Word
 from kaldi_doctor.model import (
     CauseWeight,
     Cleared,
@@ -69,7 +69,7 @@ ALI = Finding(
     severity=Severity.ERROR,
     dir="exp/tri3b",
     summary="SAT lost one utterance in five",
-    points_to=((Cause.TRANSCRIPTS, 2.0), (Cause.ALIGNMENT, 1.0)),
+    points_to=((Cause.TRANSCRIPTS, Word.TYPICAL), (Cause.ALIGNMENT, Word.HINT)),
     evidence=(
         Evidence(
             metric="failed",
@@ -93,7 +93,7 @@ WER = Finding(
     severity=Severity.ERROR,
     dir="exp/tri3b",
     summary="WER 82.00 % at SAT against 7.00 % at exp/tri2b",
-    points_to=((Cause.UNKNOWN, 1.0),),
+    points_to=((Cause.UNKNOWN, Word.HINT),),
     evidence=(
         Evidence(
             metric="wer",
@@ -113,7 +113,7 @@ NOTES = tuple(
         severity=Severity.NOTE,
         dir=f"exp/{name}",
         summary="1,500 leaves, below the usual",
-        points_to=((Cause.MODEL_SIZE, 1.0),),
+        points_to=((Cause.MODEL_SIZE, Word.HINT),),
         confidence="inferred",
         evidence=(
             Evidence(metric="numleaves", value=1500, expected=Range(2000, 5000, "Meyer 2019", "cheatsheet.yaml:80")),
@@ -231,7 +231,6 @@ def sat_broke() -> Diagnosis:
                 rule="SAT001",
                 dir="exp/tri3b",
                 summary="fMLLR gains 1.46 per frame at pass 2",
-                speaks_against=((Cause.ADAPTATION, 2.0),),
             ),
             Cleared(rule="JOB001", dir="exp/mono", summary="all jobs ended with code 0"),
         ),
@@ -328,7 +327,7 @@ def hostile(text: str) -> Diagnosis:
         ),
         findings=(finding, replace(finding, caused_by="ALI002"), replace(finding, severity=Severity.NOTE)),
         cleared=(
-            Cleared(rule="SAT001", dir=path, summary=text, evidence=(evidence,), speaks_against=((Cause.LM, 1.0),)),
+            Cleared(rule="SAT001", dir=path, summary=text, evidence=(evidence,)),
         ),
         skipped=(NotLooked("NET001", text, path),),
         unreadable=(Unreadable(path, text),),

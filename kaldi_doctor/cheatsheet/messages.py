@@ -65,9 +65,7 @@ def known_messages() -> tuple[KnownMessage, ...]:
         found = _File.model_validate(document.data)
     except ValidationError as error:
         raise CheatsheetError(f"{MESSAGES}: {error.errors()[0]['loc']}: {error.errors()[0]['msg']}") from error
-    return tuple(
-        KnownMessage(tuple(e.says), e.cause, e.word, e.means, e.look, e.fix, e.source) for e in found.messages
-    )
+    return tuple(KnownMessage(tuple(e.says), e.cause, e.word, e.means, e.look, e.fix, e.source) for e in found.messages)
 
 
 def known(line: str) -> KnownMessage | None:

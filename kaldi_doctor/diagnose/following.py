@@ -20,7 +20,7 @@ from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts._registry import FactStore
 from kaldi_doctor.facts.experiments import owner_of
 from kaldi_doctor.kaldi.logline import JobLog
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Evidence as _Evidence
 from kaldi_doctor.model import Finding, Origin
 from kaldi_doctor.readers._registry import Records, Source, load_readers, reader_for
@@ -173,7 +173,7 @@ class Follower:
                         severity=Severity.WARNING,
                         dir=directory,
                         summary=f"{path} has no end and has not grown for {silent / 60:.0f} minutes",
-                        points_to=((Cause.JOB, 2.0),),
+                        points_to=((Cause.JOB, Word.TYPICAL),),
                         evidence=(_Evidence(metric="silent", value=round(silent), unit="s", origin=Origin(path)),),
                         advice=("look at the machine that the job runs on",),
                         confidence="inferred",

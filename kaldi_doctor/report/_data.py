@@ -174,7 +174,6 @@ def _cleared(item: Cleared) -> dict[str, Any]:
         "dir": item.dir,
         "summary": item.summary,
         "evidence": [evidence_data(evidence) for evidence in item.evidence],
-        "speaks_against": sorted(cause.value for cause, _ in item.speaks_against),
     }
 
 

@@ -258,6 +258,6 @@ def ruled_out(diagnosis: Diagnosis) -> list[tuple[str, str, str]]:
         or (home is not None and c.dir.startswith(f"{home.dir}/"))
         or c.dir in (home.parents if home else ())
     ]
-    chosen = [c for c in chosen if c.speaks_against or c.evidence]
-    chosen.sort(key=lambda c: (c.dir not in own, -sum(weight for _, weight in c.speaks_against)))
+    chosen = [c for c in chosen if c.evidence]
+    chosen.sort(key=lambda c: c.dir not in own)
     return [(c.dir, c.rule, c.summary) for c in chosen]

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -42,7 +42,6 @@ def check(aligned: AlignedDirs) -> Iterator[Finding | Cleared]:
                 rule=CODE,
                 dir=item.dir,
                 summary=f"{item.read} of {item.archives} archives read to the end",
-                speaks_against=() if item.missing_jobs else ((Cause.JOB, 0.5),),
             )
             continue
         first = item.damages[0]
@@ -57,7 +56,7 @@ def check(aligned: AlignedDirs) -> Iterator[Finding | Cleared]:
                 f"{len(item.damages)} of {item.archives} alignment archives damaged: "
                 f"job {first.job}, {first.reason} at byte {first.byte_offset}"
             ),
-            points_to=((Cause.JOB, 2.0),),
+            points_to=((Cause.JOB, Word.TYPICAL),),
             evidence=tuple(
                 Evidence(
                     metric="damage",

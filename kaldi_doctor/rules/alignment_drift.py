@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -68,10 +68,8 @@ def check(aligned: AlignedDirs, graph: LineageGraph, sheet: Cheatsheet) -> Itera
                     dir=item.dir,
                     summary=words,
                     evidence=evidence,
-                    speaks_against=((Cause.ALIGNMENT, 1.0),),
                 )
                 continue
-            sat = graph.stage_of(item.dir) is StageKind.SAT
             yield Finding(
                 rule=CODE,
                 name=NAME,
@@ -80,9 +78,9 @@ def check(aligned: AlignedDirs, graph: LineageGraph, sheet: Cheatsheet) -> Itera
                 stage=graph.stage_of(item.dir),
                 summary=words,
                 points_to=(
-                    (Cause.FEATURES, 1.5),
-                    (Cause.ALIGNMENT, 1.5),
-                    (Cause.ADAPTATION, 1.0 if sat else 0.2),
+                    (Cause.FEATURES, Word.TYPICAL),
+                    (Cause.ALIGNMENT, Word.TYPICAL),
+                    (Cause.ADAPTATION, Word.HINT),
                 ),
                 evidence=evidence,
                 advice=(f"compare the features and transforms of {item.dir} with those of {parent}",),

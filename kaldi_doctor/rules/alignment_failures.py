@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -67,21 +67,18 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
                 dir=path,
                 summary=words,
                 evidence=evidence,
-                speaks_against=((Cause.TRANSCRIPTS, 0.5), (Cause.AUDIO, 0.5)),
             )
             continue
         names = {name for name, _ in last.failed}
         parents = [passes.last(parent) for parent in graph.parents(path)]
         before = {name for parent in parents if parent is not None for name, _ in parent.failed}
         same = len(names & before)
-        # One or two per cent, or a few utterances, are lost in sound data too: the weight grows with share and number.
-        size = min(1.0, percent / typical) * min(1.0, lost / least)
+        # One or two per cent, or a few utterances, are lost in sound data too: they are a hint at most.
+        few = percent < typical or lost < least
         grave = poor is not None and percent in poor and lost >= least
         inherited = bool(before) and same >= 0.8 * len(names)
-        causes = (
-            ((Cause.TRANSCRIPTS, 2.0), (Cause.AUDIO, 1.6), (Cause.LEXICON, 0.6))
-            if inherited or not before
-            else ((Cause.ALIGNMENT, 1.0), (Cause.FEATURES, 1.5), (Cause.TRANSCRIPTS, 1.0))
+        causes = _causes(
+            inherited=inherited, before=bool(before), trained=any(parent is not None for parent in parents)
         )
         yield Finding(
             rule=CODE,
@@ -90,7 +87,7 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
             dir=path,
             stage=graph.stage_of(path),
             summary=words + (f", {same} of them the same as in the stage before" if same else ""),
-            points_to=tuple((cause, round(size * weight, 2)) for cause, weight in causes),
+            points_to=tuple((cause, Word.HINT if few else word) for cause, word in causes),
             evidence=evidence
             + tuple(
                 Evidence(metric="utterance", value=name, unit=f"{length} frames", label="failed")
@@ -98,3 +95,19 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
             ),
             advice=("listen to the utterances that failed, with their transcripts",),
         )
+
+
+def _causes(*, inherited: bool, before: bool, trained: bool) -> tuple[tuple[Cause, Word], ...]:
+    """What failures speak for: at the first stage, after a stage that lost others, and after one that lost none."""
+    if inherited or not trained:
+        return (Cause.TRANSCRIPTS, Word.TYPICAL), (Cause.AUDIO, Word.TYPICAL), (Cause.LEXICON, Word.HINT)
+    if before:
+        return (Cause.ALIGNMENT, Word.HINT), (Cause.FEATURES, Word.TYPICAL), (Cause.TRANSCRIPTS, Word.HINT)
+    # The model aligned all of its training data: these transcripts or features are other ones.
+    return (
+        (Cause.TRANSCRIPTS, Word.TYPICAL),
+        (Cause.ALIGNMENT, Word.TYPICAL),
+        (Cause.FEATURES, Word.HINT),
+        (Cause.AUDIO, Word.HINT),
+        (Cause.LEXICON, Word.HINT),
+    )

@@ -29,7 +29,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDir, AlignedDirs
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Range
 from kaldi_doctor.rules._registry import rule
 
@@ -58,7 +58,6 @@ def check(aligned: AlignedDirs, places: Places, graph: LineageGraph, sheet: Chea
                     dir=item.dir,
                     summary=words,
                     evidence=evidence,
-                    speaks_against=((Cause.FEATURES, 0.5),),
                 )
                 continue
             yield Finding(
@@ -67,7 +66,7 @@ def check(aligned: AlignedDirs, places: Places, graph: LineageGraph, sheet: Chea
                 severity=Severity.ERROR if poor is not None and percent in poor else Severity.WARNING,
                 dir=item.dir,
                 summary=words,
-                points_to=((Cause.FEATURES, 3.0), (Cause.ALIGNMENT, 1.0)),
+                points_to=((Cause.FEATURES, Word.PROOF), (Cause.ALIGNMENT, Word.HINT)),
                 evidence=evidence,
                 advice=("make features and alignments of one data directory again, and compare their utterance lists",),
             )

@@ -30,7 +30,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPass, AlignPasses
 from kaldi_doctor.facts.feature_pipes import FeaturePipes, same_space
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
@@ -62,9 +62,7 @@ def check(
             Evidence(metric="same_model_change", value=round(change, 2), unit="per frame", expected=good),
         )
         if change in good:
-            yield Cleared(
-                rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=((Cause.SPEAKERS, 1.0),)
-            )
+            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
             continue
         yield Finding(
             rule=CODE,
@@ -73,7 +71,7 @@ def check(
             dir=path,
             stage=graph.stage_of(path),
             summary=f"the same frames are {-change:.1f} less likely under the same model: {words}",
-            points_to=((Cause.SPEAKERS, 2.5), (Cause.FEATURES, 1.5), (Cause.ADAPTATION, 1.0)),
+            points_to=((Cause.SPEAKERS, Word.TYPICAL), (Cause.FEATURES, Word.TYPICAL), (Cause.ADAPTATION, Word.HINT)),
             evidence=evidence,
             advice=("compare utt2spk and cmvn.scp with those that the model was trained with",),
         )

@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -47,7 +47,7 @@ def check(aligned: AlignedDirs) -> Iterator[Finding | Cleared]:
             dir=item.dir,
             incomplete=True,
             summary=f"{len(item.missing_jobs)} of {total} alignment archives missing (jobs {shown})",
-            points_to=((Cause.JOB, 3),),
+            points_to=((Cause.JOB, Word.PROOF),),
             evidence=(Evidence(metric="num_jobs", value=total, origin=Origin(f"{item.dir}/num_jobs")),),
             advice=(f"look at the logs of the missing jobs in {item.dir}/log",),
         )

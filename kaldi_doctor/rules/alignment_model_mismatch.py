@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
@@ -64,7 +64,7 @@ def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared
             severity=Severity.ERROR,
             dir=item.dir,
             summary=f"{percent:.0f} % of utterances do not follow the HMMs of final.mdl{item.scope}",
-            points_to=((Cause.ALIGNMENT, 3.0), (Cause.JOB, 0.5)),
+            points_to=((Cause.ALIGNMENT, Word.PROOF), (Cause.JOB, Word.HINT)),
             evidence=evidence,
             advice=("align again with the model that is there",),
         )

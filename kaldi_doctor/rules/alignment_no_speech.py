@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -69,7 +69,9 @@ def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared
             severity=Severity.ERROR if nearly_all else Severity.WARNING,
             dir=item.dir,
             summary=words,
-            points_to=((Cause.LEXICON, 3.0),) if nearly_all else ((Cause.AUDIO, 0.5), (Cause.TRANSCRIPTS, 0.5)),
+            points_to=((Cause.LEXICON, Word.PROOF),)
+            if nearly_all
+            else ((Cause.AUDIO, Word.HINT), (Cause.TRANSCRIPTS, Word.HINT)),
             evidence=evidence,
             advice=("look at text, lexicon and phones/silence.txt for these utterances",),
         )

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -55,7 +55,6 @@ def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iter
                 rule=CODE,
                 dir=path,
                 summary="every alignment used has the length of its features",
-                speaks_against=((Cause.ALIGNMENT, 0.5),),
             )
             continue
         total = worst.done + worst.errors
@@ -68,7 +67,7 @@ def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iter
             stage=graph.stage_of(path),
             summary=f"{worst.wrong_size} of {total} alignments differ in length from the features ({percent:.0f} %)"
             ": they belong to other features",
-            points_to=((Cause.FEATURES, 4.0), (Cause.ALIGNMENT, 3.5)),
+            points_to=((Cause.FEATURES, Word.PROOF), (Cause.ALIGNMENT, Word.PROOF)),
             evidence=(
                 Evidence(
                     metric="wrong_size_percent",

@@ -25,7 +25,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -48,7 +48,7 @@ def check(aligned: AlignedDirs) -> Iterator[Finding | Cleared]:
             severity=Severity.WARNING,
             dir=item.dir,
             summary=f"{len(twice)} utterances occur more than once in the archives{item.scope}",
-            points_to=((Cause.JOB, 0.7), (Cause.SPLIT, 0.5)),
+            points_to=((Cause.JOB, Word.HINT), (Cause.SPLIT, Word.HINT)),
             evidence=(
                 Evidence(metric="repeated", value=len(twice), unit="utterances", origin=item.origin),
                 *(Evidence(metric="utterance", value=key.decode("utf-8", "replace")) for key in twice[:3]),

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
@@ -61,9 +61,7 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
             ),
         )
         if percent in good:
-            yield Cleared(
-                rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=((Cause.TRANSCRIPTS, 0.5),)
-            )
+            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
             continue
         grave = poor is not None and percent in poor
         began = before is None or before not in good
@@ -74,9 +72,14 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
             dir=path,
             stage=graph.stage_of(path),
             summary=words + (f" ({before:.1f} % in the stage before)" if before is not None else ""),
-            points_to=((Cause.TRANSCRIPTS, 2.0), (Cause.AUDIO, 1.2), (Cause.LEXICON, 1.0), (Cause.UNDERFIT, 1.0))
+            points_to=(
+                (Cause.TRANSCRIPTS, Word.TYPICAL),
+                (Cause.AUDIO, Word.HINT),
+                (Cause.LEXICON, Word.HINT),
+                (Cause.UNDERFIT, Word.HINT),
+            )
             if began
-            else ((Cause.FEATURES, 1.5), (Cause.ALIGNMENT, 1.0)),
+            else ((Cause.FEATURES, Word.TYPICAL), (Cause.ALIGNMENT, Word.HINT)),
             evidence=evidence,
             advice=("look at the utterances that were retried, and at the pronunciations of their words",),
         )

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
 from kaldi_doctor.facts.experiments import Experiments
-from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
@@ -62,9 +62,7 @@ def check(aligned: AlignedDirs, found: Experiments, sheet: Cheatsheet) -> Iterat
         )
         words = f"{percent:.1f} % of frames are silence{item.scope}"
         if percent in usual:
-            yield Cleared(
-                rule=CODE, dir=item.dir, summary=words, evidence=evidence, speaks_against=((Cause.SILENCE, 0.5),)
-            )
+            yield Cleared(rule=CODE, dir=item.dir, summary=words, evidence=evidence)
             continue
         yield Finding(
             rule=CODE,
@@ -72,7 +70,7 @@ def check(aligned: AlignedDirs, found: Experiments, sheet: Cheatsheet) -> Iterat
             severity=Severity.WARNING if poor is not None and percent in poor else Severity.NOTE,
             dir=item.dir,
             summary=words,
-            points_to=((Cause.SILENCE, 1.0), (Cause.AUDIO, 0.3)),
+            points_to=((Cause.SILENCE, Word.HINT), (Cause.AUDIO, Word.HINT)),
             evidence=evidence,
             advice=("listen to a few utterances and look at their alignment",),
         )

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -63,7 +63,6 @@ def check(aligned: AlignedDirs, graph: LineageGraph, sheet: Cheatsheet) -> Itera
             if own - base in usual:
                 yield Cleared(rule=CODE, dir=item.dir, summary=words, evidence=evidence)
                 continue
-            sat = graph.stage_of(item.dir) is StageKind.SAT
             yield Finding(
                 rule=CODE,
                 name=NAME,
@@ -71,7 +70,11 @@ def check(aligned: AlignedDirs, graph: LineageGraph, sheet: Cheatsheet) -> Itera
                 dir=item.dir,
                 stage=graph.stage_of(item.dir),
                 summary=words,
-                points_to=((Cause.FEATURES, 1.0), (Cause.ALIGNMENT, 1.0), (Cause.ADAPTATION, 0.8 if sat else 0.2)),
+                points_to=(
+                    (Cause.FEATURES, Word.HINT),
+                    (Cause.ALIGNMENT, Word.HINT),
+                    (Cause.ADAPTATION, Word.HINT),
+                ),
                 evidence=evidence,
                 advice=("check features, cepstral means and speaker transforms of this stage",),
             )

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kaldi.logline import JobLog
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -44,9 +44,9 @@ _LOST = re.compile(
 )
 _ODD = re.compile(r"Channel not specified but you have data with|in RIFF chunk|RIFF header|WAVE_FORMAT")
 _KINDS = (
-    (_RATE, "the sampling rate is not the configured one", Severity.WARNING, 4.0),
-    (_LOST, "no features could be computed", Severity.WARNING, 2.0),
-    (_ODD, "recordings have several channels or odd headers", Severity.NOTE, 0.5),
+    (_RATE, "the sampling rate is not the configured one", Severity.WARNING, Word.PROOF),
+    (_LOST, "no features could be computed", Severity.WARNING, Word.TYPICAL),
+    (_ODD, "recordings have several channels or odd headers", Severity.NOTE, Word.HINT),
 )
 
 
@@ -54,7 +54,7 @@ _KINDS = (
 def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding]:
     """Each directory, one finding for each kind of message; a refused rate that ended a job is an error."""
     for experiment in found:
-        for pattern, words, severity, weight in _KINDS:
+        for pattern, words, severity, word in _KINDS:
             hits = list(_hits(experiment, pattern))
             if not hits:
                 continue
@@ -68,7 +68,7 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding]:
                 dir=experiment.path,
                 stage=graph.stage_of(experiment.path),
                 summary=f"{words}: {text[:120]} ({count} times)",
-                points_to=((Cause.AUDIO, weight),),
+                points_to=((Cause.AUDIO, word),),
                 evidence=(Evidence(metric="messages", value=count, origin=Origin(first.path, line), quote=text[:200]),),
                 advice=("bring the recordings to the rate and channel that conf/mfcc.conf expects",),
             )

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.analyze_alignments import EdgeSilence
@@ -63,8 +63,7 @@ def check(records: Records, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[
         )
         if worst in good:
             # The edges of a test set tell nothing of the training data.
-            against = () if graph.stage_of(path) is StageKind.DECODE else ((Cause.SILENCE, 1.0),)
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=against)
+            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
             continue
         grave = poor is not None and worst in poor and not (graph.ancestors(path) & low)
         low.add(path)
@@ -76,7 +75,7 @@ def check(records: Records, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[
             stage=graph.stage_of(path),
             summary=f"of the utterances {words}",
             # Tight edges cost little; edges that are gone are what a run on audio cut at the words looks like.
-            points_to=((Cause.SILENCE, 3.0 if worst < least else 1.5),),
+            points_to=((Cause.SILENCE, Word.PROOF if worst < least else Word.TYPICAL),),
             evidence=evidence,
             advice=("keep a quarter of a second of silence at both ends of each utterance",),
         )

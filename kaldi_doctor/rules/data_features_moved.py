@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import DataDir, Places
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -71,7 +71,7 @@ def check(places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Fi
                 dir=path,
                 stage=graph.stage_of(path),
                 summary=words,
-                points_to=((Cause.FEATURES, 4.0), (Cause.ALIGNMENT, 2.0)),
+                points_to=((Cause.FEATURES, Word.PROOF), (Cause.ALIGNMENT, Word.TYPICAL)),
                 evidence=evidence
                 + tuple(
                     Evidence(metric="utterance", value=name, label=f"has those of {other}") for name, other in moved[:3]

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -62,7 +62,7 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
             dir=path,
             stage=graph.stage_of(path),
             summary=f"{words} ({percent:.1f} %), {missing[0]} first",
-            points_to=((Cause.FEATURES, 2.5), (Cause.JOB, 1.0), (Cause.AUDIO, 1.0)),
+            points_to=((Cause.FEATURES, Word.TYPICAL), (Cause.JOB, Word.HINT), (Cause.AUDIO, Word.HINT)),
             evidence=evidence,
             advice=("look at the logs of feature extraction and run utils/fix_data_dir.sh",),
         )

@@ -29,7 +29,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.kinds import TRAINING_KINDS, Cause, Severity, StageKind
+from kaldi_doctor.kinds import TRAINING_KINDS, Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -70,7 +70,7 @@ def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheats
             dir=path,
             stage=graph.stage_of(path),
             summary=f"nearly every utterance is a speaker of its own: {words}",
-            points_to=((Cause.SPEAKERS, 2.5), (Cause.ADAPTATION, 0.5)),
+            points_to=((Cause.SPEAKERS, Word.TYPICAL), (Cause.ADAPTATION, Word.HINT)),
             evidence=evidence,
             advice=("give utt2spk real speaker names",),
         )

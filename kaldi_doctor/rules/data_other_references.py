@@ -35,7 +35,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
-from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -90,9 +90,8 @@ def check(
             ),
         )
         if share in good:
-            against = ((Cause.TRANSCRIPTS, 0.5),)
             words = f"{share:.0f} % of the hypotheses fit another reference"
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=against)
+            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
             continue
         points, advice = _blame(path, errors, scores, utterances, sheet)
         data = graph.get(path).data if points[0][0] is Cause.TRANSCRIPTS else None
@@ -113,7 +112,7 @@ def check(
 
 def _blame(
     path: str, errors: DecodeErrors, scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet
-) -> tuple[tuple[tuple[Cause, float], ...], str]:
+) -> tuple[tuple[tuple[Cause, Word], ...], str]:
     """Causes and advice: a sound decode of the same test set tells references from features that are of others."""
     own = {one.utt: _side(one, 0) for one in errors.words}
     for other, score, found in utterances.each():
@@ -128,15 +127,15 @@ def _blame(
             continue
         if sum(shared) * 2 > len(shared):
             return (
-                ((Cause.FEATURES, 4.0), (Cause.TRANSCRIPTS, 1.0)),
+                ((Cause.FEATURES, Word.PROOF), (Cause.TRANSCRIPTS, Word.HINT)),
                 f"{other} heard the same references right: see which features and transforms {path} was decoded with",
             )
         return (
-            ((Cause.TRANSCRIPTS, 4.0),),
+            ((Cause.TRANSCRIPTS, Word.PROOF),),
             f"{other} was scored against other references: score {path} again with the text of its test set",
         )
     return (
-        ((Cause.TRANSCRIPTS, 4.0), (Cause.FEATURES, 2.0)),
+        ((Cause.TRANSCRIPTS, Word.PROOF), (Cause.FEATURES, Word.TYPICAL)),
         "compare wav.scp and text of the test set: audio and transcripts were paired wrongly",
     )
 

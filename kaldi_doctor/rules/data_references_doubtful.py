@@ -35,7 +35,7 @@ from kaldi_doctor.align.word_errors import GAP, Aligned
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
-from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -111,7 +111,7 @@ def _judged(name: str, best: str, told: list[DecodeErrors], sheet: Cheatsheet) -
         dir=best,
         stage=StageKind.DECODE,
         summary=words,
-        points_to=((Cause.TRANSCRIPTS, 1.0 if refuted else 0.3),),
+        points_to=((Cause.TRANSCRIPTS, Word.HINT),),
         confidence="inferred",
         evidence=evidence,
         advice=(f"listen to them beside their references: kaldi-doctor transcripts {best}",),

@@ -30,7 +30,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import DataDir, Places
-from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -100,7 +100,7 @@ def _judged(
         ),
     )
     if percent in good:
-        return Cleared(rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=((Cause.SPLIT, 0.5),))
+        return Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
     grave = poor is not None and percent in poor
     return Finding(
         rule=CODE,
@@ -109,7 +109,7 @@ def _judged(
         dir=path,
         stage=graph.stage_of(path),
         summary=words,
-        points_to=((Cause.SPLIT, 4.0 if grave else 1.0),),
+        points_to=((Cause.SPLIT, Word.PROOF if grave else Word.HINT),),
         evidence=evidence,
         advice=(f"take the test sentences out of {name}, and score again",),
     )

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import DataDir, Places
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -62,9 +62,7 @@ def check(places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Fi
                 ),
             )
             if percent in good:
-                yield Cleared(
-                    rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=((Cause.SPEAKERS, 1.0),)
-                )
+                yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
                 continue
             yield Finding(
                 rule=CODE,
@@ -73,7 +71,7 @@ def check(places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Fi
                 dir=path,
                 stage=graph.stage_of(path),
                 summary=words,
-                points_to=((Cause.SPEAKERS, 4.0), (Cause.ADAPTATION, 1.0)),
+                points_to=((Cause.SPEAKERS, Word.PROOF), (Cause.ADAPTATION, Word.HINT)),
                 evidence=evidence,
                 advice=(f"make {own.path}/utt2spk anew from where the recordings come from",),
             )

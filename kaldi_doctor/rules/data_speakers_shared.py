@@ -30,7 +30,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import DataDir, Places
-from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -66,9 +66,7 @@ def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheats
                 ),
             )
             if percent in good:
-                yield Cleared(
-                    rule=CODE, dir=decode.path, summary=words, evidence=evidence, speaks_against=((Cause.SPLIT, 0.5),)
-                )
+                yield Cleared(rule=CODE, dir=decode.path, summary=words, evidence=evidence)
                 continue
             # Of two speakers with the same names, one cannot say that names were not given anew.
             grave = poor is not None and percent in poor and len(shared) >= least
@@ -79,7 +77,7 @@ def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheats
                 dir=decode.path,
                 stage=graph.stage_of(decode.path),
                 summary=f"{words}, {shared[0]} first",
-                points_to=((Cause.SPLIT, 3.0 if grave else 1.5),),
+                points_to=((Cause.SPLIT, Word.PROOF if grave else Word.TYPICAL),),
                 evidence=evidence,
                 advice=("split training and test by speaker, and score again",),
             )

@@ -37,7 +37,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import DataDir, Places
-from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -102,9 +102,7 @@ def _outcome(data: DataDir, rates: list[float], sheet: Cheatsheet) -> Finding | 
     )
     words = f"letters a second vary by {100 * spread:.0f} % over {len(rates):,} utterances of {data.path}"
     if spread in good:
-        return Cleared(
-            rule=CODE, dir=data.path, summary=words, evidence=evidence, speaks_against=((Cause.TRANSCRIPTS, 0.5),)
-        )
+        return Cleared(rule=CODE, dir=data.path, summary=words, evidence=evidence)
     much = poor is not None and spread in poor
     return Finding(
         rule=CODE,
@@ -113,9 +111,9 @@ def _outcome(data: DataDir, rates: list[float], sheet: Cheatsheet) -> Finding | 
         dir=data.path,
         summary=f"{words}: {slow:.0f} % have far fewer words than their length allows, {fast:.0f} % far more",
         points_to=(
-            (Cause.TRANSCRIPTS, 3.0 if much else 2.0),
-            (Cause.AUDIO, 2.0 if fast > slow else 1.0),
-            (Cause.SILENCE, 0.5),
+            (Cause.TRANSCRIPTS, Word.PROOF if much else Word.TYPICAL),
+            (Cause.AUDIO, Word.TYPICAL if fast > slow else Word.HINT),
+            (Cause.SILENCE, Word.HINT),
         ),
         evidence=evidence,
         confidence="inferred",

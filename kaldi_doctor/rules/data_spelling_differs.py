@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from kaldi_doctor.align.word_errors import GAP, Aligned
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
-from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -85,9 +85,9 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
             dir=path,
             stage=StageKind.DECODE,
             summary=f"{share:.0f} % of the errors are the same letters, written otherwise: {examples}",
-            points_to=((Cause.LM, 3.0), (Cause.TRANSCRIPTS, 1.5))
+            points_to=((Cause.LM, Word.PROOF), (Cause.TRANSCRIPTS, Word.TYPICAL))
             if severity is Severity.ERROR
-            else ((Cause.LM, 1.5), (Cause.TRANSCRIPTS, 1.0)),
+            else ((Cause.LM, Word.TYPICAL), (Cause.TRANSCRIPTS, Word.HINT)),
             evidence=evidence,
             advice=("normalise the references and the text of the LM in the same way, and score again",),
             sources=("Kaldi: egs/wsj/s5/steps/score_kaldi.sh",),

@@ -30,7 +30,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import DataDir, Places
-from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -74,9 +74,7 @@ def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheats
                 ),
             )
             if percent in good:
-                yield Cleared(
-                    rule=CODE, dir=decode.path, summary=words, evidence=evidence, speaks_against=((Cause.SPLIT, 0.5),)
-                )
+                yield Cleared(rule=CODE, dir=decode.path, summary=words, evidence=evidence)
                 continue
             grave = poor is not None and percent in poor
             yield Finding(
@@ -86,7 +84,7 @@ def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheats
                 dir=decode.path,
                 stage=graph.stage_of(decode.path),
                 summary=f"{words}, {shared[0]} first",
-                points_to=((Cause.SPLIT, 4.0),),
+                points_to=((Cause.SPLIT, Word.PROOF),),
                 evidence=evidence,
                 advice=("take the shared utterances out of training or of the test, and score again",),
             )

@@ -31,7 +31,7 @@ from kaldi_doctor.align.bootstrap import half_width
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
-from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._registry import rule
 
@@ -77,7 +77,7 @@ def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Ite
             dir=score.decode_dir,
             stage=StageKind.DECODE,
             summary=f"{said}: smaller differences are chance",
-            points_to=((Cause.UNKNOWN, 0.1),),
+            points_to=((Cause.UNKNOWN, Word.HINT),),
             evidence=evidence,
             advice=("test on more speech, and compare systems utterance by utterance until then",),
             sources=("Kaldi: src/bin/compute-wer-bootci.cc",),

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDir, AlignedDirs
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Range
 from kaldi_doctor.rules._registry import rule
 
@@ -62,7 +62,6 @@ def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared
                 dir=item.dir,
                 summary=words,
                 evidence=_evidence(item, percent, usual, worst=0),
-                speaks_against=((Cause.TRANSCRIPTS, 1.0),) if percent in usual else (),
             )
             continue
         if item.data in told:
@@ -74,7 +73,7 @@ def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared
             severity=Severity.WARNING,
             dir=item.dir,
             summary=f"{words}: transcripts that do not belong to their audio",
-            points_to=((Cause.TRANSCRIPTS, 3.0), (Cause.AUDIO, 0.7), (Cause.LEXICON, 0.4)),
+            points_to=((Cause.TRANSCRIPTS, Word.PROOF), (Cause.AUDIO, Word.HINT), (Cause.LEXICON, Word.HINT)),
             evidence=_evidence(item, percent, usual, worst=5),
             confidence="inferred",
             advice=(

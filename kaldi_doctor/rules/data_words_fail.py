@@ -29,7 +29,7 @@ from collections.abc import Collection, Iterator, Mapping
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -98,9 +98,9 @@ def check(aligned: AlignedDirs, places: Places, sheet: Cheatsheet) -> Iterator[F
             dir=item.dir,
             summary=words + reason,
             points_to=(
-                (Cause.TRANSCRIPTS, 1.0 if longer in sheet.good("data.unaligned_length_ratio") else 2.0),
-                (Cause.AUDIO, 0.7),
-                (Cause.LEXICON, 1.0 if risky else 0.3),
+                (Cause.TRANSCRIPTS, Word.HINT if longer in sheet.good("data.unaligned_length_ratio") else Word.TYPICAL),
+                (Cause.AUDIO, Word.HINT),
+                (Cause.LEXICON, Word.HINT),
             ),
             evidence=evidence
             + tuple(

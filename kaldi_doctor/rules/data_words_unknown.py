@@ -34,7 +34,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.kinds import TRAINING_KINDS, Cause, HarmKind, Severity
+from kaldi_doctor.kinds import TRAINING_KINDS, Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.compile_graphs import GraphsLog
@@ -86,7 +86,7 @@ def check(
         )
         words = f"{share:.1f} % of the training words have no pronunciation"
         if share in usual:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=((Cause.LEXICON, 0.5),))
+            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
             continue
         grave = poor is not None and share in poor
         severity = Severity.ERROR if grave else Severity.WARNING
@@ -100,7 +100,7 @@ def check(
             dir=path,
             stage=graph.stage_of(path),
             summary=f"{words}: {', '.join(dict.fromkeys(named[:20]))[:80]}" if named else words,
-            points_to=((Cause.LEXICON, 4.0 if grave else 3.0), (Cause.TRANSCRIPTS, 1.5)),
+            points_to=((Cause.LEXICON, Word.PROOF), (Cause.TRANSCRIPTS, Word.TYPICAL)),
             evidence=evidence,
             advice=("spell text and lexicon alike, or add the pronunciations; then start again from the monophones",),
             sources=("Kaldi: egs/wsj/s5/utils/sym2int.pl",),

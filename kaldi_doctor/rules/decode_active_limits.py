@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decodes import Decodes
-from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -52,7 +52,7 @@ def check(decodes: Decodes, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
             dir=path,
             stage=StageKind.DECODE,
             summary=f"max-active {decode.max_active:g} is not above min-active {lowest:g}: no decoder starts",
-            points_to=((Cause.SEARCH, 4.0), (Cause.JOB, 1.0)),
+            points_to=((Cause.SEARCH, Word.PROOF), (Cause.JOB, Word.HINT)),
             evidence=(
                 Evidence(metric="max-active", value=decode.max_active, unit="states", origin=decode.origin),
                 Evidence(metric="min-active", value=lowest, unit="states"),

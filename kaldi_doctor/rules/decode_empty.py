@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._registry import rule
 
@@ -52,7 +52,6 @@ def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Not
                 dir=path,
                 summary=f"{deleted:.1f} % of the reference words deleted",
                 evidence=evidence,
-                speaks_against=((Cause.GRAPH, 0.5),),
             )
             continue
         poor = sheet.poor("decode.deleted_percent")
@@ -65,7 +64,9 @@ def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Not
             stage=StageKind.DECODE,
             summary=f"{deleted:.1f} % of {score.ref_words} reference words are deleted"
             + (": the hypotheses are empty" if empty else ""),
-            points_to=((Cause.GRAPH, 4.0), (Cause.LM, 1.5)) if empty else ((Cause.GRAPH, 0.5), (Cause.FEATURES, 0.7)),
+            points_to=((Cause.GRAPH, Word.PROOF), (Cause.LM, Word.TYPICAL))
+            if empty
+            else ((Cause.GRAPH, Word.HINT), (Cause.FEATURES, Word.HINT)),
             evidence=evidence,
             advice=("check that G.fst accepts words (fstprint), then make the graph again with utils/mkgraph.sh",),
             sources=("Kaldi: egs/wsj/s5/utils/mkgraph.sh",),

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from kaldi_doctor.align.word_errors import GAP
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
-from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -90,9 +90,9 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
             stage=StageKind.DECODE,
             explains_score=explains,
             summary=summary,
-            points_to=((Cause.LM, 2.5), (Cause.TRANSCRIPTS, 1.5))
+            points_to=((Cause.LM, Word.TYPICAL), (Cause.TRANSCRIPTS, Word.TYPICAL))
             if explains
-            else ((Cause.TRANSCRIPTS, 1.0), (Cause.LM, 0.7)),
+            else ((Cause.TRANSCRIPTS, Word.HINT), (Cause.LM, Word.HINT)),
             confidence="inferred",
             evidence=evidence,
             advice=("filter this word from references and hypotheses alike (local/wer_hyp_filter, wer_ref_filter)",),

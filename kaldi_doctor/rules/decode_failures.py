@@ -31,13 +31,18 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decodes import Decode, Decodes
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC006", "utterances-not-decoded"
-_Points = tuple[tuple[Cause, float], ...]
-_SEARCH: _Points = ((Cause.SEARCH, 1.2), (Cause.GRAPH, 0.8), (Cause.FEATURES, 0.8), (Cause.AUDIO, 0.6))
+_Points = tuple[tuple[Cause, Word], ...]
+_SEARCH: _Points = (
+    (Cause.SEARCH, Word.HINT),
+    (Cause.GRAPH, Word.HINT),
+    (Cause.FEATURES, Word.HINT),
+    (Cause.AUDIO, Word.HINT),
+)
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, harm=HarmKind.DATA, metrics=("decode.lost_percent",))
@@ -62,7 +67,7 @@ def check(decodes: Decodes, scores: Scores, sheet: Cheatsheet) -> Iterator[Findi
         )
         words = f"{decode.failed} of {decode.total} utterances failed, {decode.partial} ended without final state"
         if lost in usual and partial in usual:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=((Cause.SEARCH, 0.5),))
+            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
             continue
         bad = poor is not None and lost in poor
         summary, points, advice = words, _SEARCH, "look at the failed utterances first, then widen beam and max-active"
@@ -89,11 +94,11 @@ def _lost_elsewhere(decode: Decode, missing: int, scored: int | None) -> tuple[s
     if scored is not None and decode.done > scored:
         return (
             f"{min(missing, decode.done - scored)} of {decode.done} decoded utterances are missing from the score",
-            ((Cause.JOB, 3.0),),
+            ((Cause.JOB, Word.PROOF),),
             "look for a lat.*.gz that is missing or cut short, then score again",
         )
     return (
         f"{missing} references are of utterances that were not decoded ({decode.done} were)",
-        ((Cause.JOB, 0.8), (Cause.FEATURES, 0.8)),
+        ((Cause.JOB, Word.HINT), (Cause.FEATURES, Word.HINT)),
         "compare text with feats.scp of the test set (utils/validate_data_dir.sh), and count the decoding jobs",
     )

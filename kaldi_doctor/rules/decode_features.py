@@ -40,7 +40,7 @@ from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.feature_pipes import FeaturePipes, same_space
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Range, Score
 from kaldi_doctor.rules._registry import rule
 
@@ -136,9 +136,8 @@ def _judge(data: str, gaps: list[_Gap], sheet: Cheatsheet) -> Iterator[Finding |
         agrees = item.gap not in usual and (item.gap < 0) == better
         together = [one for one in gaps if one.gap not in usual and (one.gap < 0) == better]
         if not (sure and agrees and _hopeless(item, sheet)):
-            against = ((Cause.FEATURES, 1.0),) if item.gap in usual or beside else ()
             evidence, summary = _evidence(item, usual), words + beside
-            yield Cleared(rule=CODE, dir=item.path, summary=summary, evidence=evidence, speaks_against=against)
+            yield Cleared(rule=CODE, dir=item.path, summary=summary, evidence=evidence)
         elif sum(one.decode.frames for one in together) < sheet.value("decode.gap_frames"):
             yield NotLooked(CODE, "a likelihood gulf of this size means little on so few frames", item.path)
         elif not reported:  # once for a test set: its decodes have one fault
@@ -183,7 +182,7 @@ def _finding(item: _Gap, data: str, words: str, agree: int, evidence: tuple[Evid
         dir=item.path,
         stage=StageKind.DECODE,
         summary=f"log-likelihood {words}{more}",
-        points_to=((Cause.FEATURES, 3.0), (Cause.AUDIO, 1.5 if item.gap < 0 else 1.0)),
+        points_to=((Cause.FEATURES, Word.PROOF), (Cause.AUDIO, Word.TYPICAL if item.gap < 0 else Word.HINT)),
         evidence=evidence,
         advice=("make the test features again with the configuration of the training features, and their CMVN",),
         sources=("Kaldi: src/gmmbin/gmm-latgen-faster.cc",),

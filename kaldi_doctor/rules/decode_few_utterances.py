@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
-from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -83,7 +83,7 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
             dir=path,
             stage=StageKind.DECODE,
             summary=summary,
-            points_to=((Cause.TRANSCRIPTS, 0.3), (Cause.AUDIO, 0.3)),
+            points_to=((Cause.TRANSCRIPTS, Word.HINT), (Cause.AUDIO, Word.HINT)),
             evidence=evidence,
             advice=(f"listen to them beside their references: kaldi-doctor transcripts {path}",),
             sources=("Kaldi: egs/wsj/s5/steps/scoring/score_kaldi_wer.sh",),

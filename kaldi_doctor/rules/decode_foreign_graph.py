@@ -33,7 +33,7 @@ from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.model_sizes import ModelSizes
 from kaldi_doctor.facts.places import LangDir, Places
 from kaldi_doctor.facts.transition_ids import TransitionIds
-from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -55,9 +55,7 @@ def check(
             continue
         words, evidence, same = compared
         if same:
-            yield Cleared(
-                rule=CODE, dir=decode.path, summary=words, evidence=evidence, speaks_against=((Cause.GRAPH, 1.0),)
-            )
+            yield Cleared(rule=CODE, dir=decode.path, summary=words, evidence=evidence)
             continue
         yield Finding(
             rule=CODE,
@@ -66,7 +64,7 @@ def check(
             dir=decode.path,
             stage=StageKind.DECODE,
             summary=words,
-            points_to=((Cause.GRAPH, 4.0),),
+            points_to=((Cause.GRAPH, Word.PROOF),),
             evidence=evidence,
             advice=(f"make the graph again from {model}: utils/mkgraph.sh LANG {model} {used.path}",),
             sources=("Kaldi: src/hmm/hmm-utils.cc, egs/wsj/s5/steps/decode.sh",),

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from kaldi_doctor.align.word_errors import GAP
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
-from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -81,7 +81,7 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
             dir=path,
             stage=StageKind.DECODE,
             summary=words,
-            points_to=((Cause.FEATURES, 1.0), (Cause.GRAPH, 0.7), (Cause.DIVERGED, 0.3)),
+            points_to=((Cause.FEATURES, Word.HINT), (Cause.GRAPH, Word.HINT), (Cause.DIVERGED, Word.HINT)),
             evidence=evidence,
             advice=("compare the features of decoding and training: command lines, CMVN, transforms, sampling rate",),
             sources=("Kaldi: egs/wsj/s5/steps/scoring/score_kaldi_wer.sh",),

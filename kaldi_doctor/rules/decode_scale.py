@@ -32,7 +32,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decode_scales import DecodeScale, DecodeScales
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin, Range
 from kaldi_doctor.rules._registry import rule
 
@@ -59,18 +59,18 @@ def check(scales: DecodeScales, found: Experiments, scores: Scores, sheet: Cheat
         words = f"acoustic scale of {item.scale:g}{' (the default)' if item.assumed else ''}"
         if item.scale not in usual:
             advice = _CHAIN if item.chain else "decode with the default --acwt of the script (0.1, GMMs 0.083333)"
-            yield _finding(item, f"a {kind} was decoded with an {words}", 4.0, evidence, advice)
+            yield _finding(item, f"a {kind} was decoded with an {words}", Word.PROOF, evidence, advice)
         elif item.chain and item.post == 1.0 and _low(path, scores, sheet):
             words = "the lattices of a chain model were not scaled after decoding: the lowest LM weight is the best"
-            yield _finding(item, words, 3.0, evidence, _CHAIN)
+            yield _finding(item, words, Word.PROOF, evidence, _CHAIN)
         elif (loops := _loops(item)) is not None:
             words = f"the graph of a {kind} was made with a self-loop scale of {item.self_loop:g}"
             advice = f"make the graph again with utils/mkgraph.sh --self-loop-scale {1.0 if item.chain else 0.1}"
-            yield _finding(item, words, 3.0, (loops, *evidence[1:]), advice)
+            yield _finding(item, words, Word.PROOF, (loops, *evidence[1:]), advice)
         else:
             yield Cleared(
                 rule=CODE, dir=path, summary=f"{words} for a {kind}", evidence=evidence,
-                speaks_against=((Cause.SCALE, 0.5),),
+
             )  # fmt: skip
 
 
@@ -91,7 +91,7 @@ def _loops(item: DecodeScale) -> Evidence | None:
     return Evidence(metric="self_loop_scale", value=item.self_loop, expected=wanted, origin=item.graph_origin)
 
 
-def _finding(item: DecodeScale, words: str, weight: float, evidence: tuple[Evidence, ...], advice: str) -> Finding:
+def _finding(item: DecodeScale, words: str, word: Word, evidence: tuple[Evidence, ...], advice: str) -> Finding:
     return Finding(
         rule=CODE,
         name=NAME,
@@ -99,7 +99,7 @@ def _finding(item: DecodeScale, words: str, weight: float, evidence: tuple[Evide
         dir=item.dir,
         stage=StageKind.DECODE,
         summary=words,
-        points_to=((Cause.SCALE, weight), (Cause.SEARCH, 0.5)),
+        points_to=((Cause.SCALE, word), (Cause.SEARCH, Word.HINT)),
         evidence=evidence,
         advice=(advice,),
         sources=("Kaldi: egs/wsj/s5/steps/nnet3/decode.sh --help",),

@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decodes import Decode, Decodes
-from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -58,7 +58,6 @@ def check(decodes: Decodes, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
                 rule=CODE,
                 dir=path,
                 summary=f"beam {decode.beam}, lattice beam {decode.lattice_beam}, max-active {decode.max_active}",
-                speaks_against=((Cause.SEARCH, 1.0),),
             )
             continue
         shallow = decode.depth is not None and decode.depth.mean not in sheet.good("decode.lattice_depth")
@@ -72,7 +71,7 @@ def check(decodes: Decodes, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
             dir=path,
             stage=StageKind.DECODE,
             summary=f"decoded with {words}" + (f"; lattices of depth {decode.depth.mean:g}" if decode.depth else ""),
-            points_to=((Cause.SEARCH, 1.0 + 0.7 * len(narrow) + (0.6 if shallow else 0.0)),),
+            points_to=((Cause.SEARCH, Word.PROOF if len(narrow) + shallow > 2 else Word.TYPICAL),),
             evidence=_evidence(decode, narrow, sheet),
             advice=("decode again with the scripts' default beams and compare the error rate",),
             sources=("Kaldi: egs/wsj/s5/steps/decode.sh",),

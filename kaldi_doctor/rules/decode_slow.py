@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decodes import Decodes
-from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -70,7 +70,7 @@ def check(decodes: Decodes, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
             dir=path,
             stage=StageKind.DECODE,
             summary=f"real-time factor {speed:.1f} with {' and '.join(wide)}",
-            points_to=((Cause.SEARCH, 0.2),),
+            points_to=((Cause.SEARCH, Word.HINT),),
             evidence=evidence,
             advice=("decode some utterances with the scripts' default widths and compare error rate and time",),
             sources=("Kaldi: egs/wsj/s5/steps/decode.sh",),

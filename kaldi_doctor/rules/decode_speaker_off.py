@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.places import Places
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
-from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -86,7 +86,7 @@ def check(utterances: UtteranceErrors, places: Places, sheet: Cheatsheet) -> Ite
             dir=path,
             stage=StageKind.DECODE,
             summary=summary,
-            points_to=((Cause.SPEAKERS, 0.2), (Cause.AUDIO, 0.2)),
+            points_to=((Cause.SPEAKERS, Word.HINT), (Cause.AUDIO, Word.HINT)),
             evidence=evidence,
             advice=(f"listen to {worst} beside the hypotheses: kaldi-doctor transcripts {path} --speaker {worst}",),
             sources=("Kaldi: egs/wsj/s5/steps/scoring/score_kaldi_wer.sh",),

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.decode_scales import DecodeScales
-from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -54,7 +54,7 @@ def check(scales: DecodeScales) -> Iterator[Finding | Cleared]:
             dir=path,
             stage=StageKind.DECODE,
             summary=f"decoded with a frame subsampling factor of {item.factor}, trained with {item.needs}",
-            points_to=((Cause.SCALE, 3.0), (Cause.FEATURES, 2.0)),
+            points_to=((Cause.SCALE, Word.PROOF), (Cause.FEATURES, Word.TYPICAL)),
             evidence=evidence,
             advice=(f"put {item.needs} into {item.model}/frame_subsampling_factor and decode again",),
             sources=("Kaldi: egs/wsj/s5/steps/nnet3/decode.sh",),

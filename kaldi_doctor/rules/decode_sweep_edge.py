@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._registry import rule
 
@@ -78,7 +78,7 @@ def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Not
             Evidence(metric="sweep", value=_sweep(every), unit="LMWT, penalty", label="sweep"),
         )
         if fault is None:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=((Cause.SCALE, 0.5),))
+            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
             continue
         sure = fault != "lmwt"
         yield Finding(
@@ -88,7 +88,10 @@ def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Not
             dir=path,
             stage=StageKind.DECODE,
             summary=f"{words}: {_WHY[fault]}" if sure else f"best LMWT {best.lmwt} is the end of the sweep",
-            points_to=((Cause.SCALE, 3.0 if sure else 0.5), *(((Cause.LM, 1.0),) if fault == "slope" else ())),
+            points_to=(
+                (Cause.SCALE, Word.PROOF if sure else Word.HINT),
+                *(((Cause.LM, Word.HINT),) if fault == "slope" else ()),
+            ),
             evidence=evidence,
             advice=("score again with a wider sweep of penalties and LM weights",),
             sources=("Kaldi: egs/wsj/s5/steps/scoring/score_kaldi_wer.sh",),

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.spoken_words import SpokenWords
-from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -71,7 +71,6 @@ def check(words: SpokenWords, sheet: Cheatsheet) -> Iterator[Finding | Cleared |
                 dir=spoken.lang or decode,
                 summary=f"{share:.1f} % of the test words are out of vocabulary",
                 evidence=evidence,
-                speaks_against=((Cause.LM, 1.0),),
             )
             continue
         bad = poor is not None and share in poor
@@ -82,7 +81,11 @@ def check(words: SpokenWords, sheet: Cheatsheet) -> Iterator[Finding | Cleared |
             dir=spoken.lang or decode,
             stage=StageKind.DECODE,
             summary=f"{share:.1f} % of the test words are not in the graph's words.txt ({worst})",
-            points_to=((Cause.LM, 4.0 if bad else 2.0), (Cause.LEXICON, 0.5), (Cause.GRAPH, 0.5)),
+            points_to=(
+                (Cause.LM, Word.PROOF if bad else Word.TYPICAL),
+                (Cause.LEXICON, Word.HINT),
+                (Cause.GRAPH, Word.HINT),
+            ),
             evidence=evidence,
             advice=(
                 "add the missing words to the lexicon and the language model, then make lang, G and the graph again",

@@ -33,7 +33,7 @@ from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.feature_configs import FeatureConfig, FeatureConfigs
 from kaldi_doctor.facts.feature_pipes import FeaturePipes
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -78,7 +78,6 @@ def check(
                 dir=data if experiment.kind is DirKind.DECODE else path,
                 summary=f"{data} was computed with the configuration of training",
                 evidence=(Evidence(metric="options_apart", value=0, origin=own.origin),),
-                speaks_against=((Cause.FEATURES, 1.0),),
             )
 
 
@@ -124,7 +123,7 @@ def _finding(
         dir=path,
         stage=graph.stage_of(path),
         summary=f"the features of {data} are not those of training: {listed}{more}",
-        points_to=((Cause.FEATURES, 3.0 if guessed else 4.0), (Cause.AUDIO, 0.5)),
+        points_to=((Cause.FEATURES, Word.PROOF), (Cause.AUDIO, Word.HINT)),
         confidence="inferred" if guessed else "measured",
         evidence=tuple(evidence),
         advice=(f"compute the features of {data} again with {_named(base)}, then their CMVN",),

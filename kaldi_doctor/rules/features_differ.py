@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.pipe_differences import Compared, Difference, PipeDifferences
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -63,7 +63,6 @@ def check(compared: PipeDifferences, graph: LineageGraph) -> Iterator[Finding | 
                 dir=path,
                 summary=f"features are taken as {item.model} was trained",
                 evidence=(Evidence(metric="differences", value=0, origin=item.used.origin),),
-                speaks_against=((Cause.FEATURES, 0.5),),
             )
         for one in item.found:
             yield _finding(path, item, one, graph)
@@ -77,7 +76,7 @@ def _finding(path: str, item: Compared, one: Difference, graph: LineageGraph) ->
         dir=path,
         stage=graph.stage_of(path),
         summary=f"{_WHAT[one.kind]}: {one.used}, {item.model} was trained with {one.trained}",
-        points_to=((Cause.FEATURES, 4.0), (Cause.ADAPTATION, 0.5)),
+        points_to=((Cause.FEATURES, Word.PROOF), (Cause.ADAPTATION, Word.HINT)),
         evidence=(
             Evidence(metric=one.kind, value=one.used, origin=item.used.origin, label="here"),
             Evidence(metric=one.kind, value=one.trained, origin=item.trained.origin, label="training"),

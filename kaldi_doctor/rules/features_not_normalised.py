@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from kaldi_doctor.facts.cmvn_statistics import CmvnStatistics
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.pipe_differences import PipeDifferences
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -63,7 +63,7 @@ def check(compared: PipeDifferences, statistics: CmvnStatistics, graph: LineageG
             dir=data,
             stage=graph.stage_of(path),
             summary=f"{words}: they normalise nothing",
-            points_to=((Cause.FEATURES, 4.0),),
+            points_to=((Cause.FEATURES, Word.PROOF),),
             evidence=evidence,
             advice=(f"run steps/compute_cmvn_stats.sh {data} without --fake",),
             sources=("Kaldi: egs/wsj/s5/steps/compute_cmvn_stats.sh",),

@@ -35,7 +35,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.cmvn_statistics import CmvnState, CmvnStatistics
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
@@ -124,19 +124,31 @@ def _outcome(test: tuple[str, CmvnState], train: tuple[str, CmvnState], sheet: C
     )
 
 
-def _reading(found: _Difference, sheet: Cheatsheet) -> tuple[str, tuple[tuple[Cause, float], ...], bool]:
+def _reading(found: _Difference, sheet: Cheatsheet) -> tuple[str, tuple[tuple[Cause, Word], ...], bool]:
     """What a difference of this kind comes from, in words and as causes, and whether training is the odd one."""
     scale, usual = sheet.poor("data.statistics_spread"), sheet.good("data.statistics_spread")
     if scale is not None and scale.low is not None and abs(found.spread) >= abs(scale.low):
-        return "features of another configuration or scale", ((Cause.FEATURES, 4.0), (Cause.AUDIO, 0.5)), False
+        return (
+            "features of another configuration or scale",
+            ((Cause.FEATURES, Word.PROOF), (Cause.AUDIO, Word.HINT)),
+            False,
+        )
     if found.level > _LEVEL and found.level_spread < -_LEVEL:
-        return "{test} is louder and varies less, as noise does", ((Cause.AUDIO, 3.0), (Cause.FEATURES, 2.0)), False
+        return (
+            "{test} is louder and varies less, as noise does",
+            ((Cause.AUDIO, Word.PROOF), (Cause.FEATURES, Word.TYPICAL)),
+            False,
+        )
     if found.level < -_LEVEL and found.level_spread < -_LEVEL:
-        return "{test} is weaker and varies less", ((Cause.AUDIO, 2.0), (Cause.FEATURES, 2.0)), False
+        return "{test} is weaker and varies less", ((Cause.AUDIO, Word.TYPICAL), (Cause.FEATURES, Word.TYPICAL)), False
     if usual.high is not None and found.spread > usual.high:
         said = "{train} varies less, as recordings do that are mostly background"
-        return said, ((Cause.SILENCE, 3.0), (Cause.AUDIO, 1.0)), True
+        return said, ((Cause.SILENCE, Word.PROOF), (Cause.AUDIO, Word.HINT)), True
     if found.level < 0 and found.level_spread > _LEVEL:
         said = "{test} has more pauses than {train}, which was cut at the speech"
-        return said, ((Cause.SILENCE, 2.0), (Cause.FEATURES, 1.0)), True
-    return "another kind of recording or configuration", ((Cause.FEATURES, 2.0), (Cause.AUDIO, 2.0)), False
+        return said, ((Cause.SILENCE, Word.TYPICAL), (Cause.FEATURES, Word.HINT)), True
+    return (
+        "another kind of recording or configuration",
+        ((Cause.FEATURES, Word.TYPICAL), (Cause.AUDIO, Word.TYPICAL)),
+        False,
+    )

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
@@ -63,7 +63,7 @@ def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iter
             dir=path,
             stage=graph.stage_of(path),
             summary=words,
-            points_to=((Cause.UNDERFIT, 1.5), (Cause.MODEL_SIZE, 1.0), (Cause.ALIGNMENT, 0.5)),
+            points_to=((Cause.UNDERFIT, Word.TYPICAL), (Cause.MODEL_SIZE, Word.HINT), (Cause.ALIGNMENT, Word.HINT)),
             evidence=evidence,
             advice=("see whether Gaussians were added and whether there is data for them",),
         )

@@ -26,10 +26,11 @@ import re
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.cheatsheet.messages import known
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kaldi.logline import JobLog
-from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity
+from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -54,7 +55,6 @@ def check(found: Experiments, graph: LineageGraph, sheet: Cheatsheet) -> Iterato
                 rule=CODE,
                 dir=experiment.path,
                 summary=f"all {len(owed)} jobs ended with code 0",
-                speaks_against=((Cause.JOB, 0.5),),
             )
 
 
@@ -70,7 +70,9 @@ def _finding(
         how = f"signal {first.signal}"
     severity = Severity.NOTE if not vital else Severity.WARNING if _has_product(experiment, graph) else Severity.ERROR
     # A job or two of many, and the model came out nevertheless: a weaker explanation of a bad result than bad data.
-    weight = 0.5 if not vital else 1.9 if few and severity is Severity.WARNING else 3.0
+    word = Word.HINT if not vital else Word.TYPICAL if few and severity is Severity.WARNING else Word.PROOF
+    if any(known(message.text) is not None for job in failed for message in (*job.errors, job.last_words) if message):
+        word = Word.HINT  # the message tells the cause, and this is only that it stopped
     # The shell's own line on a killed job goes on with the whole command behind a bar.
     text = f": {' '.join(said.text.split(' | ')[0].split())[:120]}" if said is not None else ""
     return Finding(
@@ -80,7 +82,7 @@ def _finding(
         dir=experiment.path,
         stage=graph.stage_of(experiment.path),
         summary=f"{len(failed)} of {owed} jobs failed ({how}){text}",
-        points_to=((Cause.JOB, weight),),
+        points_to=((Cause.JOB, word),),
         evidence=tuple(
             Evidence(
                 metric="exit_code",

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity
+from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -65,7 +65,7 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding | Cleared
             dir=experiment.path,
             stage=graph.stage_of(experiment.path),
             summary=f"training did not get to its end: {what}{reached}",
-            points_to=((Cause.JOB, 2.0),),
+            points_to=((Cause.JOB, Word.TYPICAL),),
             evidence=(Evidence(metric="final_model", value="missing", origin=Origin(f"{experiment.path}/final.mdl")),),
             advice=("run the stage again from its last finished iteration",),
             incomplete=True,

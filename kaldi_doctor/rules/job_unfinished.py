@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kaldi.logline import JobLog
-from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity
+from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity, Word
 from kaldi_doctor.model import Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -59,7 +59,7 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding]:
             stage=graph.stage_of(experiment.path),
             summary=f"{len(open_ended)} of {len(experiment.logs)} logs break off without an end"
             f" ({_names(vital or open_ended)}): the jobs were killed, or are still running",
-            points_to=((Cause.JOB, 3.0 if vital else 0.5),),
+            points_to=((Cause.JOB, Word.PROOF if vital else Word.HINT),),
             evidence=tuple(
                 Evidence(
                     metric="trailer",

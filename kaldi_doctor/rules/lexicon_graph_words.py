@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.places import LangDir
 from kaldi_doctor.facts.spoken_words import SpokenWords
-from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -71,7 +71,7 @@ def check(tests: SpokenWords, sheet: Cheatsheet) -> Iterator[Finding | Cleared |
             dir=decode,
             stage=StageKind.DECODE,
             summary=words,
-            points_to=((Cause.LEXICON, 3.0), (Cause.GRAPH, 1.0)),
+            points_to=((Cause.LEXICON, Word.PROOF), (Cause.GRAPH, Word.HINT)),
             evidence=evidence,
             advice=("add the pronunciations, then make lang, G and the graph again",),
             sources=("Kaldi: egs/wsj/s5/utils/prepare_lang.sh",),

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
 from kaldi_doctor.facts.places import Places
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
@@ -75,9 +75,7 @@ def check(aligned: AlignedDirs, places: Places, sheet: Cheatsheet) -> Iterator[F
             ),
         )
         if len(out) in many:
-            yield Cleared(
-                rule=CODE, dir=item.dir, summary=words, evidence=evidence, speaks_against=((Cause.LEXICON, 0.5),)
-            )
+            yield Cleared(rule=CODE, dir=item.dir, summary=words, evidence=evidence)
             continue
         yield Finding(
             rule=CODE,
@@ -85,7 +83,7 @@ def check(aligned: AlignedDirs, places: Places, sheet: Cheatsheet) -> Iterator[F
             severity=Severity.WARNING,
             dir=item.dir,
             summary=f"{words}, “{out[0].word}” first: their pronunciations are doubtful",
-            points_to=((Cause.LEXICON, 3.0), (Cause.TRANSCRIPTS, 0.5)),
+            points_to=((Cause.LEXICON, Word.PROOF), (Cause.TRANSCRIPTS, Word.HINT)),
             evidence=evidence,
             confidence="inferred",
             advice=("check the pronunciations of the words named, then train again from the monophones",),

@@ -36,7 +36,7 @@ from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.arpa_models import ArpaModels
 from kaldi_doctor.facts.spoken_words import Spoken, SpokenWords
 from kaldi_doctor.kaldi.arpa import NgramModel, TextFit, fit
-from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -100,7 +100,7 @@ def _outcome(where: str, path: str, found: TextFit, sheet: Cheatsheet) -> Findin
         dir=where,
         stage=StageKind.DECODE,
         summary=words,
-        points_to=((Cause.LM, 4.0),),
+        points_to=((Cause.LM, Word.PROOF),),
         evidence=evidence,
         advice=(f"make {path} again from text of the kind that is spoken in the test set, then G.fst and the graph",),
         sources=("Chen and Goodman (1998)",),

@@ -31,7 +31,7 @@ from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
-from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._registry import rule
 
@@ -81,7 +81,7 @@ def check(
             stage=StageKind.DECODE,
             summary=words,
             by_score=True,
-            points_to=((Cause.LM, 2.0), (Cause.SCALE, 0.5)),
+            points_to=((Cause.LM, Word.TYPICAL), (Cause.SCALE, Word.HINT)),
             evidence=evidence,
             advice=("check that both LMs share words.txt, and that the LM subtracted is the one of the graph",),
             sources=("Kaldi: egs/wsj/s5/steps/lmrescore.sh", "Kaldi: egs/wsj/s5/RESULTS"),

@@ -31,7 +31,7 @@ from kaldi_doctor.align.word_errors import GAP
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.places import Places
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
-from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -86,7 +86,7 @@ def check(utterances: UtteranceErrors, places: Places, sheet: Cheatsheet) -> Ite
             stage=StageKind.DECODE,
             explains_score=share >= sheet.value("decode.explained_percent"),
             summary=words,
-            points_to=((Cause.LM, 2.0), (Cause.LEXICON, 0.7)),
+            points_to=((Cause.LM, Word.TYPICAL), (Cause.LEXICON, Word.HINT)),
             evidence=evidence,
             advice=("if these words are in words.txt, lower the symbol's weight in the LM; else extend the lexicon",),
             sources=("Kaldi: egs/wsj/s5/utils/prepare_lang.sh",),

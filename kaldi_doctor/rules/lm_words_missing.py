@@ -30,7 +30,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.arpa_models import ArpaModels
 from kaldi_doctor.facts.spoken_words import SpokenWords
-from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -83,7 +83,7 @@ def check(tests: SpokenWords, models: ArpaModels, sheet: Cheatsheet) -> Iterator
             dir=spoken.lang or decode,
             stage=StageKind.DECODE,
             summary=words,
-            points_to=((Cause.LM, 3.0), (Cause.GRAPH, 0.5)),
+            points_to=((Cause.LM, Word.PROOF), (Cause.GRAPH, Word.HINT)),
             confidence="inferred",
             evidence=evidence,
             advice=("make the language model with the whole vocabulary, then G and the graph again",),

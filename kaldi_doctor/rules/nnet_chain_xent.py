@@ -28,7 +28,7 @@ from kaldi_doctor.facts._registry import FactMissing, FactStore
 from kaldi_doctor.facts.nnet_architecture import Architectures
 from kaldi_doctor.facts.nnet_curves import NnetCurves
 from kaldi_doctor.facts.nnet_training import NnetTraining
-from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
@@ -53,7 +53,7 @@ def check(training: NnetTraining, store: FactStore) -> Iterator[Finding | Cleare
                 severity=Severity.NOTE,
                 dir=run.dir,
                 summary=f"outputs are {', '.join(sorted(outputs))}: no cross-entropy branch",
-                points_to=((Cause.OVERFIT, 0.5),),
+                points_to=((Cause.OVERFIT, Word.HINT),),
                 advice=("add output-xent to network.xconfig and --chain.xent-regularize 0.1",),
             )
 

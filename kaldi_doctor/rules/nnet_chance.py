@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
@@ -77,13 +77,13 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
         )
 
 
-def _causes(q: NnetQuality, *, rising: bool) -> tuple[tuple[Cause, float], ...]:
+def _causes(q: NnetQuality, *, rising: bool) -> tuple[tuple[Cause, Word], ...]:
     """Still learning; learned the label frequencies only; or worse than those."""
     if rising:
-        return ((Cause.UNDERFIT, 3.0), (Cause.DIVERGED, 1.0))
+        return ((Cause.UNDERFIT, Word.PROOF), (Cause.DIVERGED, Word.HINT))
     counts = q.run.counts
     if counts is not None and q.end is not None and q.metric_is_likelihood:
         away = q.end.train.value + counts.entropy
         if away > -0.1 * counts.entropy:
-            return ((Cause.ALIGNMENT, 2.5), (Cause.FEATURES, 2.0), (Cause.DIVERGED, 1.5))
-    return ((Cause.DIVERGED, 2.5), (Cause.ALIGNMENT, 1.0))
+            return ((Cause.ALIGNMENT, Word.TYPICAL), (Cause.FEATURES, Word.TYPICAL), (Cause.DIVERGED, Word.TYPICAL))
+    return ((Cause.DIVERGED, Word.TYPICAL), (Cause.ALIGNMENT, Word.HINT))

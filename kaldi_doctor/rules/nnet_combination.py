@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetTraining
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -52,7 +52,7 @@ def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Clear
             severity=Severity.NOTE,
             dir=run.dir,
             summary=text,
-            points_to=((Cause.OVERFIT, 1.0),),
+            points_to=((Cause.OVERFIT, Word.HINT),),
             evidence=shown,
             advice=("decode with the last numbered model and compare",),
         )

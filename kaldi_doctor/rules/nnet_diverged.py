@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -59,7 +59,6 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
                     dir=q.dir,
                     summary=f"{prefix}objective {q.end.valid.value:.3f} on valid",
                     evidence=shown,
-                    speaks_against=((Cause.DIVERGED, 2.0),),
                 )
             continue
         rate = _rate(q, sheet)
@@ -81,7 +80,7 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
             severity=Severity.ERROR,
             dir=q.dir,
             summary=prefix + summary,
-            points_to=((Cause.DIVERGED, 4.0), (Cause.FEATURES, 0.5)),
+            points_to=((Cause.DIVERGED, Word.PROOF), (Cause.FEATURES, Word.HINT)),
             evidence=(*proof, *((rate,) if rate is not None else ())),
             advice=(
                 "train again with a tenth of the learning rate, max-change left at its default",

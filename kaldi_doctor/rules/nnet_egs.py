@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -45,9 +45,7 @@ def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Clear
         text = f"{lost:,} of {total:,} utterances gave no examples ({percent:.1f} %)"
         proof = (Evidence(metric="egs_errors", value=round(percent, 2), unit="percent", expected=usual, origin=shown),)
         if percent in usual:
-            yield Cleared(
-                rule=CODE, dir=run.dir, summary=text, evidence=proof, speaks_against=((Cause.ALIGNMENT, 0.5),)
-            )
+            yield Cleared(rule=CODE, dir=run.dir, summary=text, evidence=proof)
             continue
         severe = poor is not None and percent in poor
         yield Finding(
@@ -56,7 +54,11 @@ def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Clear
             severity=Severity.ERROR if severe else Severity.WARNING,
             dir=run.dir,
             summary=text,
-            points_to=((Cause.ALIGNMENT, 2.0 if severe else 1.5), (Cause.FEATURES, 1.0), (Cause.TRANSCRIPTS, 0.5)),
+            points_to=(
+                (Cause.ALIGNMENT, Word.TYPICAL),
+                (Cause.FEATURES, Word.HINT),
+                (Cause.TRANSCRIPTS, Word.HINT),
+            ),
             evidence=proof,
             advice=(
                 "realign exactly the data that the network is trained on",

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
-from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -50,7 +50,7 @@ def check(training: NnetTraining) -> Iterator[Finding | Cleared]:
                 severity=Severity.ERROR,
                 dir=run.dir,
                 summary=f"training logs end at iteration {numbers[-1]}, and there is no final model",
-                points_to=((Cause.JOB, 3.0),),
+                points_to=((Cause.JOB, Word.PROOF),),
                 evidence=(_last(run, numbers[-1]),),
                 incomplete=True,
                 advice=(f"find out why it stopped, then go on with --stage {numbers[-1]}",),
@@ -62,7 +62,7 @@ def check(training: NnetTraining) -> Iterator[Finding | Cleared]:
                 severity=Severity.NOTE,
                 dir=run.dir,
                 summary=f"logs of {len(missing)} of {numbers[-1] + 1} iterations are missing, first {missing[0]}",
-                points_to=((Cause.JOB, 0.5),),
+                points_to=((Cause.JOB, Word.HINT),),
                 evidence=(_last(run, numbers[-1]),),
             )
         else:

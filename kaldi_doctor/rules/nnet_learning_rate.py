@@ -30,7 +30,7 @@ from itertools import pairwise
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -83,7 +83,7 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
             severity=Severity.WARNING if shaky and not q.diverged else Severity.NOTE,
             dir=q.dir,
             summary="; ".join(words),
-            points_to=((Cause.UNDERFIT, 2.0),) if up else ((Cause.DIVERGED, 2.0),),
+            points_to=((Cause.UNDERFIT, Word.TYPICAL),) if up else ((Cause.DIVERGED, Word.TYPICAL),),
             evidence=(shown,),
             advice=("raise the initial learning rate two to five times" if up else "lower the learning rate",),
         )

@@ -33,22 +33,22 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
-from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET005", "training-accuracy-low"
 
 
-_Points = tuple[tuple[Cause, float], ...]
+_Points = tuple[tuple[Cause, Word], ...]
 _TRANSCRIPTS_OR_LABELS: _Points = (
-    (Cause.ALIGNMENT, 2.0),
-    (Cause.TRANSCRIPTS, 1.0),
-    (Cause.FEATURES, 1.0),
-    (Cause.MODEL_SIZE, 0.5),
+    (Cause.ALIGNMENT, Word.TYPICAL),
+    (Cause.TRANSCRIPTS, Word.HINT),
+    (Cause.FEATURES, Word.HINT),
+    (Cause.MODEL_SIZE, Word.HINT),
 )
-_ON_THE_WAY: _Points = ((Cause.FEATURES, 1.5), (Cause.ALIGNMENT, 1.0), (Cause.MODEL_SIZE, 0.5))
-_CREEPING: _Points = ((Cause.UNDERFIT, 2.0), (Cause.ALIGNMENT, 0.5))
+_ON_THE_WAY: _Points = ((Cause.FEATURES, Word.TYPICAL), (Cause.ALIGNMENT, Word.HINT), (Cause.MODEL_SIZE, Word.HINT))
+_CREEPING: _Points = ((Cause.UNDERFIT, Word.TYPICAL), (Cause.ALIGNMENT, Word.HINT))
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.low_accuracy", "dnn.late_gain", "dnn.sound_gmm"))
@@ -66,7 +66,6 @@ def check(qualities: NnetQualities, ladder: Ladder, sheet: Cheatsheet) -> Iterat
                 dir=q.dir,
                 summary=f"training accuracy {train.value:.1%}",
                 evidence=proof,
-                speaks_against=((Cause.ALIGNMENT, 1.0),),
             )
         elif q.run.finished:
             said = f"accuracy {train.value:.1%} on train and {valid.value:.1%} on valid"

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -60,7 +60,12 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
             severity=Severity.WARNING,
             dir=q.dir,
             summary=f"at iteration {early.iteration} valid had gained {valid:.3f} where train had gained {train:.3f}",
-            points_to=((Cause.FEATURES, 3.0), (Cause.ALIGNMENT, 2.5), (Cause.SPLIT, 0.5), (Cause.OVERFIT, 0.5)),
+            points_to=(
+                (Cause.FEATURES, Word.PROOF),
+                (Cause.ALIGNMENT, Word.TYPICAL),
+                (Cause.SPLIT, Word.HINT),
+                (Cause.OVERFIT, Word.HINT),
+            ),
             confidence="inferred",
             evidence=proof,
             advice=("see how the validation utterances were chosen, and whether their features and labels are right",),

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -56,7 +56,7 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
             severity=Severity.NOTE,
             dir=q.dir,
             summary=text,
-            points_to=((Cause.OVERFIT, 1.0),),
+            points_to=((Cause.OVERFIT, Word.HINT),),
             evidence=shown,
             advice=(f"decode with model {q.best_at}, if it was kept, and compare",),
         )

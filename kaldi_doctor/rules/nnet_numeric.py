@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_jobs_trouble import trouble_of
 from kaldi_doctor.facts.nnet_training import NnetTraining
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -61,7 +61,7 @@ def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Clear
             severity=Severity.WARNING,
             dir=run.dir,
             summary="; ".join(words),
-            points_to=((Cause.DIVERGED, 2.0), (Cause.FEATURES, 0.5)),
+            points_to=((Cause.DIVERGED, Word.TYPICAL), (Cause.FEATURES, Word.HINT)),
             evidence=(Evidence(metric="first_trouble", value=found.first.iteration, origin=found.first.origin),),
             advice=("lower the learning rate, and check the archive of examples that the job read",),
         )

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
@@ -70,12 +70,11 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
                 dir=q.dir,
                 summary=prefix + _gap_text(q),
                 evidence=proof,
-                speaks_against=((Cause.OVERFIT, 2.0),),
             )
             continue
-        weight = (2.0, 3.0, 4.0)[min(len(strong), 3) - 1] if strong else 1.0
+        word = (Word.PROOF if len(strong) > 1 else Word.TYPICAL) if strong else Word.HINT
         if not q.follows(sheet.value("dnn.mismatch")):
-            weight = 1.0  # a gap from the first iterations on is no overfitting: that comes late
+            word = Word.HINT  # a gap from the first iterations on is no overfitting: that comes late
         early = f"it was best at {q.best_at} of {q.curve.last_number}; stop there" if q.fall else "use fewer epochs"
         yield Finding(
             rule=CODE,
@@ -83,7 +82,7 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
             severity=Severity.WARNING if strong else Severity.NOTE,
             dir=q.dir,
             summary=prefix + "; ".join([*strong, *weak]),
-            points_to=((Cause.OVERFIT, weight), (Cause.MODEL_SIZE, 0.5)),
+            points_to=((Cause.OVERFIT, word), (Cause.MODEL_SIZE, Word.HINT)),
             evidence=proof,
             advice=(
                 f"{early}, or make the network smaller: fewer layers first, then fewer dimensions",

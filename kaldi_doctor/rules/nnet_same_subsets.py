@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -50,7 +50,7 @@ def check(qualities: NnetQualities) -> Iterator[Finding | Cleared]:
             severity=Severity.WARNING,
             dir=q.dir,
             summary=f"train and valid objective are equal in {len(equal)} of {len(pairs)} models",
-            points_to=((Cause.SPLIT, 2.5),),
+            points_to=((Cause.SPLIT, Word.TYPICAL),),
             evidence=(evidence(equal[-1].train, "train_objective"), evidence(equal[-1].valid, "valid_objective")),
             advice=("make a validation subset of utterances that are not trained on",),
         )

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetTraining
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -63,7 +63,7 @@ def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Clear
             dir=run.dir,
             summary=f"{value:.0%} of {name} is {'clipped' if kind == 'clipped' else 'under self-repair'}"
             + (f", and {len(bad) - 1} more layers" if len(bad) > 1 else ""),
-            points_to=((Cause.DIVERGED, 1.0),),
+            points_to=((Cause.DIVERGED, Word.HINT),),
             evidence=(Evidence(metric=kind, value=round(value, 3), expected=limits[kind], origin=last.origin),),
             advice=("lower the learning rate, and put batch normalisation behind the non-linearity",),
         )

@@ -27,7 +27,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetTraining
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -50,7 +50,7 @@ def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Clear
                 severity=Severity.ERROR,
                 dir=run.dir,
                 summary=f"{accepted} of {len(decided)} epochs were accepted",
-                points_to=((Cause.DIVERGED, 3.0),),
+                points_to=((Cause.DIVERGED, Word.PROOF),),
                 evidence=(Evidence(metric="accepted_epochs", value=accepted, origin=origin),),
                 advice=("lower the learning rate, and check the labels of the cv set",),
             )
@@ -67,7 +67,7 @@ def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Clear
                 severity=Severity.WARNING,
                 dir=run.dir,
                 summary=f"layer {worst.layer} warned {worst.variance_warnings} times that the variances run apart",
-                points_to=((Cause.DIVERGED, 1.0),),
+                points_to=((Cause.DIVERGED, Word.HINT),),
                 evidence=(Evidence(metric="variance_warnings", value=worst.variance_warnings, origin=worst.origin),),
                 advice=("normalise the input features, and lower the learning rate of the RBM",),
             )

@@ -26,7 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.facts.nnet_curves import NnetCurves, evidence
-from kaldi_doctor.kinds import Cause, HarmKind, Severity
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -57,7 +57,7 @@ def check(curves: NnetCurves) -> Iterator[Finding | Cleared]:
             severity=Severity.WARNING,
             dir=curve.dir,
             summary=text,
-            points_to=((Cause.DIVERGED, 2.0), (Cause.ALIGNMENT, 1.0)),
+            points_to=((Cause.DIVERGED, Word.TYPICAL), (Cause.ALIGNMENT, Word.HINT)),
             evidence=shown,
             advice=("lower the learning rate, and make the lattices again with the starting network",),
         )

@@ -25,7 +25,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_architecture import Architectures
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -55,7 +55,7 @@ def check(nets: Architectures, sheet: Cheatsheet) -> Iterator[Finding | Cleared]
             severity=Severity.NOTE,
             dir=net.dir,
             summary=text,
-            points_to=((Cause.MODEL_SIZE, 1.0),),
+            points_to=((Cause.MODEL_SIZE, Word.HINT),),
             evidence=shown,
             advice=("prefer more layers of half the width",),
         )

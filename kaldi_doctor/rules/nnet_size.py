@@ -26,7 +26,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_architecture import Architectures
 from kaldi_doctor.facts.nnet_training import NnetTraining
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
@@ -47,9 +47,7 @@ def check(nets: Architectures, training: NnetTraining, sheet: Cheatsheet) -> Ite
         )
         text = f"{net.parameters:,} parameters for {run.counts.frames / 360_000:.1f} hours"
         if ratio in usual:
-            yield Cleared(
-                rule=CODE, dir=run.dir, summary=text, evidence=(shown,), speaks_against=((Cause.MODEL_SIZE, 0.5),)
-            )
+            yield Cleared(rule=CODE, dir=run.dir, summary=text, evidence=(shown,))
             continue
         yield Finding(
             rule=CODE,
@@ -57,7 +55,7 @@ def check(nets: Architectures, training: NnetTraining, sheet: Cheatsheet) -> Ite
             severity=Severity.NOTE,
             dir=run.dir,
             summary=text,
-            points_to=((Cause.MODEL_SIZE, 2.0), (Cause.OVERFIT, 1.0)),
+            points_to=((Cause.MODEL_SIZE, Word.TYPICAL), (Cause.OVERFIT, Word.HINT)),
             evidence=(shown,),
             advice=("take layers away first, then make them narrower",),
         )

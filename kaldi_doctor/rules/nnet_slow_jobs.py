@@ -26,7 +26,7 @@ from statistics import median
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetTraining
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -64,7 +64,7 @@ def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Clear
             severity=Severity.NOTE,
             dir=run.dir,
             summary=f"in {len(slow)} of {judged} iterations a job took over {limit:g} times the median",
-            points_to=((Cause.JOB, 0.5),),
+            points_to=((Cause.JOB, Word.HINT),),
             evidence=(Evidence(metric="times_median", value=round(ratio, 1), origin=worst.origin, label="worst"),),
             advice=("see on which machine the slow jobs ran",),
         )

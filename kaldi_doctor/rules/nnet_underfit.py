@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
@@ -69,7 +69,6 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
                 dir=q.dir,
                 summary=f"levelled off: the last fifth brought {share:.1%} of the gain",
                 evidence=tuple(proof),
-                speaks_against=((Cause.UNDERFIT, 1.0),),
             )
             continue
         length = f"{epochs:.1f} epochs" if epochs is not None else f"{q.curve.last_number + 1} iterations"
@@ -79,14 +78,14 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
             severity=Severity.WARNING,
             dir=q.dir,
             summary=f"valid was still rising after {length}: the last fifth brought {share:.1%} of the gain",
-            points_to=((Cause.UNDERFIT, _weight(share, good.high or 0.0, epochs)),),
+            points_to=((Cause.UNDERFIT, _word(share, good.high or 0.0, epochs)),),
             evidence=tuple(proof),
             advice=("train for more epochs", "if the curve creeps all along, raise the initial learning rate"),
         )
 
 
-def _weight(share: float, limit: float, epochs: float | None) -> float:
+def _word(share: float, limit: float, epochs: float | None) -> Word:
     """A little over the limit is a hint; twice that, or less than one pass over the data, is typical."""
     if share > 4 * limit:
-        return 3.0
-    return 2.0 if share > 2 * limit or (epochs is not None and epochs < 1) else 1.5
+        return Word.PROOF
+    return Word.TYPICAL if share > 2 * limit or (epochs is not None and epochs < 1) else Word.HINT

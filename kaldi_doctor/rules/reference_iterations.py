@@ -32,7 +32,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts._gmm_values import GMM_KINDS, Growth
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.ladder import Ladder
-from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, HyperValue
 from kaldi_doctor.rules._registry import rule
 
@@ -62,7 +62,6 @@ def check(hyper: Hyperparameters, ladder: Ladder, sheet: Cheatsheet) -> Iterator
                 dir=step.dir,
                 summary=f"{iterations.value} iterations",
                 evidence=evidence,
-                speaks_against=((Cause.UNDERFIT, 1.0),),
             )
             continue
         very = few is not None and iterations.value in few
@@ -76,7 +75,7 @@ def check(hyper: Hyperparameters, ladder: Ladder, sheet: Cheatsheet) -> Iterator
             dir=step.dir,
             stage=step.stage,
             summary=words,
-            points_to=((Cause.UNDERFIT, 4.0 if very and not grown else 3.0 if very else 1.5),),
+            points_to=((Cause.UNDERFIT, Word.PROOF if very and not grown else Word.PROOF if very else Word.TYPICAL),),
             evidence=evidence,
             advice=("train this stage again with the script's default --num-iters, then the stages after it",),
             sources=("Kaldi: steps/train_*.sh", "Meyer 2019"),

@@ -30,7 +30,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.hyperparameters import SECTION
 from kaldi_doctor.facts.ladder import Ladder, Step
 from kaldi_doctor.facts.model_sizes import ModelSize, ModelSizes
-from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -60,7 +60,6 @@ def check(ladder: Ladder, sizes: ModelSizes, sheet: Cheatsheet) -> Iterator[Find
                 dir=step.dir,
                 summary="leaves and Gaussians within what the data bears",
                 evidence=evidence,
-                speaks_against=((Cause.MODEL_SIZE, 0.5),),
             )
             continue
         yield Finding(
@@ -70,7 +69,7 @@ def check(ladder: Ladder, sizes: ModelSizes, sheet: Cheatsheet) -> Iterator[Find
             dir=step.dir,
             stage=step.stage,
             summary="; ".join([*reasons, *short]),
-            points_to=((Cause.MODEL_SIZE, 2.0 if reasons else 0.5),),
+            points_to=((Cause.MODEL_SIZE, Word.TYPICAL if reasons else Word.HINT),),
             evidence=evidence,
             advice=(f"lower them to what the data fills; see kaldi-doctor cheatsheet {SECTION[step.kind]}",),
             sources=("Kaldi: src/gmm/model-common.cc (min-count)", "Kaldi: src/treebin/build-tree.cc"),

@@ -31,7 +31,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.speech_hours import SpeechHours
-from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, HyperValue
 from kaldi_doctor.rules._registry import rule
 
@@ -63,7 +63,7 @@ def check(
             dir=step.dir,
             stage=step.stage,
             summary="; ".join(_words(name, value) for name, value in outside.items()),
-            points_to=((_cause(outside, step.stage), 0.5),),
+            points_to=((_cause(outside, step.stage), Word.HINT),),
             evidence=_evidence(outside),
             advice=(f"see kaldi-doctor cheatsheet {hyper.section(step.dir)}; ranges are starting points, not limits",),
             sources=tuple(dict.fromkeys(value.expected.source for value in outside.values() if value.expected)),

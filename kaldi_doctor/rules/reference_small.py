@@ -35,7 +35,7 @@ from kaldi_doctor.facts.ladder import Ladder, Step
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.model_sizes import ModelSize, ModelSizes
 from kaldi_doctor.facts.speech_hours import SpeechHours
-from kaldi_doctor.kinds import Cause, DirKind, Severity
+from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -67,7 +67,7 @@ def check(
         if not bad:
             yield Cleared(
                 rule=CODE, dir=step.dir, summary=_words(size, measured), evidence=evidence,
-                speaks_against=((Cause.MODEL_SIZE, 0.5),),
+
             )  # fmt: skip
             continue
         poor = any(
@@ -80,7 +80,7 @@ def check(
             dir=step.dir,
             stage=step.stage,
             summary=_words(size, bad),
-            points_to=((Cause.MODEL_SIZE, 3.0 if poor else 1.5),),
+            points_to=((Cause.MODEL_SIZE, Word.PROOF if poor else Word.TYPICAL),),
             evidence=evidence,
             advice=(_advice(step, speech, sheet),),
             sources=("Meyer 2019", "Kaldi: egs/*/s5/run.sh"),

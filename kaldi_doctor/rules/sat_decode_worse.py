@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
-from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
@@ -66,9 +66,7 @@ def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Ite
             Evidence(metric="transform_ratio", value=round(ratio, 2), expected=usual),
         )
         if ratio in usual or chance > sheet.value("ladder.rise_p"):
-            sound = ratio <= 1 and base.percent in sheet.good("ladder.hopeless_wer")
-            against = ((Cause.ADAPTATION, 1.0),) if sound else ()
-            yield Cleared(rule=CODE, dir=final, summary=words, evidence=evidence, speaks_against=against)
+            yield Cleared(rule=CODE, dir=final, summary=words, evidence=evidence)
             continue
         yield Finding(
             rule=CODE,
@@ -78,7 +76,7 @@ def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Ite
             stage=StageKind.DECODE,
             by_score=True,
             summary=words,
-            points_to=((Cause.ADAPTATION, 3.0), (Cause.SPEAKERS, 1.5), (Cause.FEATURES, 0.5)),
+            points_to=((Cause.ADAPTATION, Word.PROOF), (Cause.SPEAKERS, Word.TYPICAL), (Cause.FEATURES, Word.HINT)),
             evidence=evidence,
             advice=("compare utt2spk of the test set with who speaks, and read the fmllr logs of the decode",),
             sources=("Kaldi: egs/wsj/s5/steps/decode_fmllr.sh",),

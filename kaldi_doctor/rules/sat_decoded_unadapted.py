@@ -34,7 +34,7 @@ from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.feature_pipes import FeaturePipes, UsedPipe
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, DirKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, DirKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -70,7 +70,7 @@ def check(
             dir=path,
             stage=StageKind.DECODE if decodes else graph.stage_of(path),
             summary=f"{model.path} was trained on speaker transforms (fMLLR) and {_DONE[decodes]} without",
-            points_to=((Cause.ADAPTATION, 4.0), (Cause.FEATURES, 1.0)),
+            points_to=((Cause.ADAPTATION, Word.PROOF), (Cause.FEATURES, Word.HINT)),
             evidence=evidence,
             advice=(_advice(model, experiment, graph, used),),
             sources=("Kaldi: egs/wsj/s5/steps/decode_fmllr.sh",),

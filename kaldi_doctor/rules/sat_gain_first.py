@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -54,9 +54,7 @@ def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iter
             ),
         )
         if gain in good:
-            yield Cleared(
-                rule=CODE, dir=path, summary=words, evidence=evidence, speaks_against=((Cause.FEATURES, 1.0),)
-            )
+            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
             continue
         grave = poor is not None and gain in poor
         yield Finding(
@@ -66,7 +64,11 @@ def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iter
             dir=path,
             stage=graph.stage_of(path),
             summary=f"{words}, usual is 0.2 to 3",
-            points_to=((Cause.FEATURES, 2.5), (Cause.ALIGNMENT, 2.0), (Cause.ADAPTATION, 1.5)),
+            points_to=(
+                (Cause.FEATURES, Word.TYPICAL),
+                (Cause.ALIGNMENT, Word.TYPICAL),
+                (Cause.ADAPTATION, Word.TYPICAL),
+            ),
             evidence=evidence,
             advice=("check that features and alignments of this stage are of the same utterances",),
         )

@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -57,7 +57,6 @@ def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iter
                 dir=path,
                 summary=words,
                 evidence=evidence,
-                speaks_against=((Cause.SPEAKERS, 1.0), (Cause.ADAPTATION, 0.5)),
             )
             continue
         yield Finding(
@@ -67,7 +66,7 @@ def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iter
             dir=path,
             stage=graph.stage_of(path),
             summary=f"{words}, usual is 1 to 4",
-            points_to=((Cause.SPEAKERS, 2.0), (Cause.ADAPTATION, 1.4)),
+            points_to=((Cause.SPEAKERS, Word.TYPICAL), (Cause.ADAPTATION, Word.HINT)),
             evidence=evidence,
             advice=("check that each group in utt2spk is one speaker",),
         )

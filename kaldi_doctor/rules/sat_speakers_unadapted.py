@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.speaker_transforms import SpeakerTransforms
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
 
@@ -68,7 +68,10 @@ def check(
             dir=path,
             stage=graph.stage_of(path),
             summary=f"{words} ({frames:.0f} % of the frames)",
-            points_to=((Cause.SPEAKERS, 1.5 if much else 0.5), (Cause.ADAPTATION, 1.0 if much else 0.5)),
+            points_to=(
+                (Cause.SPEAKERS, Word.TYPICAL if much else Word.HINT),
+                (Cause.ADAPTATION, Word.HINT),
+            ),
             evidence=evidence,
             advice=("name utterances of one speaker alike in utt2spk",),
             sources=("Kaldi: src/transform/fmllr-diag-gmm.h",),

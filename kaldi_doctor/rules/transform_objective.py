@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from kaldi_doctor.facts._registry import FactMissing, FactStore
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.speaker_transforms import SpeakerTransforms
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.lda_log import MlltLog
@@ -79,7 +79,11 @@ def _judge(path: str, what: str, estimates: list[_Estimate], graph: LineageGraph
         dir=path,
         stage=graph.stage_of(path),
         summary=words,
-        points_to=((Cause.FEATURES, 2.0), (Cause.ADAPTATION, 2.0 if what != "MLLT" else 0.5), (Cause.ALIGNMENT, 1.0)),
+        points_to=(
+            (Cause.FEATURES, Word.TYPICAL),
+            (Cause.ADAPTATION, Word.TYPICAL if what != "MLLT" else Word.HINT),
+            (Cause.ALIGNMENT, Word.HINT),
+        ),
         evidence=evidence,
         advice=("look for nan in features and models, and estimate again from the stage before",),
         sources=("Kaldi: src/transform/mllt.cc, fmllr-diag-gmm.cc",),

@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
@@ -83,7 +83,6 @@ def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iter
                     dir=path,
                     summary=words,
                     evidence=evidence,
-                    speaks_against=((Cause.ALIGNMENT, 1.0), (Cause.FEATURES, 0.5)),
                 )
                 continue
             yield Finding(
@@ -93,7 +92,7 @@ def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iter
                 dir=path,
                 stage=graph.stage_of(path),
                 summary=words,
-                points_to=((Cause.FEATURES, 2.0), (Cause.ALIGNMENT, 2.0)),
+                points_to=((Cause.FEATURES, Word.TYPICAL), (Cause.ALIGNMENT, Word.TYPICAL)),
                 evidence=evidence,
                 advice=("check that the features of this stage belong to the alignments it was given",),
             )

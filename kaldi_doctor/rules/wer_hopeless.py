@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._registry import rule
 
@@ -69,7 +69,12 @@ def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Not
             dir=best.decode_dir,
             symptom=True,
             summary=f"{best.metric} {best.percent:.2f} % at its best setting",
-            points_to=((Cause.GRAPH, 0.5), (Cause.FEATURES, 0.5), (Cause.LM, 0.5), (Cause.ALIGNMENT, 0.3)),
+            points_to=(
+                (Cause.GRAPH, Word.HINT),
+                (Cause.FEATURES, Word.HINT),
+                (Cause.LM, Word.HINT),
+                (Cause.ALIGNMENT, Word.HINT),
+            ),
             evidence=(_evidence(best, sheet),),
             advice=("read some hypotheses beside their references: kaldi-doctor transcripts " + best.decode_dir,),
             sources=("Josh Meyer, Kaldi Troubleshooting Head-to-Toe",),

@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.kinds import Cause, DirKind, Severity, StageKind
+from kaldi_doctor.kinds import Cause, DirKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -53,7 +53,7 @@ def check(found: Experiments, scores: Scores) -> Iterator[Finding | Cleared | No
             stage=StageKind.DECODE,
             incomplete=True,
             summary=f"{len(jobs)} decoding jobs ended well and no score file was written",
-            points_to=((Cause.JOB, 1.0),),
+            points_to=((Cause.JOB, Word.HINT),),
             evidence=(Evidence(metric="decode_jobs", value=len(jobs), unit="jobs", origin=Origin(jobs[-1].path)),),
             advice=(f"run local/score.sh on {decode.path} and read its scoring logs",),
             sources=("Kaldi: egs/wsj/s5/steps/decode.sh",),

@@ -32,14 +32,24 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.ladder import Comparison, Ladder
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.kinds import Cause, Severity, StageKind
+from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "WER001", "wer-rises-between-stages"
 _POINTS = {
-    StageKind.SAT: ((Cause.ADAPTATION, 0.6), (Cause.ALIGNMENT, 0.6), (Cause.FEATURES, 0.5), (Cause.SPEAKERS, 0.4)),
-    StageKind.DNN: ((Cause.ALIGNMENT, 0.5), (Cause.OVERFIT, 0.5), (Cause.DIVERGED, 0.5), (Cause.FEATURES, 0.5)),
+    StageKind.SAT: (
+        (Cause.ADAPTATION, Word.HINT),
+        (Cause.ALIGNMENT, Word.HINT),
+        (Cause.FEATURES, Word.HINT),
+        (Cause.SPEAKERS, Word.HINT),
+    ),
+    StageKind.DNN: (
+        (Cause.ALIGNMENT, Word.HINT),
+        (Cause.OVERFIT, Word.HINT),
+        (Cause.DIVERGED, Word.HINT),
+        (Cause.FEATURES, Word.HINT),
+    ),
 }
 
 
@@ -75,7 +85,7 @@ def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding
             symptom=True,
             summary=f"{worst.own.metric} rises from {worst.base.percent:.2f} % ({worst.parent}) "
             f"to {worst.own.percent:.2f} %",
-            points_to=_POINTS.get(step.stage, ((Cause.ALIGNMENT, 0.5), (Cause.FEATURES, 0.5))),
+            points_to=_POINTS.get(step.stage, ((Cause.ALIGNMENT, Word.HINT), (Cause.FEATURES, Word.HINT))),
             evidence=_evidence(worst),
             advice=(
                 f"look at {step.dir} and the alignments it was trained on; leave what comes before {worst.parent}",

@@ -50,7 +50,7 @@ class Observation:
         word = self.words.get(cause)
         if word is None or self.severity is None:
             return 0
-        return 2 * list(Word).index(word) + (2 if self.severity is Severity.ERROR else 1)
+        return 2 * word.rank + (2 if self.severity is Severity.ERROR else 1)
 
     @property
     def fired(self) -> bool:
@@ -68,7 +68,7 @@ def observations(
             _group(item.rule, rules),
             item.dir.rstrip("/"),
             item.severity,
-            {c: Word.of(w) for c, w in item.points_to},
+            dict(item.points_to),
             item.summary,
             item,
         )

@@ -11,7 +11,7 @@ from trees import store_of
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.ladder import Ladder
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.reference_iterations import check
 
@@ -25,7 +25,7 @@ def test_four_iterations_are_far_too_few(tmp_path: Path) -> None:
     (found,) = run(tree(tmp_path, 4))
     assert isinstance(found, Finding)
     assert found.severity is Severity.WARNING
-    assert found.points_to == ((Cause.UNDERFIT, 4.0),)
+    assert found.points_to == ((Cause.UNDERFIT, Word.PROOF),)
     assert "only 4 iterations" in found.summary
     assert all(item.expected is not None for item in found.evidence)
 
@@ -40,7 +40,7 @@ def test_ten_iterations_are_a_hint(tmp_path: Path) -> None:
 def test_full_schedules_are_cleared(tmp_path: Path, iterations: int, rises: int) -> None:
     (found,) = run(tree(tmp_path, iterations, rises=rises))
     assert isinstance(found, Cleared)
-    assert found.speaks_against == ((Cause.UNDERFIT, 1.0),)
+    assert found.speaks_against == ((Cause.UNDERFIT, Word.HINT),)
 
 
 def test_bundled_trees_are_silent(fixture_trees: Path) -> None:

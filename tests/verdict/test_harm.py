@@ -7,7 +7,7 @@ from verdict.small_tree import Cause, HarmKind, finding, nodes, rules
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.ladder import Comparison
-from kaldi_doctor.kinds import Severity
+from kaldi_doctor.kinds import Severity, Word
 from kaldi_doctor.model import Origin, Score
 from kaldi_doctor.verdict.harm import harms_of
 
@@ -62,16 +62,16 @@ def test_a_score_with_hardly_a_word_right_is_harm_and_a_poor_one_only_with_a_rea
 
 
 def test_a_rule_says_whether_its_findings_are_harm_and_how_bad_they_must_be():
-    error = finding("H", "exp/mono", (Cause.AUDIO, 2), percent=11.0)
-    warning = finding("H", "exp/tri1", (Cause.AUDIO, 2), severity=Severity.WARNING)
-    risk = finding("R", "exp/mono", (Cause.AUDIO, 4))
+    error = finding("H", "exp/mono", (Cause.AUDIO, Word.TYPICAL), percent=11.0)
+    warning = finding("H", "exp/tri1", (Cause.AUDIO, Word.TYPICAL), severity=Severity.WARNING)
+    risk = finding("R", "exp/mono", (Cause.AUDIO, Word.PROOF))
     found = harms([error, warning, risk], harm={"H": HarmKind.DATA})
     assert [(h.dir, h.size, h.unit, h.large) for h in found.proven] == [("exp/mono", 11.0, "percent", False)]
     assert harms([finding("H", "exp/mono", percent=45.0)], harm={"H": HarmKind.DATA}).proven[0].large
 
 
 def test_unfinished_work_is_forgiven_where_what_was_made_from_it_was_scored():
-    broken = finding("J", "exp/tri1_ali", (Cause.JOB, 4))
+    broken = finding("J", "exp/tri1_ali", (Cause.JOB, Word.PROOF))
     jobs = {"J": HarmKind.JOB}
     assert harms([broken], harm=jobs).proven
     later = {"exp/tri2b/decode": score("exp/tri2b/decode", 5)}
@@ -79,7 +79,7 @@ def test_unfinished_work_is_forgiven_where_what_was_made_from_it_was_scored():
     earlier = {"exp/tri1/decode": score("exp/tri1/decode", 5)}
     assert harms([broken], scores=earlier, harm=jobs).proven
     # Two on one way down: the lower one is forgiven first.
-    assert not harms([broken, finding("J", "exp/tri2b", (Cause.JOB, 4))], scores=later, harm=jobs).proven
+    assert not harms([broken, finding("J", "exp/tri2b", (Cause.JOB, Word.PROOF))], scores=later, harm=jobs).proven
 
 
 def test_a_decode_that_broke_off_is_not_forgiven_by_its_own_score():

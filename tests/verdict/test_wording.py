@@ -3,6 +3,7 @@
 from verdict.small_tree import LOST, Cause, HarmKind, finding, verdict_of
 
 from kaldi_doctor.kinds import Cause as EveryCause
+from kaldi_doctor.kinds import Word
 from kaldi_doctor.verdict.wording import CAUSE_WORDS, TELLS, chance_words, main_harm, nothing_to_judge, sound
 
 
@@ -12,7 +13,7 @@ def summary(*findings, harm=LOST):
 
 def test_harm_place_cause_and_evidence():
     said = summary(
-        finding("H", "exp/tri3b/decode", percent=40.0), finding("D", "exp/tri3b", (Cause.FEATURES, 4))
+        finding("H", "exp/tri3b/decode", percent=40.0), finding("D", "exp/tri3b", (Cause.FEATURES, Word.PROOF))
     )
     assert said == (
         "SAT (exp/tri3b) broke (H at exp/tri3b/decode), most likely because of features that do not belong:"
@@ -21,13 +22,13 @@ def test_harm_place_cause_and_evidence():
 
 
 def test_a_leak_makes_a_score_better_not_worse():
-    said = summary(finding("L", "exp/mono/decode", (Cause.SPLIT, 4), percent=3.0), harm={"L": HarmKind.VOID})
+    said = summary(finding("L", "exp/mono/decode", (Cause.SPLIT, Word.PROOF), percent=3.0), harm={"L": HarmKind.VOID})
     assert "says less than it seems" in said
     assert "worse" not in said
 
 
 def test_unfinished_work():
-    assert "did not finish" in summary(finding("J", "exp/tri1_ali", (Cause.JOB, 4)), harm={"J": HarmKind.JOB})
+    assert "did not finish" in summary(finding("J", "exp/tri1_ali", (Cause.JOB, Word.PROOF)), harm={"J": HarmKind.JOB})
 
 
 def test_what_was_scored_nowhere_is_not_called_in_order():
@@ -51,7 +52,7 @@ def test_chance():
 
 def test_the_harm_that_is_named_is_a_large_loss_of_score():
     harms = verdict_of(
-        [finding("H", "exp/tri3b", (Cause.FEATURES, 4), percent=5.0), finding("S", "exp/tri3b/decode", percent=50.0)],
+        [finding("H", "exp/tri3b", (Cause.FEATURES, Word.PROOF), percent=5.0), finding("S", "exp/tri3b/decode", percent=50.0)],
         harm={**LOST, "S": HarmKind.SCORE},
     ).verdict.harm
     assert main_harm(harms).rule == "S"
