@@ -127,6 +127,8 @@ def run_of(path: str, kind: DirKind, grouped: dict[type, dict[str, list[object]]
     run.epochs = _epochs(run)
     done = any("finished" in e.reason or "Succeeded" in e.reason or "already" in e.reason for e in run.ends)
     run.finished = done or run.combination is not None or any(name in files for name in _MODELS)
+    # Computed with the final model (steps/segmentation/train_*.sh): one that is not there was taken away.
+    run.finished = run.finished or "post_output.vec" in files
     return run
 
 

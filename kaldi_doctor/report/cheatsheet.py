@@ -41,12 +41,12 @@ def number(value: Value | None) -> str:
 
 
 def interval(limit: Range | None) -> str:
-    """`2,500 - 10,000`, `< 5`, `> 3`, or nothing."""
+    """`2,500 - 10,000`, `<= 5`, `>= 3` (ends are included), or nothing."""
     if limit is None:
         return ""
     if limit.low is None:
-        return f"< {number(limit.high)}"
-    return f"> {number(limit.low)}" if limit.high is None else f"{number(limit.low)} - {number(limit.high)}"
+        return f"<= {number(limit.high)}"
+    return f">= {number(limit.low)}" if limit.high is None else f"{number(limit.low)} - {number(limit.high)}"
 
 
 def state(entry: Entry, value: Value) -> str:

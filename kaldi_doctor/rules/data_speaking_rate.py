@@ -94,7 +94,7 @@ def _outcome(data: DataDir, rates: list[float], sheet: Cheatsheet) -> Finding | 
     fast = 100.0 * sum(rate > _FAST * usual for rate in rates) / len(rates)
     evidence = (
         Evidence(
-            metric="rate_spread", value=round(spread, 2), unit="log", expected=good, origin=Origin(f"{data.path}/text")
+            metric="rate_spread", value=round(spread, 2), unit="ln", expected=good, origin=Origin(f"{data.path}/text")
         ),
         Evidence(metric="slow", value=round(slow, 1), unit="percent", label="slow"),
         Evidence(metric="fast", value=round(fast, 1), unit="percent", label="fast"),

@@ -30,7 +30,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import DataDir, Places
-from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, Word
+from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
@@ -52,6 +52,9 @@ def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheats
     told: set[tuple[str, str]] = set()
     for decode in found.of(DirKind.DECODE):
         test = places.data_of(decode.path)
+        if (own := _own(decode.path, found, graph)) is not None and ("", own) not in told:
+            told.add(("", own))
+            yield _decodes_its_training(decode.path, own, graph)
         for ancestor in sorted(graph.ancestors(decode.path)):
             train = places.data_of(ancestor)
             if test is None or train is None or test.path == train.path or (train.path, test.path) in told:
@@ -88,6 +91,33 @@ def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheats
                 evidence=evidence,
                 advice=("take the shared utterances out of training or of the test, and score again",),
             )
+
+
+def _own(decode: str, found: Experiments, graph: LineageGraph) -> str | None:
+    """The data directory of a decode where its model was trained on the same one."""
+    model, data = graph.model_of(decode), graph.get(decode).data
+    trained = {
+        graph.get(path).data
+        for path in (model, *graph.ancestors(decode))
+        if path is not None and (e := found.get(path)) is not None and e.kind in TRAINING_KINDS
+    }
+    return data if data is not None and data in trained else None
+
+
+def _decodes_its_training(decode: str, data: str, graph: LineageGraph) -> Finding:
+    return Finding(
+        rule=CODE,
+        name=NAME,
+        severity=Severity.ERROR,
+        dir=decode,
+        stage=graph.stage_of(decode),
+        summary=f"{decode} decodes {data}, which its model was trained on",
+        points_to=((Cause.SPLIT, Word.PROOF),),
+        evidence=(
+            Evidence(metric="shared_percent", value=100.0, unit="percent", origin=Origin(f"{decode}/log/decode.1.log")),
+        ),
+        advice=("decode data that were kept out of training, and score again",),
+    )
 
 
 def _heard(data: DataDir) -> dict[tuple[str, ...], str]:

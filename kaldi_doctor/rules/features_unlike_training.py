@@ -94,13 +94,13 @@ def _outcome(test: tuple[str, CmvnState], train: tuple[str, CmvnState], sheet: C
         Evidence(
             metric="statistics_shift",
             value=round(found.shift, 2),
-            unit="deviations",
+            unit="sd",
             expected=usual,
             origin=test[1].origin,
             label="means",
         ),
         Evidence(metric="statistics_spread", value=round(found.spread, 2), expected=spread, label="variances"),
-        Evidence(metric="level", value=round(found.level, 2), unit="deviations", label="level"),
+        Evidence(metric="level", value=round(found.level, 2), unit="sd", label="level"),
         Evidence(metric="level_variance", value=round(found.level_spread, 2), label="its variance"),
     )
     words = f"the means of {test[0]} lie {found.shift:.2f} deviations from those of {train[0]}"
@@ -127,7 +127,7 @@ def _outcome(test: tuple[str, CmvnState], train: tuple[str, CmvnState], sheet: C
 def _reading(found: _Difference, sheet: Cheatsheet) -> tuple[str, tuple[tuple[Cause, Word], ...], bool]:
     """What a difference of this kind comes from, in words and as causes, and whether training is the odd one."""
     scale, usual = sheet.poor("data.statistics_spread"), sheet.good("data.statistics_spread")
-    if scale is not None and scale.low is not None and abs(found.spread) >= abs(scale.low):
+    if scale is not None and scale.high is not None and abs(found.spread) >= abs(scale.high):
         return (
             "features of another configuration or scale",
             ((Cause.FEATURES, Word.PROOF), (Cause.AUDIO, Word.HINT)),

@@ -53,7 +53,13 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding | Cleared
             yield NotLooked(CODE, "no model of any stage is kept in this tree", experiment.path)
             continue
         turns = [int(number) for number in _TURN.findall(" ".join(experiment.logs))]
-        if not turns or _reached(final.target if final else None, max(turns)) or _used(experiment.path, graph):
+        numbered = bool(turns) and f"{max(turns) + 1}.mdl" in experiment.entry.files
+        if (
+            not turns
+            or (numbered and "final.occs" in experiment.entry.files)
+            or _reached(final.target if final else None, max(turns))
+            or _used(experiment.path, graph)
+        ):
             yield NotLooked(CODE, "the training was finished: only its model was taken away", experiment.path)
             continue
         reached = f"; the logs reach iteration {max(turns)}" if turns else ""

@@ -63,7 +63,7 @@ def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iter
             severity=Severity.ERROR if grave else Severity.WARNING,
             dir=path,
             stage=graph.stage_of(path),
-            summary=f"{words}, usual is 0.2 to 3",
+            summary=words,
             points_to=(
                 (Cause.FEATURES, Word.TYPICAL),
                 (Cause.ALIGNMENT, Word.TYPICAL),

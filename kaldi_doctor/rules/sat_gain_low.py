@@ -65,7 +65,7 @@ def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iter
             severity=Severity.WARNING,
             dir=path,
             stage=graph.stage_of(path),
-            summary=f"{words}, usual is 1 to 4",
+            summary=words,
             points_to=((Cause.SPEAKERS, Word.TYPICAL), (Cause.ADAPTATION, Word.HINT)),
             evidence=evidence,
             advice=("check that each group in utt2spk is one speaker",),

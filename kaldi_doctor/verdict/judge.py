@@ -101,7 +101,7 @@ def _winner(ranked: list[Hypothesis], harms: Harms, nodes: Nodes) -> Hypothesis 
     if not ranked:
         return None
     best = ranked[0]
-    if _only_jobs(best) and any(harm.kind is not HarmKind.JOB for harm in harms.proven):
+    if best.cause is Cause.JOB and any(harm.kind is not HarmKind.JOB for harm in harms.proven):
         # Unfinished work at the side is no reason to overlook a stage that gave wrong results.
         above = any(nodes.reaches(best.node, h.dir) for h in harms.proven if h.kind is not HarmKind.JOB)
         others = [h for h in ranked if not _only_jobs(h)]

@@ -92,11 +92,10 @@ class Nodes:
 
     def _made_by_extraction(self, parents: dict[str, set[str]]) -> None:
         """exp/make_mfcc/NAME wrote the features of data/NAME (steps/make_mfcc.sh names its directory so)."""
-        data = {path.rpartition("/")[2]: path for path, kind in self._kinds.items() if kind is NodeKind.DATA}
-        for path, kind in list(self._kinds.items()):
-            name = path.rpartition("/")[2]
-            if kind is NodeKind.FEATURES and name in data:
-                parents[data[name]].add(path)
+        for path, kind in self._kinds.items():
+            for data, other in self._kinds.items() if kind is NodeKind.FEATURES else ():
+                if other is NodeKind.DATA and data.rpartition("/")[2] == path.rpartition("/")[2]:
+                    parents[data].add(path)
 
     def _along(self, parents: dict[str, set[str]]) -> Iterator[str]:
         """Every node after what it was made from; of those that may come next, by stage and then by name."""

@@ -319,10 +319,6 @@ def test_markdown() -> None:
 
 </details>
 
-**Ruled out**
-
-- `exp/tri3b`: fMLLR gains 1.46 per frame at pass 2 (SAT001)
-
 **Not looked**
 
 - NET001, NET002: no compute\\_prob\\_valid logs

@@ -51,7 +51,6 @@ error[WER001] wer-rises-between-stages: WER 82.00 % at SAT against 7.00 % at
 note[REF001] exp/tri1  1,500 leaves, below the usual   and 1 more like it
   (--all shows each in full)
 
-ruled out   tri3b: fMLLR gains 1.46 per frame at pass 2  (SAT001)
 folded      1 error (WER001) follows from SAT  (--all shows them)
 not looked  NET001, NET002: no compute_prob_valid logs
             WER004: no per_utt file  (in mono)
@@ -103,8 +102,6 @@ note[REF001] exp/tri1  1,500 leaves, below the usual   and 1
     more like it
   (--all shows each in full)
 
-ruled out   tri3b: fMLLR gains 1.46 per frame at pass 2
-            (SAT001)
 folded      1 error (WER001) follows from SAT  (--all shows
             them)
 not looked  NET001, NET002: no compute_prob_valid logs
@@ -148,7 +145,6 @@ error[WER001] wer-rises-between-stages: WER 82.00 % at SAT against 7.00 % at exp
 note[REF001] exp/tri1  1,500 leaves, below the usual   and 1 more like it
   (--all shows each in full)
 
-ruled out   tri3b: fMLLR gains 1.46 per frame at pass 2  (SAT001)
 folded      1 error (WER001) follows from SAT  (--all shows them)
 not looked  NET001, NET002: no compute_prob_valid logs
             WER004: no per_utt file  (in mono)
@@ -204,7 +200,6 @@ error[WER001] wer-rises-between-stages: WER 80.00 % at DNN
   --> exp/tdnn
    = note:   follows from ALI002
 
-ruled out   tri3b: fMLLR gains 1.46 per frame at pass 2  (SAT001)
 not looked  NET001, NET002: no compute_prob_valid logs
             WER004: no per_utt file  (in mono)
 not read    exp/tri1/ali.4.gz: gzip CRC mismatch

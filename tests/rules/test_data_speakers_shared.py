@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gmm_facts import SHEET, Rooms, data, experiments, graph
 
-from kaldi_doctor.kinds import Cause
+from kaldi_doctor.kinds import Cause, Word
 from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.data_speakers_shared import check
 
@@ -25,7 +25,7 @@ def test_speakers_of_both_sets_are_found(tmp_path):
 def test_two_equal_names_weigh_less(tmp_path):
     (found,) = outcome(tmp_path, ["s1", "s2"])
     assert isinstance(found, Finding)
-    assert found.points_to[0][1] * 0.6 < 1.2
+    assert found.points_to[0][1].rank < Word.PROOF.rank
 
 
 def test_other_speakers_are_cleared(tmp_path):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from gmm_facts import SHEET, Rooms, data, experiments, graph
+from pipe_trees import DELTAS, acc, decode, feats
+from pipe_trees import outcomes as piped
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding
@@ -27,3 +29,11 @@ def test_shared_recordings_are_found_under_other_names(tmp_path):
 def test_other_recordings_of_the_same_names_are_cleared(tmp_path):
     (found,) = outcome(tmp_path, {name: f"other-{name}" for name in NAMES[:5]})
     assert isinstance(found, Cleared)
+
+
+def test_a_decode_of_the_training_data_itself(tmp_path):
+    tree = {**acc("exp/tri1", feats("kaldi_file", DELTAS)),
+            **decode("exp/tri1/decode", feats("kaldi_file", DELTAS), model="exp/tri1/final.mdl")}
+    (found,) = piped(tmp_path, "DATA006", tree)
+    assert isinstance(found, Finding)
+    assert found.summary == "exp/tri1/decode decodes kaldi_file, which its model was trained on"

@@ -33,14 +33,13 @@ def test_four_iterations_are_far_too_few(tmp_path: Path) -> None:
 def test_ten_iterations_are_a_hint(tmp_path: Path) -> None:
     (found,) = run(tree(tmp_path, 10))
     assert isinstance(found, Finding)
-    assert found.points_to[0][1] < 2
+    assert found.points_to[0][1].rank < Word.PROOF.rank
 
 
 @pytest.mark.parametrize(("iterations", "rises"), [(35, 25), (20, 15), (40, 25)])
 def test_full_schedules_are_cleared(tmp_path: Path, iterations: int, rises: int) -> None:
     (found,) = run(tree(tmp_path, iterations, rises=rises))
     assert isinstance(found, Cleared)
-    assert found.speaks_against == ((Cause.UNDERFIT, Word.HINT),)
 
 
 def test_bundled_trees_are_silent(fixture_trees: Path) -> None:
