@@ -67,7 +67,7 @@ def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iter
             stage=graph.stage_of(path),
             summary=f"{worst.wrong_size} of {total} alignments differ in length from the features ({percent:.0f} %)"
             ": they belong to other features",
-            points_to=((Cause.FEATURES, Word.PROOF), (Cause.ALIGNMENT, Word.PROOF)),
+            points_to=((Cause.FEATURES, Word.PROOF), (Cause.ALIGNMENT, Word.TYPICAL)),
             evidence=(
                 Evidence(
                     metric="wrong_size_percent",

@@ -47,7 +47,7 @@ def test_a_stage_has_its_table_sources_and_advice() -> None:
     assert "log/build_tree.log (--max-leaves) [" in text
     assert "4,200 at 81 h (wsj tri3b)" in flat(text)
     assert "] Meyer 2019" in text
-    assert "hyperparameter  good" in text and "limit of the rules  good      poor " in text
+    assert "hyperparameter  good" in text and "limit of the rules  good       poor " in text
 
 
 @pytest.mark.parametrize("stage", load_cheatsheet().stages)
