@@ -52,7 +52,7 @@ def targets(words: Sequence[str]) -> list[Target]:
     return made
 
 
-def write_whole(path: Path, content: str) -> None:
+def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file so that no reader ever sees half of it: beside it first, then moved into place.
 
     Raises:
@@ -61,12 +61,12 @@ def write_whole(path: Path, content: str) -> None:
     try:
         mode = _mode(path)
         if path.exists() and not path.is_file():  # /dev/stdout, a pipe: there is nothing to move into place
-            path.write_text(content, encoding="utf-8")
+            path.write_bytes(_encoded(content))
             return
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n", errors="backslashreplace") as file:
-                file.write(content)
+            with os.fdopen(handle, "wb") as file:
+                file.write(_encoded(content))
             os.chmod(name, mode)
             os.replace(name, path)
         except BaseException:
@@ -74,6 +74,10 @@ def write_whole(path: Path, content: str) -> None:
             raise
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def _encoded(content: str | bytes) -> bytes:
+    return content if isinstance(content, bytes) else content.encode("utf-8", "backslashreplace")
 
 
 def _mode(path: Path) -> int:

@@ -69,7 +69,9 @@ def nothing(given: list[Path], flavours: tuple[str, ...] = (), *, what: str = "t
 def write_data(rows: pd.DataFrame, format: str) -> None:
     """The numbers on stdout: csv, or json with null for what is not finite."""
     if format == "csv":
-        typer.echo(rows.to_csv(index=False), nl=False)
+        from kaldi_doctor.report._csv import csv_text
+
+        typer.echo(csv_text(list(rows.columns), rows.itertuples(index=False)), nl=False)
     elif format == "json":
         typer.echo(rows.to_json(orient="records", indent=1, double_precision=12))
     else:
@@ -80,7 +82,8 @@ def deliver(
     figure: Callable[[], Figure], text: Callable[[], Text], output: Path | None, *, default: str, title: str, show: bool
 ) -> None:
     """Write the figure and print its path; on a terminal, show it there too. `show` prints text and writes nothing."""
-    from kaldi_doctor.plots.style import save
+    from kaldi_doctor.cli.output import write_whole
+    from kaldi_doctor.plots.style import drawn_as
     from kaldi_doctor.plots.terminal import image_protocol, show_image
 
     if show and output is None:
@@ -88,10 +91,7 @@ def deliver(
         return
     drawn = figure()
     path = output or Path(default)
-    try:
-        save(drawn, path, title=title)
-    except OSError as error:
-        raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
+    write_whole(path, drawn_as(drawn, path, title=title))
     if sys.stdout.isatty():
         if image_protocol() is not None:
             show_image(drawn)

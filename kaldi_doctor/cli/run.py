@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -162,6 +163,8 @@ def _write(target: Target, diagnoses: tuple[Diagnosis, ...], view: View, color: 
     if target.path is not None:  # a file has no terminal: nothing is broken, no character is refused
         view = replace(view, width=None if target.format.name == "text" else view.width, ascii_only=False)
     made = target.format.render(diagnoses, view)
+    if target.format.name == "github":
+        _step_summary(diagnoses, view)
     if target.path is not None:
         write_whole(target.path, made if isinstance(made, str) else made.plain)
     elif isinstance(made, str):
@@ -173,6 +176,20 @@ def _write(target: Target, diagnoses: tuple[Diagnosis, ...], view: View, color: 
             stdout_console(color).print(made.styled(), end="", soft_wrap=True)
         else:
             print_whole(made.plain)
+
+
+def _step_summary(diagnoses: tuple[Diagnosis, ...], view: View) -> None:
+    """Add the Markdown report to the summary of a GitHub job, where the variable names a file that can be written."""
+    summary = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not summary:
+        return
+    from kaldi_doctor.report.markdown import markdown
+
+    try:
+        with open(summary, "a", encoding="utf-8") as file:
+            file.write(str(markdown(diagnoses, view)))
+    except OSError as error:
+        _tell(f"no step summary: {summary}: {error.strerror or error}")
 
 
 def _timings(diagnoses: list[Diagnosis], times: dict[str, dict[str, float]]) -> None:

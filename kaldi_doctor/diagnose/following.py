@@ -7,7 +7,6 @@ that shrank or was replaced is read as a whole again, and one that went away is 
 
 from __future__ import annotations
 
-import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +14,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
-from kaldi_doctor.diagnose.reading import LARGE_FILE, TAIL, is_log
+from kaldi_doctor.diagnose.reading import bytes_of, is_log
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts._registry import FactStore
 from kaldi_doctor.facts.experiments import owner_of
@@ -109,10 +108,7 @@ class Follower:
         """Read one file up to its last line end; 1 where it was read."""
         name = entry.name
         try:
-            with (Path(tree.base) / path).open("rb") as file:
-                if entry.size > LARGE_FILE:
-                    file.seek(-TAIL, os.SEEK_END)
-                data = file.read(LARGE_FILE)
+            data, _ = bytes_of(str(Path(tree.base) / path))
         except OSError:  # it went away between listing and opening; the next poll will see
             return 0
         data = data[: data.rfind(b"\n") + 1] if is_log(name) else data

@@ -96,7 +96,7 @@ def _read_one(
 ) -> None:
     """Read one file into records, or into one Unreadable."""
     try:
-        data, cut = _bytes_of(base + path)
+        data, cut = bytes_of(base + path)
         if cut:
             reading.cut.append(path)
         job = None
@@ -115,7 +115,7 @@ def _read_one(
         reading.unreadable.append(Unreadable(path, str(error).removeprefix(f"{path}: ")))
 
 
-def _bytes_of(path: str) -> tuple[bytes, bool]:
+def bytes_of(path: str) -> tuple[bytes, bool]:
     """Content of a file, and whether it was cut: of one over the limit, head and tail joined by a line that says so.
 
     Nearly all logs fit into the first read. What grows while it is read is taken as far as it had come.

@@ -46,6 +46,8 @@ class GmmStage:
     acc: list[AccPass] = field(default_factory=list)
     no_alignment: dict[str, Origin] = field(default_factory=dict)
     """Utterances without an alignment in any iteration, each once, with the log that said so first."""
+    unaligned_last: frozenset[str] = frozenset()
+    """Those of them that the last accumulation names as well."""
     tree: TreeLog | None = None
     fmllr: list[FmllrPass] = field(default_factory=list)
     updates: list[UpdateLog] = field(default_factory=list)
@@ -101,6 +103,8 @@ def gmm_training(records: Records) -> GmmTraining:
             by_iteration.setdefault(log.iteration, []).append(log)
             for name in log.no_alignment:
                 stage.no_alignment.setdefault(name, log.origin)
+        last = by_iteration[max(by_iteration)]
+        stage.unaligned_last = frozenset(name for log in last for name in log.no_alignment)
         stage.acc = [_acc_pass(iteration, by_iteration[iteration]) for iteration in sorted(by_iteration)]
     for path, found in records.by_dir(FmllrLog).items():
         turns: dict[int, list[FmllrLog]] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.errors import UsageError
@@ -28,6 +29,7 @@ TITLES = {
 LOWER_IS_BETTER = frozenset({"loss"})
 
 _RC: dict[str, Any] = {
+    "text.parse_math": False,  # a `$` in a name of the tree is a dollar sign
     "svg.fonttype": "none",
     "svg.hashsalt": "kaldi-doctor",
     "font.size": 10,
@@ -87,12 +89,11 @@ def shown_limits(values: pd.Series, metric: str) -> tuple[float, float]:
     return low, high
 
 
-def save(figure: Figure, path: Path, *, title: str) -> None:
-    """Write a figure; the format follows the suffix. Files have no date in them.
+def drawn_as(figure: Figure, path: Path, *, title: str) -> bytes:
+    """A figure as the file of this name would hold it; the format follows the suffix. Files have no date in them.
 
     Raises:
         UsageError: another suffix than png, svg or pdf.
-        OSError: the file cannot be written.
     """
     kind = path.suffix.lower().lstrip(".")
     if kind not in FORMATS:
@@ -105,8 +106,10 @@ def save(figure: Figure, path: Path, *, title: str) -> None:
         "svg": {"Title": title, "Date": None, "Description": title},
         "pdf": {"Title": title, "CreationDate": None},
     }
+    drawn = BytesIO()
     with looks():
-        figure.savefig(path, format=kind, metadata=known[kind], bbox_inches="tight")
+        figure.savefig(drawn, format=kind, metadata=known[kind], bbox_inches="tight")
+    return drawn.getvalue()
 
 
 def short_names(paths: list[str]) -> dict[str, str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report._csv import cell
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -131,15 +132,8 @@ def as_csv(rows: Sequence[ScoreRow]) -> str:
     table = frame(rows)
     for name, kind in _COLUMNS.items():
         if kind == "object":
-            table[name] = table[name].map(_cell)
+            table[name] = table[name].map(cell)
     return str(table.to_csv(index=False, lineterminator="\n"))
-
-
-def _cell(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    text = clean(value)
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def as_json(rows: Sequence[ScoreRow]) -> str:

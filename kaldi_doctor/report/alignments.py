@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report._csv import csv_text
 from kaldi_doctor.report._fold import fold
 
 if TYPE_CHECKING:
@@ -159,19 +158,6 @@ def checks_csv(checks: Sequence[AlignmentCheck]) -> str:
     """The worst utterances of all directories, one line each."""
     from kaldi_doctor.diagnose.ali_check import WorstUtterance  # NumPy comes with it
 
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
     names = [field.name for field in fields(WorstUtterance)]
-    writer.writerow(["directory", *names])
-    for check in checks:
-        for row in check.worst:
-            writer.writerow([_cell(check.path), *(_cell(getattr(row, name)) for name in names)])
-    return out.getvalue()
-
-
-def _cell(value: object) -> object:
-    """Text that neither steers a terminal nor is a formula to a spreadsheet."""
-    if not isinstance(value, str):
-        return value
-    text = clean(value)
-    return f"'{text}" if text[:1] in {"=", "+", "@"} else text
+    rows = ([check.path, *(getattr(row, name) for name in names)] for check in checks for row in check.worst)
+    return csv_text(["directory", *names], rows)

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from dataclasses import asdict, astuple, fields
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report._csv import csv_text
 from kaldi_doctor.report.alignments import plain
 
 if TYPE_CHECKING:
@@ -19,12 +17,7 @@ def durations_csv(found: Durations) -> str:
     """One line a phone."""
     from kaldi_doctor.diagnose.ali_durations import PhoneDuration  # NumPy comes with it
 
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([field.name for field in fields(PhoneDuration)])
-    for row in found.rows:
-        writer.writerow([clean(cell) if isinstance(cell, str) else cell for cell in astuple(row)])
-    return out.getvalue()
+    return csv_text([field.name for field in fields(PhoneDuration)], map(astuple, found.rows))
 
 
 def durations_json(found: Durations) -> str:

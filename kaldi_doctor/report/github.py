@@ -1,14 +1,12 @@
-"""Workflow annotations of GitHub Actions; the Markdown report goes to the step summary where the variable is set."""
+"""Workflow annotations of GitHub Actions."""
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._registry import report
 from kaldi_doctor.report._words import closing, not_looked, place, some
-from kaldi_doctor.report.markdown import markdown
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +19,7 @@ _COMMANDS = {"error": "error", "warning": "warning", "note": "notice"}
 
 @report("github", human=False)
 def github(diagnoses: Sequence[Diagnosis], view: View) -> str:
-    """Workflow annotations of GitHub Actions, and the step summary."""
+    """Workflow annotations of GitHub Actions; the command line adds the step summary."""
     lines: list[str] = []
     for diagnosis in diagnoses:
         lines += [_annotation(finding, view) for finding in diagnosis.findings]
@@ -31,10 +29,6 @@ def github(diagnoses: Sequence[Diagnosis], view: View) -> str:
         lines += [_command("warning", "not read", lost.path, None, lost.error) for lost in diagnosis.unreadable]
         said = f"{diagnosis.verdict.summary} {closing(diagnosis)}"
         lines.append(_command("notice", f"kaldi-doctor {diagnosis.exp_dir}", None, None, said))
-    summary = os.environ.get("GITHUB_STEP_SUMMARY")
-    if summary:
-        with open(summary, "a", encoding="utf-8") as file:
-            file.write(str(markdown(diagnoses, view)))
     return "".join(f"{line}\n" for line in lines)
 
 

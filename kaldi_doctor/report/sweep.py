@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.diagnose.decode_compare import Interval, Versus, edge_of
 from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report._csv import csv_text
 from kaldi_doctor.report._scores import score_fields
 
 if TYPE_CHECKING:
@@ -148,12 +149,5 @@ def _decode(view: DecodeView, interval: Interval | None) -> dict[str, Any]:
 
 def sweep_csv(view: DecodeView) -> str:
     """One row a setting."""
-    import csv
-    import io
-
-    out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
     rows = [score_fields(score) for score in view.tried]
-    table.writerow(rows[0] if rows else ())
-    table.writerows(row.values() for row in rows)
-    return out.getvalue()
+    return csv_text(list(rows[0]) if rows else [], (list(row.values()) for row in rows))

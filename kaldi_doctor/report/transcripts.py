@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kaldi_doctor.align.word_errors import GAP, Aligned
 from kaldi_doctor.diagnose.word_errors import ErrorSums, Hunk, kind_words
 from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report._csv import csv_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -163,18 +164,12 @@ def _setting(view: DecodeView) -> str:
 
 def transcripts_data(view: DecodeView, shown: list[Shown], sums: ErrorSums, groups: ErrorGroups, kind: str) -> str:
     """JSON object, or CSV with one row per stretch of errors."""
-    import csv
-    import io
     import json
 
     if kind == "csv":
-        out = io.StringIO()
-        table = csv.writer(out, lineterminator="\n")
-        table.writerow(("utt", "kind", "errors", "reference", "hypothesis"))
-        for hunk in (hunk for item in shown for hunk in item.hunks):
-            row = (hunk.utt, hunk.kind, hunk.errors, " ".join(hunk.reference), " ".join(hunk.hypothesis))
-            table.writerow([clean(cell) if isinstance(cell, str) else cell for cell in row])
-        return out.getvalue()
+        hunks = (hunk for item in shown for hunk in item.hunks)
+        rows = ((h.utt, h.kind, h.errors, " ".join(h.reference), " ".join(h.hypothesis)) for h in hunks)
+        return csv_text(("utt", "kind", "errors", "reference", "hypothesis"), rows)
     best = view.best
     document = {
         "schema_version": "1",

@@ -352,3 +352,36 @@ def test_debug_says_what_took_how_long(run: Run) -> None:
     code, out, err = run("diagnose", HEALTHY, "--debug", "-q")
     assert code == 0 and "debug" not in out
     assert " s  phase read\n" in err and " s  read alignment jobs\n" in err and ": logs 647\n" in err
+
+
+@pytest.mark.parametrize("preference", [("--severity", "WER002=note"), ("--ignore", "DATA001"), ("--show", "error")])
+def test_a_preference_never_changes_the_verdict(run: Run, preference: tuple[str, str]) -> None:
+    """Regression: severities were applied before the verdict, and ignored rules were not run at all."""
+    plain = json.loads(run("diagnose", BROKEN, "--format", "json")[1])["verdict"]
+    changed = json.loads(run("diagnose", BROKEN, "--format", "json", *preference)[1])["verdict"]
+    assert changed == plain
+
+
+def test_ignored_rules_are_not_shown(run: Run) -> None:
+    found = json.loads(run("diagnose", BROKEN, "--format", "json", "--ignore", "DATA001")[1])["findings"]
+    assert "DATA001" not in {finding["rule"] for finding in found}
+    assert "ALI003" in {finding["rule"] for finding in found}
+
+
+def test_the_step_summary_of_github_is_added_by_the_command_line(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
+    assert run("diagnose", BROKEN, "--format", "github")[0] == 1
+    assert "exp/tri3b" in (tmp_path / "summary.md").read_text()
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "no" / "summary.md"))
+    code, out, err = run("diagnose", BROKEN, "--format", "github")
+    assert (code, "no step summary" in err, "::error" in out) == (1, True, True)
+
+
+def test_a_picture_is_written_whole_or_not_at_all(run: Run, tmp_path: Path) -> None:
+    target = tmp_path / "a.svg"
+    dnn = FIXTURES / "dnn" / "exp" / "nnet3" / "tdnn1a"
+    assert run("plot-accuracy", dnn, "--nnet3", "-o", target)[0] == 0
+    assert target.read_bytes().rstrip().endswith(b"</svg>")
+    assert [path.name for path in tmp_path.iterdir()] == ["a.svg"]

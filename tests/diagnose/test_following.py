@@ -91,3 +91,15 @@ def test_a_job_that_says_nothing_for_long_is_stalled(tmp_path):
     assert not [f for f in follower.poll(now=written + 60).findings if f.name == "job-stalled"]
     (stalled,) = [f for f in follower.poll(now=written + 3600).new if f.name == "job-stalled"]
     assert "60 minutes" in stalled.summary
+
+
+def test_a_log_over_the_limit_keeps_its_header(tmp_path):
+    """Regression: `watch` read only the tail of logs over 8 MB, so that their command line was lost."""
+    log = tmp_path / "tdnn" / "log" / "train.0.1.log"
+    log.parent.mkdir(parents=True)
+    line = b"LOG (nnet3-train[5.5]:x():y.cc:1) something\n"
+    log.write_bytes(b"# nnet3-train --use-gpu=yes a b c\n# Started at Sun Nov 22 14:17:06 UTC 2026\n#\n" + line * (9_000_000 // len(line)))
+    follower = Follower(tmp_path / "tdnn")
+    follower.poll()
+    (known,) = follower._known.values()
+    assert known.job.command.startswith("nnet3-train --use-gpu=yes")

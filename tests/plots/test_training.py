@@ -10,7 +10,7 @@ from kaldi_doctor.errors import UsageError
 from kaldi_doctor.plots.accuracy import accuracy_figure, select
 from kaldi_doctor.plots.objective import objective_figure
 from kaldi_doctor.plots.progress import progress_figure
-from kaldi_doctor.plots.style import save, short_names
+from kaldi_doctor.plots.style import drawn_as, short_names
 from kaldi_doctor.plots.terminal import image_protocol
 from kaldi_doctor.plots.text_plot import text_plot
 from kaldi_doctor.plots.training import COLUMNS, training_frame
@@ -57,13 +57,15 @@ def test_old_text_format(tmp_path):
 def test_figures_are_the_same_each_time(run, tmp_path, suffix):
     frame = training_frame(run)
     for name in ("first", "second"):
-        save(accuracy_figure(frame, rates=True), tmp_path / f"{name}.{suffix}", title="t")
+        path = tmp_path / f"{name}.{suffix}"
+        path.write_bytes(drawn_as(accuracy_figure(frame, rates=True), path, title="t"))
     first, second = ((tmp_path / f"{name}.{suffix}").read_bytes() for name in ("first", "second"))
     assert first == second and len(first) > 2000
 
 
 def test_svg_keeps_text_and_has_a_title(run, tmp_path):
-    save(accuracy_figure(training_frame(run)), tmp_path / "a.svg", title="accuracy of tdnn1a")
+    path = tmp_path / "a.svg"
+    path.write_bytes(drawn_as(accuracy_figure(training_frame(run)), path, title="accuracy of tdnn1a"))
     text = (tmp_path / "a.svg").read_text()
     assert "tdnn1a valid" in text and "accuracy of tdnn1a" in text
 
@@ -101,7 +103,7 @@ def test_objective_and_progress_figures(run):
 
 def test_unknown_suffix(run, tmp_path):
     with pytest.raises(UsageError, match="png"):
-        save(accuracy_figure(training_frame(run)), tmp_path / "a.jpg", title="t")
+        drawn_as(accuracy_figure(training_frame(run)), tmp_path / "a.jpg", title="t")
 
 
 def test_text_plot_fits_its_width(run):

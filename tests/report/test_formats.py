@@ -226,6 +226,7 @@ exp/tri1/ali.4.gz: not-read gzip CRC mismatch
 
 
 def test_github(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    """Rendering writes nothing, also where a step summary is asked for."""
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path / "summary.md"))
     assert render("github") == snapshot("""\
 ::notice file=exp/tri1,title=REF001 hyperparameters-outside-ranges::exp/tri1: 1,500 leaves, below the usual
@@ -238,7 +239,7 @@ def test_github(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
 ::warning file=exp/tri1/ali.4.gz,title=not read::gzip CRC mismatch
 ::notice title=kaldi-doctor exp::SAT (exp/tri3b) broke, most likely because of transcripts that do not say what the audio says. 3 errors, 2 notes; 3 rules could not look.  More: kaldi-doctor explain ALI002
 """)
-    assert "| SAT | `tri3b` |" in (tmp_path / "summary.md").read_text()
+    assert not list(tmp_path.iterdir())
 
 
 def test_markdown() -> None:
