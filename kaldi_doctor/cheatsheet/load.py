@@ -17,7 +17,7 @@ from typing import Any
 from kaldi_doctor.cheatsheet.strict_yaml import Document, read_yaml
 from kaldi_doctor.errors import CheatsheetError
 from kaldi_doctor.model import Range
-from kaldi_doctor.resources import data_file
+from kaldi_doctor.resources import data_file, user_file
 
 BUILT_IN = "cheatsheet.yaml"
 
@@ -240,7 +240,7 @@ def _overlay(path: str, base: Document) -> Document:
     from kaldi_doctor.cheatsheet.schema import validate_overlay  # imports pydantic
 
     try:
-        text = Path(path).read_text(encoding="utf-8")
+        text = user_file(Path(path)).decode("utf-8")
     except OSError as error:
         raise CheatsheetError(f"{path}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:

@@ -65,7 +65,7 @@ def _run(request: Request) -> Exit:
     outputs = targets(request.formats)
     baseline = read_baseline(request.baseline) if request.baseline else None
     roots = roots_of(request.paths)
-    resolved = resolve(roots[0], request.given, request.config)
+    resolved = resolve(Path.cwd(), request.given, request.config)
     settings = _completed(resolved.settings)
     found: list[Diagnosis] = []
     times: dict[str, dict[str, float]] = {}

@@ -10,6 +10,7 @@ from typing import Any
 from kaldi_doctor.errors import UsageError
 from kaldi_doctor.kinds import Severity, StageKind
 from kaldi_doctor.model import Diagnosis, Finding, Rung
+from kaldi_doctor.resources import user_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def read_baseline(path: Path) -> Baseline:
         UsageError: it cannot be read, or is no such JSON.
     """
     try:
-        content = json.loads(path.read_text(encoding="utf-8"))
+        content = json.loads(user_file(path, largest=64 * 1024 * 1024))
     except OSError as error:
         raise UsageError(f"--baseline {path}: {error.strerror or error}") from error
     except ValueError as error:

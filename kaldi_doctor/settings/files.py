@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from kaldi_doctor.errors import UsageError
+from kaldi_doctor.resources import user_file
 from kaldi_doctor.settings import Settings
 
 FILE_NAME = "kaldi-doctor.toml"
@@ -40,14 +41,14 @@ def keys() -> tuple[str, ...]:
 
 
 def nearest_file(start: Path) -> Path | None:
-    """The configuration file beside an exp tree, or in the nearest directory above it."""
+    """The configuration file in a directory, or in the nearest one above it."""
     here = start.absolute()
     for directory in (here, *here.parents):
         own = directory / FILE_NAME
         if own.is_file():
             return own
         project = directory / "pyproject.toml"
-        if project.is_file() and _table(project) is not None:
+        if project.is_file() and _ours(project):
             return project
     return None
 
@@ -55,15 +56,17 @@ def nearest_file(start: Path) -> Path | None:
 def resolve(start: Path, given: Mapping[str, Any], config: str | None = None) -> Resolved:
     """Command line over configuration file over defaults.
 
+    What lies in the tree that is judged is a stranger's: its files are obeyed only where the user names them.
+
     Args:
-        start: the exp tree; the search for a file goes up from here.
+        start: where the user stands; the search for a file goes up from here.
         given: values of the command line by key of the configuration file, only those that were given.
-        config: a file to use instead of the nearest; `none` for no file.
+        config: a file to use instead of the nearest, or a directory whose nearest file is used; `none` for no file.
 
     Raises:
         UsageError: the file cannot be read, or it or the command line holds an unknown key or value.
     """
-    path = None if config == "none" else Path(config) if config else nearest_file(start)
+    path = None if config == "none" else nearest_file(start) if not config else _named(Path(config))
     values: dict[str, Any] = {}
     origins = {item.name: DEFAULT for item in fields(Settings)}
     if path is not None:
@@ -73,6 +76,15 @@ def resolve(start: Path, given: Mapping[str, Any], config: str | None = None) ->
         _merge(table, values, origins, str(path), path.parent)
     _merge(given, values, origins, "command line", Path())
     return Resolved(Settings(**values), origins, path)
+
+
+def _named(config: Path) -> Path:
+    if not config.is_dir():
+        return config
+    found = nearest_file(config)
+    if found is None:
+        raise UsageError(f"{config}: no {FILE_NAME} there or above it")
+    return found
 
 
 def _merge(
@@ -87,10 +99,18 @@ def _merge(
             origins[name] = place
 
 
+def _ours(project: Path) -> bool:
+    """Whether a pyproject.toml has our table; one that cannot be read is somebody else's trouble."""
+    try:
+        return _table(project) is not None
+    except UsageError:
+        return False
+
+
 def _table(path: Path) -> dict[str, Any] | None:
     """The settings in a file, or None for a pyproject.toml without ours."""
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        content = tomllib.loads(user_file(path).decode("utf-8"))
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from error
     except UnicodeDecodeError as error:
@@ -179,7 +199,14 @@ def _overlays(key: str, raw: Any, place: str, directory: Path) -> dict[str, Any]
     items = [raw] if isinstance(raw, str) else raw
     if not isinstance(items, (list, tuple)) or not all(isinstance(item, str) for item in items):
         raise UsageError(f"{place}: {key} is a list of files, not {raw!r}")
+    outside = next((item for item in items if not _below(directory, item)), None)
+    if outside is not None and place != "command line":
+        raise UsageError(f"{place}: {key} {outside!r} lies outside {directory}")
     return {"cheatsheets": tuple(str(directory / item) for item in items)}
+
+
+def _below(directory: Path, item: str) -> bool:
+    return (directory / item).resolve().is_relative_to(directory.resolve())
 
 
 _PARSERS: dict[str, Callable[[str, Any, str, Path], dict[str, Any]]] = {

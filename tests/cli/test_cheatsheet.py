@@ -118,8 +118,11 @@ def test_bad_usage(arguments: list[str], error: type[Exception], message: str) -
         CliRunner().invoke(APP, arguments, catch_exceptions=False)
 
 
-def test_overlay_of_the_configuration_file(copy_of: Callable[[str], Path]) -> None:
+def test_overlay_of_the_configuration_file(
+    copy_of: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = copy_of("healthy")
+    monkeypatch.chdir(root)
     (root / "mine.yaml").write_text("stages: {sat: {metrics: {numleaves: {good: [100, 900]}}}}")
     (root / "kaldi-doctor.toml").write_text('cheatsheet = ["mine.yaml"]\n')
     text = run("sat", "--exp", str(root / "exp"))

@@ -168,20 +168,46 @@ def test_strict_turns_something_unreadable_into_3(
     assert run("diagnose", exp, "--strict")[0] == 3
 
 
-def test_configuration_file_with_reasons(run: Run, copy_of: Callable[[str], Path]) -> None:
+def test_configuration_file_with_reasons(
+    run: Run, copy_of: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = copy_of("sat_broken")
     (root / "kaldi-doctor.toml").write_text('fail-on = "never"\n[ignore]\nWER002 = "dev set changed in May"\n')
-    code, out, _ = run("diagnose", root / "exp")
+    monkeypatch.chdir(root)
+    code, out, _ = run("diagnose", "exp")
     assert code == 0
     assert "WER002: dev set changed in May" in out
     assert str(root / "kaldi-doctor.toml") in out
-    assert run("diagnose", root / "exp", "--config", "none")[0] == 1
-    assert run("diagnose", root / "exp", "--fail-on", "note")[0] in {0, 1}
-    code, out, _ = run("config", root / "exp", "--format", "json")
+    assert run("diagnose", "exp", "--config", "none")[0] == 1
+    assert run("diagnose", "exp", "--fail-on", "note")[0] in {0, 1}
+    code, out, _ = run("config", "--format", "json")
     settings = json.loads(out)["settings"]
     assert settings["fail_on"] == {"value": "never", "origin": str(root / "kaldi-doctor.toml")}
     assert settings["strict"]["origin"] == "default"
-    assert "dev set changed in May" in run("config", root / "exp")[1]
+    assert "dev set changed in May" in run("config")[1]
+
+
+def test_configuration_inside_the_judged_tree_is_not_obeyed(
+    run: Run, copy_of: Callable[[str], Path], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    root = copy_of("sat_broken")
+    (root / "kaldi-doctor.toml").write_text('fail-on = "never"\n')
+    (root / "exp" / "kaldi-doctor.toml").write_text('cheatsheet = ["/etc/passwd"]\n')
+    elsewhere = tmp_path / "where the user stands"
+    elsewhere.mkdir()
+    monkeypatch.chdir(elsewhere)
+    assert run("diagnose", root / "exp")[0] == 1
+    assert run("diagnose", root / "exp", "--config", root)[0] == 0
+    code, _, said = run("diagnose", root / "exp", "--config", root / "exp")
+    assert code == 2
+    assert "lies outside" in said
+
+
+@pytest.mark.parametrize("option", ["--config", "--baseline", "--cheatsheet"])
+def test_a_device_is_no_file_of_the_user(run: Run, option: str) -> None:
+    code, _, said = run("diagnose", BROKEN, option, "/dev/zero")
+    assert code == 2
+    assert "/dev/zero: not a regular file" in said
 
 
 def test_colour_follows_the_option_and_the_environment(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

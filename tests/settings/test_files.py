@@ -55,6 +55,20 @@ def test_overlays_are_relative_to_their_file(tmp_path: Path) -> None:
     assert resolve(tmp_path / "exp", {}).settings.cheatsheets == (str(tmp_path / "mine.yaml"),)
 
 
+def test_overlays_lie_below_the_file_that_names_them(tmp_path: Path) -> None:
+    (tmp_path / "inside").mkdir()
+    (tmp_path / "inside" / "kaldi-doctor.toml").write_text('cheatsheet = ["../mine.yaml"]')
+    with pytest.raises(UsageError, match="lies outside"):
+        resolve(tmp_path / "inside", {})
+    assert resolve(tmp_path, {"cheatsheet": ["../mine.yaml"]}, "none").settings.cheatsheets
+
+
+def test_a_directory_as_config_means_its_nearest_file(tmp_path: Path) -> None:
+    (tmp_path / "kaldi-doctor.toml").write_text('show = "error"')
+    (tmp_path / "exp").mkdir()
+    assert resolve(Path.cwd(), {}, str(tmp_path / "exp")).settings.show == "error"
+
+
 def test_severity_as_table_and_as_words(tmp_path: Path) -> None:
     (tmp_path / "kaldi-doctor.toml").write_text('[severity]\nWER002 = "note"')
     assert resolve(tmp_path, {}).settings.severity == {"WER002": "note"}

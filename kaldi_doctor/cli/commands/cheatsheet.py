@@ -66,7 +66,7 @@ def _pages(stage: str | None, exp: Path | None, options: tuple[str, ...]) -> tup
     from kaldi_doctor.report.cheatsheet import Page
     from kaldi_doctor.settings.files import resolve
 
-    configured = resolve(exp if exp is not None else Path(), {}).settings
+    configured = resolve(Path.cwd(), {}).settings
     overlays = overlay_files(config=configured.cheatsheets, options=options)
     sheet = load_cheatsheet(overlays)
     try:

@@ -15,14 +15,16 @@ def register(app: typer.Typer) -> None:
 
 def config(
     path: Annotated[
-        Path, typer.Argument(metavar="PATH", help="The exp tree that the configuration file is searched from.")
+        Path, typer.Argument(metavar="PATH", help="The directory that the search for a configuration file starts from.")
     ] = Path(),
-    file: Annotated[str | None, typer.Option("--config", metavar="FILE", help="This file, or none.")] = None,
+    file: Annotated[
+        str | None, typer.Option("--config", metavar="FILE", help="This file, the nearest to this directory, or none.")
+    ] = None,
     format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
 ) -> None:
-    """Example: kaldi-doctor config exp/
+    """Example: kaldi-doctor config
 
-    Prints each setting of diagnose in force, and where it came from.
+    Prints each setting in force where you stand, and where it came from.
     """  # noqa: D415
     import json
     from dataclasses import fields
