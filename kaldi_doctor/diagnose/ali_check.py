@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaldi_doctor.align.durations import BEGIN, END
-from kaldi_doctor.kaldi.alignment_stats import AlignmentStats, collect
+from kaldi_doctor.kaldi.alignment_collector import AlignmentStats
+from kaldi_doctor.kaldi.alignment_stats import collect
 
 if TYPE_CHECKING:
     from kaldi_doctor.cheatsheet.load import Cheatsheet

@@ -17,8 +17,8 @@ from kaldi_doctor.walk import Tree
 
 if TYPE_CHECKING:
     from kaldi_doctor.align.compare import Comparison
+    from kaldi_doctor.kaldi.alignment_collector import AlignmentStats
     from kaldi_doctor.kaldi.alignment_dir import JobFile
-    from kaldi_doctor.kaldi.alignment_stats import AlignmentStats
     from kaldi_doctor.kaldi.gz import Damage
     from kaldi_doctor.kaldi.model_locator import LocatedModel
 
