@@ -36,6 +36,8 @@ class Topology:
     def shortest(self, phone: int) -> int:
         """Frames of the shortest path through a phone's HMM; 0 where it has no topology."""
         states = self.states(phone)
+        if not states:
+            return 0
         distance = {0: 0}
         frontier = [0]
         while frontier:
@@ -49,7 +51,7 @@ class Topology:
                             distance[target] = length
                             reached.append(target)
             frontier = reached
-        return distance.get(len(states) - 1, 0) if states else 0
+        return distance.get(len(states) - 1, 0)
 
 
 def read_topology(tokens: Tokens) -> Topology:

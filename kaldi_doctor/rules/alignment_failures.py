@@ -93,7 +93,10 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
                 Evidence(metric="utterance", value=name, unit=f"{length} frames", label="failed")
                 for name, length in last.failed[:5]
             ),
-            advice=("listen to the utterances that failed, with their transcripts",),
+            advice=(
+                "listen to the utterances that failed, with their transcripts",
+                f"list all {last.errors}: kaldi-doctor align check {path} --failed",
+            ),
         )
 
 

@@ -73,5 +73,8 @@ def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared
             if nearly_all
             else ((Cause.AUDIO, Word.HINT), (Cause.TRANSCRIPTS, Word.HINT)),
             evidence=evidence,
-            advice=("look at text, lexicon and phones/silence.txt for these utterances",),
+            advice=(
+                "look at text, lexicon and phones/silence.txt for these utterances",
+                f"list all of them: kaldi-doctor align check {item.dir} --empty",
+            ),
         )

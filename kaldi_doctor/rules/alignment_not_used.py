@@ -90,7 +90,10 @@ def check(
                     for name, origin in list(lost.items())[:_SHOWN]
                 ),
             ),
-            advice=("listen to the utterances that are left out, with their transcripts",),
+            advice=(
+                "listen to the utterances that are left out, with their transcripts",
+                f"list all of them: kaldi-doctor align check {path} --failed",
+            ),
             sources=("Josh Meyer, Kaldi Troubleshooting Head-to-Toe",),
         )
 

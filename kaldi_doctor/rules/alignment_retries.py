@@ -81,7 +81,10 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
             if began
             else ((Cause.FEATURES, Word.TYPICAL), (Cause.ALIGNMENT, Word.HINT)),
             evidence=evidence,
-            advice=("look at the utterances that were retried, and at the pronunciations of their words",),
+            advice=(
+                "look at the utterances that were retried, and at the pronunciations of their words",
+                f"list all of them: kaldi-doctor align check {path} --retried",
+            ),
         )
 
 

@@ -79,6 +79,7 @@ def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared
             advice=(
                 "listen to the worst utterances beside their transcripts",
                 "clean the data, then train again from mono",
+                f"list all of them: kaldi-doctor align check {item.dir} --uneven",
             ),
         )
 

@@ -13,7 +13,7 @@ def test_whatever_does_not_follow_the_hmms_counts_once():
     raw = {
         "good": whole,
         "partial": whole[:-9],  # ends inside the last phone
-        "alien": np.append(whole, 9999),
+        "alien": np.concatenate([[9999], whole]),
     }
     stats = directory({}, raw=raw).stats
     assert stats.partial.tolist() == [1]
