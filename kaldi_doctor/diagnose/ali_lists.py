@@ -207,12 +207,10 @@ class UtteranceLists:
         data = self._directory.data
         if data is None:
             return {}
-        rows = (line.strip().split(None, 1) for line in (data.raw("wav.scp") or b"").decode("utf-8", "replace").split("\n"))
-        files: dict[str, tuple[str | None, float | None, float | None]] = {
-            row[0]: (row[1], None, None) for row in rows if len(row) == 2
-        }
-        cut = {
-            utterance: (files.get(recording, (None, None, None))[0], begin, end)
-            for utterance, (recording, begin, end) in data.segments().items()
-        }
-        return cut or files
+        lines = (data.raw("wav.scp") or b"").decode("utf-8", "replace").split("\n")
+        rows = (line.strip().split(None, 1) for line in lines)
+        files = {row[0]: row[1] for row in rows if len(row) == 2}
+        segments = data.segments()
+        if not segments:
+            return {name: (entry, None, None) for name, entry in files.items()}
+        return {name: (files.get(recording), begin, end) for name, (recording, begin, end) in segments.items()}

@@ -31,7 +31,7 @@ def _lines(row: ListedUtterance) -> Iterator[str]:
         for value, form, unit in (
             (row.frames, ",", "frames"),
             (row.seconds, ".2f", "s"),
-            (row.words, ",", "words"),
+            (row.words, ",", "word" if row.words == 1 else "words"),
             (row.words_per_second, ".1f", "words a second"),
             (row.log_likelihood, ".2f", "log-likelihood a frame"),
         )

@@ -262,3 +262,27 @@ def test_usage_errors_are_usage_errors(ali: Path) -> None:
     assert "--format is" in run("align", "check", ali, "--format", "xml", code=2)[1]
     assert "--only is" in run("align", "show", ali, "s1-u1", "--only", "x", code=2)[1]
     assert "--level is" in run("align", "ctm", ali, "-o", "x", "--level", "x", code=2)[1]
+
+
+def test_check_lists_every_utterance_without_alignment(ali: Path) -> None:
+    out, _ = run("align", "check", ali, "--failed", "--format", "csv")
+    (row,) = csv.DictReader(io.StringIO(out))
+    assert (row["utterance"], row["list"], row["text"]) == ("s2-u2", "failed", "oh")
+    assert run("align", "check", ali, "--failed", "--retried")[0].endswith("\n1 utterance\n")
+    assert "--format is" in run("align", "check", ali, "--format", "tsv", code=2)[1]
+
+
+def test_show_of_an_utterance_without_alignment_says_what_is_known(ali: Path) -> None:
+    out, _ = run("align", "show", ali, "s2-u2", "--color", "never")
+    assert out.splitlines() == [
+        "s2-u2   failed: no alignment in the archives   exp/tri1_ali",
+        "    length  1 word",
+        "    text    oh",
+    ]
+    assert "no alignment of utterance nobody" in run("align", "show", ali, "nobody", code=3)[1]
+
+
+def test_show_of_several_utterances_prints_what_show_alignments_prints(ali: Path) -> None:
+    one, two = (run("align", "show", ali, name, "--only", "kaldi")[0] for name in ("s1-u1", "s1-u2"))
+    both, _ = run("align", "show", ali, "s1-u1", "s1-u2", "--only", "kaldi")
+    assert both == one + two

@@ -17,7 +17,10 @@ if TYPE_CHECKING:
 
 
 def show_utterances(opened: AliDir, wanted: Sequence[str], only: str, color: str) -> None:
-    """Print the utterances in the order they were asked for; of one without alignment what is known; exit code 3 where nothing is known of any."""
+    """Print the utterances in the order they were asked for: of one without alignment, what is known of it.
+
+    Exit code 3 where nothing is known of any.
+    """
     from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.diagnose.ali_dir import load
