@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.align.checks import misfit_order, uneven
 from kaldi_doctor.diagnose.ali_check import unaligned
-from kaldi_doctor.diagnose.reading import bytes_of
 from kaldi_doctor.facts.align_passes import last_logs
+from kaldi_doctor.facts.places import LARGEST
 from kaldi_doctor.kaldi.align_lines import AlignLine, align_lines
 from kaldi_doctor.kaldi.alignment_stats import collect
 
@@ -95,10 +96,7 @@ class UtteranceLists:
         prefix = f"{self._directory.logs.name}/"
         for log in self._logs:
             path = log.origin.path
-            try:
-                data, _ = bytes_of(f"{self._directory.logs.tree.base}/{path}")
-            except OSError:
-                continue
+            data = _whole(f"{self._directory.logs.tree.base}/{path}")
             shown = f"{self._directory.path}/{path.removeprefix(prefix)}"
             for line in align_lines(data):
                 found.setdefault(line.utterance, {})[line.kind] = (shown, line)
@@ -214,3 +212,14 @@ class UtteranceLists:
         if not segments:
             return {name: (entry, None, None) for name, entry in files.items()}
         return {name: (files.get(recording), begin, end) for name, (recording, begin, end) in segments.items()}
+
+
+def _whole(path: str) -> bytes:
+    """A log whole, in which every utterance and line number counts; nothing where it went away."""
+    try:
+        if not os.path.isfile(path):
+            return b""
+        with open(path, "rb") as stream:
+            return stream.read(LARGEST)
+    except OSError:
+        return b""

@@ -18,7 +18,6 @@ from kaldi_doctor.readers._registry import Source, reader
 _DONE = re.compile(rb"Done (\d{1,12}), errors on (\d{1,12})")
 _RETRIED = re.compile(rb"Retried (\d{1,12}) out of (\d{1,12}) utterances")
 _LIKELIHOOD = re.compile(rb"Overall log-likelihood per frame is (\S{1,40}) over (\S{1,20}) frames")
-_BOOST = re.compile(rb"gmm-boost-silence --boost=([0-9.]{1,12}) ([0-9:]+)")
 _EQUAL = re.compile(
     rb"(?:Success: done|Computed) (\d{1,12}) (?:utterances|alignments)"
     rb"(?:; (\d{1,12}) lacked features, (\d{1,12}) had other errors)?"
@@ -44,7 +43,6 @@ class AlignLog:
     no_features: tuple[str, ...]
     empty: tuple[str, ...]
     """Utterances of no frame, or whose graph is empty."""
-    boost: float | None
     origin: Origin
 
 
@@ -76,7 +74,6 @@ def read(source: Source) -> Iterator[AlignLog]:
     else:
         good, bad = int(summary[1]), int(summary[2] or 0) + int(summary[3] or 0)
     retried, like = _RETRIED.search(data), _LIKELIHOOD.search(data)
-    boost = _BOOST.search(data, 0, 4000)
     training = source.name.startswith("align.") and len(numbers) > 1
     failed = FAILED.findall(data) if b"Did not successfully decode" in data else []
     yield AlignLog(
@@ -92,6 +89,5 @@ def read(source: Source) -> Iterator[AlignLog]:
         failed=tuple((name.decode("utf-8", "replace"), int(length)) for name, length in failed),
         no_features=names(NO_FEATURES, b"No features for utterance", data),
         empty=names(ZERO_LENGTH, b"Zero-length utterance", data) + names(EMPTY_GRAPH, b"Empty decoding graph", data),
-        boost=number(boost[1]) if boost else None,
         origin=source.origin(summary.start()),
     )

@@ -78,3 +78,14 @@ def test_what_nothing_names_is_not_known(ali):
     opened = UtteranceLists(open_ali_dir(ali))
     assert opened.known("nobody") is None
     assert opened.known("s2-u2").list == "failed"
+
+
+def test_a_log_of_many_megabytes_is_read_whole(ali):
+    log = ali / "log/align.1.log"
+    head, rest = log.read_text().split("#\n", 1)
+    filler = "LOG (gmm-align-compiled[5.5]:main():x.cc:1) nothing to see here, and that at some length\n" * 60_000
+    lost = BODY.split("\n")[2]
+    log.write_text(f"{head}#\n{filler}{lost.replace('s2-u2', 's2-u9')}\n{filler}{rest}")
+    assert log.stat().st_size > 8 << 20
+    rows = {row.utterance: row.log for row in lists(ali)["failed"]}
+    assert rows["s2-u9"] == f"{log}:60004"
