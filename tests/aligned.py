@@ -120,7 +120,7 @@ def directory(
 
 def aligned(*items):
     """The fact that rules ask for."""
-    return AlignedDirs({item.dir: item for item in items}, sampled=False)
+    return AlignedDirs({item.dir: item for item in items})
 
 
 def speech(seed=0, utterances=150, phones=20, shortest=0.1):

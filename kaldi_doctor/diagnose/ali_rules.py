@@ -43,7 +43,7 @@ def judge_directory(
     Directories that this one was made from are not looked at, so what a rule says in comparison with them is left out.
     """
     logs = directory.logs
-    aligned = AlignedDirs({logs.name: aligned_dir(directory, stats)}, sampled=False)
+    aligned = AlignedDirs({logs.name: aligned_dir(directory, stats)})
     store = FactStore(
         logs.tree, logs.records, Settings(alignments="all"), sheet, logs.graph, logs.places, aligned
     )

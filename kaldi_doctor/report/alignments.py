@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, fields
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.report._clean import clean
@@ -27,7 +28,7 @@ def check_text(check: AlignmentCheck, width: int | None = None) -> str:
     """
     lines = [*fold(_head(check), width, 4), "", *fold(_facts(check), width, 15)]
     if check.worst:
-        lines += ["", "  worst utterances (score: standard deviations of shortest phones and of spread, added up)"]
+        lines += ["", "  worst utterances (score: standard deviations from usual durations, added up)"]
         lines += _worst_lines(check.worst, width)
     if check.notes:
         lines += ["", *fold((f"  note: {text}" for text in check.notes), width, 8)]
@@ -43,7 +44,8 @@ def _findings(check: AlignmentCheck, width: int | None) -> Iterator[str]:
         if item.rule == "ALI020":
             rows = (f"    {file}: {reason} (byte {byte} of the inflated data)" for file, reason, byte in check.damages)
             yield from fold(rows, width, 6)
-        yield from fold((f"    = try: {text}" for text in item.advice), width, 11)
+        own, given = f"align check {quote(item.dir)} ", f"align check {quote(check.path)} "
+        yield from fold((f"    = try: {text.replace(own, given)}" for text in item.advice), width, 11)
 
 
 def _head(check: AlignmentCheck) -> Iterator[str]:

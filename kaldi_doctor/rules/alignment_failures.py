@@ -25,6 +25,7 @@ Toe.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
@@ -95,7 +96,7 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
             ),
             advice=(
                 "listen to the utterances that failed, with their transcripts",
-                f"list all {last.errors}: kaldi-doctor align check {path} --failed",
+                f"list all {last.errors}: kaldi-doctor align check {quote(path)} --failed",
             ),
         )
 

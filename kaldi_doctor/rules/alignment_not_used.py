@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from shlex import quote
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
@@ -92,7 +93,7 @@ def check(
             ),
             advice=(
                 "listen to the utterances that are left out, with their transcripts",
-                f"list all of them: kaldi-doctor align check {path} --failed",
+                f"list all of them: kaldi-doctor align check {quote(path)} --failed",
             ),
             sources=("Josh Meyer, Kaldi Troubleshooting Head-to-Toe",),
         )
