@@ -38,7 +38,7 @@ class ListedUtterance:
     Attributes:
         list: failed, retried, uneven or empty.
         why: in a few words.
-        stage: directory and pass.
+        stage: directory as it was given, and pass.
         frames: alignment frames. `seconds` are of the audio, from the data directory where it has them.
         log_likelihood: per frame, as the log has it.
         log: file and line.
@@ -71,7 +71,7 @@ class UtteranceLists:
         logs = last_logs(directory.logs.records, directory.logs.name)
         self._logs = logs
         passed = f", iteration {logs[0].iteration}" if logs and logs[0].pass_ == "train" else ""
-        self._stage = f"{directory.logs.name}{passed}"
+        self._stage = f"{directory.path}{passed}"
 
     def rows(self, kind: str) -> Iterator[ListedUtterance]:
         """Every utterance of one list: `failed`, `retried`, `uneven` or `empty`."""
