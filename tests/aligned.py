@@ -8,8 +8,8 @@ import numpy as np
 
 from kaldi_doctor.align.ragged import from_rows
 from kaldi_doctor.facts.alignment_stats import AlignedDir, AlignedDirs
+from kaldi_doctor.kaldi.alignment_collector import Collector
 from kaldi_doctor.kaldi.alignment_dir import JobFile
-from kaldi_doctor.kaldi.alignment_stats import Collector
 from kaldi_doctor.kaldi.model_locator import LocatedModel
 from kaldi_doctor.kaldi.transition_model import read_transition_model
 
@@ -120,7 +120,7 @@ def directory(
 
 def aligned(*items):
     """The fact that rules ask for."""
-    return AlignedDirs({item.dir: item for item in items}, sampled=False)
+    return AlignedDirs({item.dir: item for item in items})
 
 
 def speech(seed=0, utterances=150, phones=20, shortest=0.1):

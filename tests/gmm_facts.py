@@ -65,7 +65,7 @@ def stage(
         acc=[
             AccPass(i + 1, 800 - wrong_size, wrong_size, like, 240_000, wrong_size, at) for i, like in enumerate(likes)
         ],
-        tree=None if gain is None else TreeLog(path, 1000, 800, gain, 240_000.0, 600, (), at),
+        tree=None if gain is None else TreeLog(path, 1000, 800, gain, 240_000.0, 600, at),
         fmllr=[FmllrPass(turn, value, 200_000.0, (("s1", value, 200_000.0),), 0, at) for turn, value in fmllr],
     )
 

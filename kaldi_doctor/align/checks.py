@@ -37,11 +37,19 @@ def uneven(table: UtteranceTable) -> NDArray[np.bool_]:
     return judged(table) & (table.shortest_z > _UNEVEN_Z) & (table.spread_z > _UNEVEN_Z)
 
 
+def misfit(table: UtteranceTable) -> NDArray[np.float64]:
+    """float64[utterances]: how badly the durations fit, in standard deviations; 0 where they cannot be judged.
+
+    Excess of shortest phones and excess of spread, added up.
+    """
+    badness: NDArray[np.float64] = np.maximum(table.shortest_z, 0) + np.maximum(table.spread_z, 0)
+    return np.where(judged(table), badness, 0.0)
+
+
 def misfit_order(table: UtteranceTable) -> NDArray[np.int64]:
     """Indices of the judged utterances, the worst fitting first."""
-    badness = np.maximum(table.shortest_z, 0) + np.maximum(table.spread_z, 0)
     index = np.flatnonzero(judged(table))
-    return index[np.argsort(-badness[index], kind="stable")]
+    return index[np.argsort(-misfit(table)[index], kind="stable")]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

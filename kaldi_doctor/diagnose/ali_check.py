@@ -1,23 +1,29 @@
-"""One alignment directory judged: totals, damage, what has no alignment, and the worst utterances."""
+"""Totals and tables of one alignment directory; what is wrong with it is for the rules to say (`ali_rules`)."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from kaldi_doctor.align.checks import frame_check, misfit, repeated
 from kaldi_doctor.align.durations import BEGIN, END
-from kaldi_doctor.kaldi.alignment_stats import AlignmentStats, collect
+from kaldi_doctor.diagnose.ali_rules import judge_directory
+from kaldi_doctor.kaldi.alignment_stats import collect
+from kaldi_doctor.kinds import Severity
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from kaldi_doctor.align.utterances import UtteranceTable
     from kaldi_doctor.cheatsheet.load import Cheatsheet
     from kaldi_doctor.diagnose.ali_dir import AliDir
-    from kaldi_doctor.kaldi.gz import Damage
+    from kaldi_doctor.kaldi.alignment_collector import AlignmentStats
+    from kaldi_doctor.model import Finding, NotLooked
 
 UNUSUAL = 4.0
 """Standard deviations from which a worst utterance says what is unusual about it."""
-_LEAST_PHONES = 5
 _NAMED = 10
 
 
@@ -42,7 +48,7 @@ class AlignmentCheck:
 
     Attributes:
         path: the directory.
-        problems: what makes the directory unfit for training, one sentence each; empty where it is sound.
+        findings: what the rules on alignments and data say of it, worst first.
         notes: guesses, and what could not be looked at.
         damages: (file, reason, byte in the inflated data).
         rest: counts and shares, None where there was nothing to make them from.
@@ -78,21 +84,31 @@ class AlignmentCheck:
     unseen_phones: tuple[str, ...] = ()
     rare_phones: tuple[str, ...] = ()
     worst: tuple[WorstUtterance, ...] = ()
-    problems: tuple[str, ...] = field(default=())
+    findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
 
     @property
+    def problems(self) -> tuple[str, ...]:
+        """What rules warn of, one sentence each."""
+        return tuple(item.summary for item in self.findings if item.severity is not Severity.NOTE)
+
+    @property
+    def unfit(self) -> bool:
+        """Whether it should not be trained on: an error of a rule, or nothing is aligned."""
+        return not self.utterances or any(item.severity is Severity.ERROR for item in self.findings)
+
+    @property
     def sound(self) -> bool:
-        """Whether nothing was found that makes the directory unfit."""
-        return not self.problems
+        """Whether no rule warns of anything."""
+        return not self.problems and not self.unfit
 
 
 def check_alignments(directory: AliDir, sheet: Cheatsheet, *, worst: int = 10, processes: int = 1) -> AlignmentCheck:
-    """Read all archives of a directory once, and judge them.
+    """Read all archives of a directory once, let the rules judge them, and add the tables.
 
     Args:
         directory: opened.
-        sheet: ranges; `align.broken_percent` and `align.rare_phone` are used.
+        sheet: ranges of the rules, and `align.rare_phone`.
         worst: utterances to list.
         processes: worker processes.
     """
@@ -104,7 +120,7 @@ def check_alignments(directory: AliDir, sheet: Cheatsheet, *, worst: int = 10, p
     unseen, rare = _seldom(directory, stats, int(sheet.value("align.rare_phone"))) if known else ((), ())
     missing, extra, length = _against_data(directory, stats)
     begin, end = _edges(directory, stats) if known and directory.silence else (None, None)
-    doubles = _duplicates(stats.keys)
+    findings, skipped = judge_directory(directory, stats, sheet)
     return AlignmentCheck(
         path=str(directory.path),
         utterances=len(stats.keys),
@@ -122,7 +138,7 @@ def check_alignments(directory: AliDir, sheet: Cheatsheet, *, worst: int = 10, p
         empty=int((table.frames == 0).sum()),
         one_phone=int((table.segments == 1).sum()) if known else 0,
         all_silence=int(((table.phones == 0) & (table.frames > 0)).sum()) if known else 0,
-        duplicates=doubles,
+        duplicates=tuple(key.decode("utf-8", "replace") for key in repeated(stats.keys)),
         not_aligned=None if missing is None else len(missing),
         not_aligned_names=tuple((missing or ())[:_NAMED]),
         not_in_data=extra,
@@ -136,38 +152,12 @@ def check_alignments(directory: AliDir, sheet: Cheatsheet, *, worst: int = 10, p
         unseen_phones=unseen,
         rare_phones=rare,
         worst=_worst(directory, stats, worst) if known else (),
-        problems=_problems(directory, stats, doubles, sheet),
-        notes=(*directory.notes, *directory.located.problems, *_blind(directory, stats)),
+        findings=findings,
+        notes=(*directory.notes, *directory.located.problems, *_blind(directory, stats, skipped)),
     )
 
 
-def _problems(directory: AliDir, stats: AlignmentStats, doubles: tuple[str, ...], sheet: Cheatsheet) -> tuple[str, ...]:
-    found = [_damage_line(damage) for damage in stats.damages]
-    if directory.missing:
-        jobs = ", ".join(str(job) for job in directory.missing[:10])
-        found.append(
-            f"num_jobs says {len(directory.files) + len(directory.missing)}, but there is no ali.{{{jobs}}}.gz"
-        )
-    total = max(len(stats.keys), 1)
-    wrong = len(np.union1d(stats.broken, stats.alien))
-    limit = sheet.good("align.broken_percent").high or 0.0
-    if 100 * wrong / total > limit:
-        found.append(
-            f"{wrong} of {len(stats.keys)} utterances do not follow the HMMs of {directory.located.path}: "
-            "the alignments belong to another model or tree"
-        )
-    if doubles:
-        found.append(f"{len(doubles)} utterances are aligned more than once, {doubles[0]} for one")
-    if not stats.keys and not stats.damages:
-        found.append("not one utterance is aligned")
-    return tuple(found)
-
-
-def _damage_line(damage: Damage) -> str:
-    return f"{damage.path.rsplit('/', 1)[-1]}: {damage.reason} (byte {damage.byte_offset} of the inflated data)"
-
-
-def _blind(directory: AliDir, stats: AlignmentStats) -> list[str]:
+def _blind(directory: AliDir, stats: AlignmentStats, skipped: tuple[NotLooked, ...]) -> list[str]:
     """What could not be looked at, and why."""
     lines = []
     if directory.data is None:
@@ -176,6 +166,8 @@ def _blind(directory: AliDir, stats: AlignmentStats) -> list[str]:
         lines.append("no transition model: silence, shortest phones and worst utterances not looked at")
     elif not directory.silence:
         lines.append("silence phones are not known: the phone with the most frames is taken (--lang DIR)")
+    if any(item.rule == "ALI001" for item in skipped):
+        lines.append("no alignment logs: utterances that failed or were retried are not known from them")
     return lines
 
 
@@ -204,65 +196,53 @@ def _edges(directory: AliDir, stats: AlignmentStats) -> tuple[float, float]:
     return 100 * begin / total, 100 * end / max(stats.lengths.total(END), 1)
 
 
+def unaligned(directory: AliDir, keys: list[bytes]) -> list[str] | None:
+    """Utterances of the data directory that no archive has, or None where there is no list of them."""
+    wanted = _wanted(directory)
+    aligned = {key.decode("utf-8", "replace") for key in keys}
+    return [name for name in wanted if name not in aligned] if wanted else None
+
+
+def _wanted(directory: AliDir) -> Mapping[str, object]:
+    return {} if directory.data is None else directory.data.text() or directory.data.utt2spk()
+
+
 def _against_data(directory: AliDir, stats: AlignmentStats) -> tuple[list[str] | None, int | None, int | None]:
     """Utterances of the data without alignment, number aligned but not in the data, number with another length."""
     if directory.data is None:
         return None, None, None
-    names = [key.decode("utf-8", "replace") for key in stats.keys]
-    wanted = directory.data.text() or directory.data.utt2spk()
-    aligned = set(names)
-    missing = [name for name in wanted if name not in aligned] if wanted else None
+    wanted = _wanted(directory)
+    aligned = {key.decode("utf-8", "replace") for key in stats.keys}
     extra = sum(name not in wanted for name in aligned) if wanted else None
     lengths = directory.data.utt2num_frames()
-    if not lengths:
-        return missing, extra, None
-    factor = max(round(directory.frame_shift / 0.01), 1) if directory.frame_shift > 0.02 else 1
-    expected = np.array([lengths.get(name, -1) for name in names], np.int64)
-    differs = (expected >= 0) & (-(-expected // factor) != stats.table.frames)
-    return missing, extra, int(differs.sum())
-
-
-def _duplicates(keys: list[bytes]) -> tuple[str, ...]:
-    if len(set(keys)) == len(keys):
-        return ()
-    seen: set[bytes] = set()
-    twice: dict[bytes, None] = {}
-    for key in keys:
-        if key in seen:
-            twice[key] = None
-        seen.add(key)
-    return tuple(key.decode("utf-8", "replace") for key in twice)
+    other = len(frame_check(stats.keys, stats.table.frames, lengths).wrong) if lengths else None
+    return unaligned(directory, stats.keys), extra, other
 
 
 def _worst(directory: AliDir, stats: AlignmentStats, number: int) -> tuple[WorstUtterance, ...]:
-    """Utterances whose durations are the least like those of the others, and those that cannot be right."""
+    """What cannot be right, then the utterances whose durations are the least like those of the others."""
     table = stats.table
-    judged = table.phones >= _LEAST_PHONES
-    score = np.where(judged, np.maximum(table.shortest_z, table.spread_z), 0.0)
-    impossible = np.zeros(len(table), bool)
-    impossible[np.concatenate([stats.broken, stats.alien])] = True
-    partial = np.zeros(len(table), bool)
+    score = misfit(table)
+    broken, partial = (np.zeros(len(table), bool) for _ in range(2))
+    broken[np.concatenate([stats.broken, stats.alien])] = True
     partial[stats.partial] = True
     silent = (table.phones == 0) & (table.frames > 0)
-    rank = score + 1e6 * impossible + 1e3 * silent + 100.0 * partial
-    chosen = np.argsort(-rank, kind="stable")[:number]
+    rank = score + 1e6 * broken + 1e3 * silent + 100.0 * partial
     rows = []
-    for index in chosen.tolist():
+    for index in np.argsort(-rank, kind="stable")[:number].tolist():
         if rank[index] <= 0:
             break
-        reasons = []
-        if impossible[index]:
-            reasons.append("transitions that the HMMs do not have")
-        if partial[index]:
-            reasons.append("ends inside a phone")
-        if silent[index]:
-            reasons.append("nothing but silence")
-        shortest = int(table.shortest[index])
-        if judged[index] and table.shortest_z[index] >= UNUSUAL:
-            run = int(table.longest_run[index])
-            reasons.append(f"{shortest} of {int(table.phones[index])} phones at the shortest length, {run} in a row")
-        if judged[index] and table.spread_z[index] >= UNUSUAL:
-            reasons.append("unusual durations")
+        reasons = [
+            words
+            for found, words in (
+                (broken[index], "transitions that the HMMs do not have"),
+                (partial[index], "ends inside a phone"),
+                (silent[index], "nothing but silence"),
+                (table.shortest_z[index] >= UNUSUAL and score[index] > 0, _shortest(table, index)),
+                (table.spread_z[index] >= UNUSUAL and score[index] > 0, "unusual durations"),
+            )
+            if found
+        ]
         frames = int(table.frames[index])
         rows.append(
             WorstUtterance(
@@ -271,10 +251,15 @@ def _worst(directory: AliDir, stats: AlignmentStats, number: int) -> tuple[Worst
                 round(float(score[index]), 2),
                 round(frames * directory.frame_shift, 3),
                 int(table.phones[index]),
-                shortest,
+                int(table.shortest[index]),
                 int(table.longest_run[index]),
                 round(100 * int(table.silence[index]) / max(frames, 1), 1),
                 "; ".join(reasons) or "not unusual",
             )
         )
     return tuple(rows)
+
+
+def _shortest(table: UtteranceTable, index: int) -> str:
+    run = int(table.longest_run[index])
+    return f"{int(table.shortest[index])} of {int(table.phones[index])} phones at the shortest length, {run} in a row"

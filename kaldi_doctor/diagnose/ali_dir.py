@@ -15,22 +15,38 @@ import numpy as np
 from kaldi_doctor.diagnose.reading import read_tree
 from kaldi_doctor.errors import UnreadableArtifact, UsageError
 from kaldi_doctor.facts._registry import FactMissing, FactStore
-from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.facts.lineage import Lineage, LineageGraph
 from kaldi_doctor.facts.places import DataDir, LangDir, Places
 from kaldi_doctor.kaldi.alignment_dir import JobFile, job_files, missing_jobs, read_directory
 from kaldi_doctor.kaldi.model_locator import LocatedModel, locate_model
 from kaldi_doctor.kaldi.symbols import read_ids, read_symbols
 from kaldi_doctor.kaldi.transition_model import read_transition_model
 from kaldi_doctor.settings import Settings
-from kaldi_doctor.walk import walk
+from kaldi_doctor.walk import Tree, walk
 
 if TYPE_CHECKING:
     from kaldi_doctor.align.phones import Segments
     from kaldi_doctor.kaldi.alignment_dir import Alignments
     from kaldi_doctor.kaldi.transition_model import TransitionModel
+    from kaldi_doctor.readers._registry import Records
 
 _LARGEST_SYMBOLS = 64 << 20
 _Dir = TypeVar("_Dir", DataDir, LangDir)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DirLogs:
+    """What one directory tells by itself: its files, the records of its logs, and the directories that they name."""
+
+    tree: Tree
+    records: Records
+    graph: LineageGraph
+    places: Places
+
+    @property
+    def name(self) -> str:
+        """The directory as logs spell it."""
+        return self.tree.root
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -42,18 +58,21 @@ class AliDir:
         files: its archives.
         missing: jobs up to `num_jobs` that have no archive.
         located: its transition model, or why there is none.
+        model_given: the user named the model: it is taken for the directory's own.
         symbols: phone symbols by id, in the order of `phones.txt`; empty where there is none.
         silence: ids of silence phones; empty where they are not known.
         optional_silence: id, or None.
         data, lang: its data and lang directory where found.
         frame_shift: seconds of one alignment frame.
         notes: what had to be guessed or is missing, one sentence each.
+        logs: of the directory alone.
     """
 
     path: Path
     files: tuple[JobFile, ...]
     missing: tuple[int, ...]
     located: LocatedModel
+    model_given: bool
     symbols: dict[int, str]
     silence: tuple[int, ...]
     optional_silence: int | None
@@ -61,6 +80,7 @@ class AliDir:
     lang: LangDir | None
     frame_shift: float
     notes: tuple[str, ...]
+    logs: DirLogs
 
     @property
     def model(self) -> TransitionModel | None:
@@ -116,9 +136,11 @@ def open_ali_dir(
         reason = f"no alignments here (looked for ali.1.gz, ali.gz, ali.ark){_nearby(path)}"
         raise UnreadableArtifact(str(path), reason)
     notes: list[str] = []
-    places, root, named = _look_at_logs(path)
-    data_dir = DataDir(str(data), data) if data else _existing(places.data_of(root) if places else None)
-    lang_dir = LangDir(str(lang), lang) if lang else _existing(places.lang_of(root) if places else None)
+    logs, named = _look_at_logs(path)
+    places, root = logs.places, logs.name
+    data_dir = DataDir(str(data), data) if data else _existing(places.data_of(root))
+    lang_dir = LangDir(str(lang), lang) if lang else _existing(places.lang_of(root))
+    _take_given(logs, data_dir if data else None, lang_dir if lang else None)
     located = _given_model(model) if model else _find_model(path, named)
     if located.how:
         notes.append(located.how)
@@ -137,6 +159,7 @@ def open_ali_dir(
         tuple(files),
         tuple(missing_jobs(path, files)),
         located,
+        model is not None,
         symbols,
         silence,
         optional if optional is not None else (silence[0] if silence else None),
@@ -144,6 +167,7 @@ def open_ali_dir(
         lang_dir,
         shift,
         tuple(notes),
+        logs,
     )
 
 
@@ -178,21 +202,34 @@ def _existing(folder: _Dir | None) -> _Dir | None:
     return folder if folder is not None and folder.exists else None
 
 
-def _look_at_logs(path: Path) -> tuple[Places | None, str, list[Path]]:
-    """Places that the directory's own logs name, its name in them, and the directories it comes from."""
+def _look_at_logs(path: Path) -> tuple[DirLogs, list[Path]]:
+    """What the directory's own logs say, and the directories it comes from."""
     try:
         tree = walk(path)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from error
-    store = FactStore(tree, read_tree(tree).records, Settings())
+    records = read_tree(tree).records
+    store = FactStore(tree, records, Settings())
     try:
         graph, places = store.get(LineageGraph), store.get(Places)
     except FactMissing:
-        return None, tree.root, []
+        graph = LineageGraph({tree.root: Lineage(tree.root)}, {})
+        return DirLogs(tree, records, graph, Places(tree, graph)), []
     own = graph.get(tree.root)
     written = [*own.model, *own.ali, *own.missing]
     parent = Path(os.path.abspath(path)).parent
-    return places, tree.root, [parent / Path(name).name for name in written if Path(name).name]
+    return DirLogs(tree, records, graph, places), [parent / Path(name).name for name in written if Path(name).name]
+
+
+def _take_given(logs: DirLogs, data: DataDir | None, lang: LangDir | None) -> None:
+    """What the user named stands for what the logs name."""
+    own = logs.graph.by_path.setdefault(logs.name, Lineage(logs.name))
+    if data is not None:
+        own.data = data.path
+        logs.places.data[data.path] = data
+    if lang is not None:
+        own.lang = lang.path
+        logs.places.lang[lang.path] = lang
 
 
 def _find_model(path: Path, named: list[Path]) -> LocatedModel:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from kaldi_doctor.align.ctm import Spread
+    from kaldi_doctor.diagnose.ctm_references import CtmReferences
     from kaldi_doctor.kaldi.ctm import Ctm
 
 EXAMPLES = 5
@@ -61,25 +62,6 @@ class CtmCheck:
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
-    """Files that a CTM is held against; None where they are not at hand.
-
-    Attributes:
-        text: words by utterance.
-        segments: (recording, start, end) by utterance.
-        utt2dur: seconds by utterance (or recording).
-        vocabulary: words of words.txt.
-        oov: word that stands for those outside of it.
-    """
-
-    text: Mapping[str, Sequence[str]] | None = None
-    segments: Mapping[str, tuple[str, float, float]] | None = None
-    utt2dur: Mapping[str, float] | None = None
-    vocabulary: frozenset[str] = frozenset()
-    oov: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Limits:
     """Thresholds in seconds and standard deviations, from the cheatsheet."""
 
@@ -88,7 +70,7 @@ class Limits:
     longest_s: float = 2.0
 
 
-def check_ctm(ctm: Ctm, beside: Beside, limits: Limits) -> CtmCheck:
+def check_ctm(ctm: Ctm, beside: CtmReferences, limits: Limits) -> CtmCheck:
     """Check a whole CTM.
 
     Args:
@@ -127,7 +109,7 @@ def check_ctm(ctm: Ctm, beside: Beside, limits: Limits) -> CtmCheck:
     )
 
 
-def _by_recording(names: Sequence[str], beside: Beside) -> bool:
+def _by_recording(names: Sequence[str], beside: CtmReferences) -> bool:
     """Whether the first column names recordings: more of them are recordings of segments than are utterances."""
     if not beside.segments:
         return False
@@ -221,7 +203,7 @@ def _gaps(ctm: Ctm, limits: Limits) -> Iterable[CtmProblem]:
     )
 
 
-def _ends(ctm: Ctm, names: Sequence[str], beside: Beside, *, by_recording: bool) -> Iterable[CtmProblem]:
+def _ends(ctm: Ctm, names: Sequence[str], beside: CtmReferences, *, by_recording: bool) -> Iterable[CtmProblem]:
     """Rows beyond what they belong to, names that are not known, and times on another scale."""
     seconds = _lengths(names, beside, by_recording=by_recording)
     if seconds is None:
@@ -261,7 +243,7 @@ def _outside(ctm: Ctm, names: Sequence[str], segments: Mapping[str, tuple[str, f
     )
 
 
-def _lengths(names: Sequence[str], beside: Beside, *, by_recording: bool) -> NDArray[np.float64] | None:
+def _lengths(names: Sequence[str], beside: CtmReferences, *, by_recording: bool) -> NDArray[np.float64] | None:
     """float64[utterances]: seconds of each, NaN where unknown; None where no file has lengths."""
     found: dict[str, float] = {}
     for utt, (reco, start, end) in (beside.segments or {}).items():

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from kaldi_doctor.diagnose.ctm_check import Beside
+    from kaldi_doctor.diagnose.ctm_references import CtmReferences
     from kaldi_doctor.kaldi.ctm import Ctm
 
 SILENCES = frozenset({"<eps>", "!SIL", "SIL", "sil", "<sil>", "<SIL>"})
@@ -45,7 +45,7 @@ class WordDifferences:
     changed: dict[str, int] = field(default_factory=dict)
 
 
-def compare_words(ctm: Ctm, names: Sequence[str], beside: Beside, *, by_recording: bool) -> WordDifferences:
+def compare_words(ctm: Ctm, names: Sequence[str], beside: CtmReferences, *, by_recording: bool) -> WordDifferences:
     """Compare the words of every utterance with its transcript.
 
     Args:
@@ -87,7 +87,7 @@ def compare_words(ctm: Ctm, names: Sequence[str], beside: Beside, *, by_recordin
     )
 
 
-def _oov_of(words: Sequence[str], spoken: set[str], beside: Beside) -> str | None:
+def _oov_of(words: Sequence[str], spoken: set[str], beside: CtmReferences) -> str | None:
     """The word for those outside the vocabulary: as given, or the usual one that is in the CTM but in no transcript."""
     if beside.oov:
         return beside.oov
@@ -95,7 +95,7 @@ def _oov_of(words: Sequence[str], spoken: set[str], beside: Beside) -> str | Non
     return next((word for word in UNKNOWN if word in known and word not in spoken), None)
 
 
-def _of_recordings(beside: Beside) -> dict[str, Sequence[str]]:
+def _of_recordings(beside: CtmReferences) -> dict[str, Sequence[str]]:
     """Transcripts of recordings: those of their segments by start."""
     found: dict[str, list[str]] = {}
     text = beside.text or {}

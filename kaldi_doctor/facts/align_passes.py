@@ -86,6 +86,13 @@ def joined(logs: Iterable[AlignLog]) -> AlignPass:
     )
 
 
+def last_logs(records: Records, path: str) -> list[AlignLog]:
+    """Logs of the pass of a directory whose alignments stay, by job."""
+    own = [log for log in records.of(AlignLog) if log.dir == path]
+    last = max(((log.pass_, log.iteration) for log in own), default=None)
+    return sorted((log for log in own if (log.pass_, log.iteration) == last), key=lambda log: log.job)
+
+
 @fact
 def align_passes(records: Records) -> AlignPasses:
     """Group the alignment logs by directory and pass."""

@@ -17,8 +17,8 @@ from kaldi_doctor.walk import Tree
 
 if TYPE_CHECKING:
     from kaldi_doctor.align.compare import Comparison
+    from kaldi_doctor.kaldi.alignment_collector import AlignmentStats
     from kaldi_doctor.kaldi.alignment_dir import JobFile
-    from kaldi_doctor.kaldi.alignment_stats import AlignmentStats
     from kaldi_doctor.kaldi.gz import Damage
     from kaldi_doctor.kaldi.model_locator import LocatedModel
 
@@ -75,7 +75,6 @@ class AlignedDirs:
     """All directories whose alignments were looked at, by path, parents first."""
 
     by_dir: dict[str, AlignedDir]
-    sampled: bool
     _compared: dict[tuple[str, str], Comparison | None] = field(default_factory=dict)
 
     def compare(self, first: str, second: str) -> Comparison | None:
@@ -135,7 +134,7 @@ def aligned_dirs(
             f"alignments: a sample, {opened} of {archives} archives in {len(chosen)} of {len(wanted)} directories "
             f"(--alignments all reads everything)"
         )
-    return AlignedDirs(aligned, sampled=sample)
+    return AlignedDirs(aligned)
 
 
 def _wanted(found: Experiments, graph: LineageGraph) -> list[Experiment]:

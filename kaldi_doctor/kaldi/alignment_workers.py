@@ -12,15 +12,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.align.utterances import Reference
+from kaldi_doctor.kaldi.alignment_collector import Collector
 from kaldi_doctor.kaldi.alignment_dir import iter_blocks
-from kaldi_doctor.kaldi.alignment_stats import Collector
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from multiprocessing.connection import Connection
 
+    from kaldi_doctor.kaldi.alignment_collector import AlignmentStats
     from kaldi_doctor.kaldi.alignment_dir import JobFile
-    from kaldi_doctor.kaldi.alignment_stats import AlignmentStats
     from kaldi_doctor.kaldi.gz import Damage
     from kaldi_doctor.kaldi.transition_model import TransitionModel
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaldi_doctor.align.ragged import Ragged, concatenate, offsets_of
+from kaldi_doctor.kaldi.foreign_records import foreign, printable, shown, type_of
 from kaldi_doctor.kaldi.gz import Damage
 from kaldi_doctor.kaldi.intparse import NotIntegers, parse_lines
 
@@ -31,17 +32,6 @@ _PERIOD = np.tile(np.array([255, 0, 0, 0, 0], np.uint8), 8 * 128).view(np.uint64
 LONGEST = 40_000_000
 """Frames of the longest utterance that is believed (over 100 hours): a larger count is damage."""
 LONGEST_KEY = 64 * 1024
-_TYPES = (
-    (b"FM ", "a float matrix"),
-    (b"DM ", "a double matrix"),
-    (b"FV ", "a float vector"),
-    (b"DV ", "a double vector"),
-    (b"CM", "a compressed matrix"),
-    (b"SM ", "a sparse matrix"),
-    (b"GM ", "a general matrix"),
-    (b"T ", "a posterior or token vector"),
-)
-_FOREIGN = ((b"PKL", "a pickled Python object"), (b"NPY", "a NumPy array"), (b"AUDIO", "audio"), (b"RIFF", "audio"))
 _NO_KEY = "no utterance id where one should begin"
 _GAP = re.compile(rb"[ \t]")
 _CONTROL = re.compile(rb"[\x00-\x1f\x7f]")
@@ -182,14 +172,14 @@ def _parse_binary(block: bytes, found: _Found, *, last: bool) -> None:
         head, count = unpack(block, space + 1)
         if head != _VECTOR:
             if head.startswith(BINARY):
-                reason = _type_of(block[space + 3 : space + 8])
+                reason = type_of(block[space + 3 : space + 8])
             break
         if not 0 <= count <= LONGEST:
             reason = f"a length of {count} is impossible"
             break
         end = body + 5 * count
         if end > size:
-            reason = f"cut off inside utterance {_shown(block[position:space])}" if last else None
+            reason = f"cut off inside utterance {shown(block[position:space])}" if last else None
             break
         if not 0 < space - position <= LONGEST_KEY:
             reason = _NO_KEY
@@ -209,7 +199,7 @@ def _parse_binary(block: bytes, found: _Found, *, last: bool) -> None:
         return
     # The size byte of some element is not 4: everything from that utterance on is doubtful.
     found.consumed += _bytes_of(keys[:wrong], counts)
-    found.reason = f"an element of utterance {_shown(keys[wrong])} is no int32"
+    found.reason = f"an element of utterance {shown(keys[wrong])} is no int32"
 
 
 def _bytes_of(keys: list[bytes], counts: list[int]) -> int:
@@ -259,12 +249,12 @@ def _parse_text(block: bytes, found: _Found, *, last: bool) -> None:
     limit = len(block) if marker < 0 else block.rfind(b"\n", start, marker) + 1
     stop = block.rfind(b"\n", start, limit) + 1
     if stop <= start:
-        foreign = _GAP.search(block, start)
-        if marker >= 0 or (foreign and _foreign(block[foreign.end() : foreign.end() + 8])):
-            found.reason = _foreign(block[foreign.end() : foreign.end() + 8]) if foreign else None
+        gap = _GAP.search(block, start)
+        if marker >= 0 or (gap and foreign(block[gap.end() : gap.end() + 8])):
+            found.reason = foreign(block[gap.end() : gap.end() + 8]) if gap else None
             found.reason = found.reason or "bytes that are no int32 vector"
         elif last:
-            found.reason = "cut off inside a line" if _printable(block[start:]) else "bytes that are no int32 vector"
+            found.reason = "cut off inside a line" if printable(block[start:]) else "bytes that are no int32 vector"
         elif len(block) - start > 12 * LONGEST:
             found.reason = "a line without end"
         return
@@ -294,7 +284,7 @@ def _parse_text(block: bytes, found: _Found, *, last: bool) -> None:
     if wrong is not None:
         keys = keys[:wrong]
         position = start + sum(len(line) + 1 for line in lines[:wrong])
-        reason = _foreign(bodies[wrong]) or f"utterance {_shown(lines[wrong].split()[0])} holds no integers"
+        reason = foreign(bodies[wrong]) or f"utterance {shown(lines[wrong].split()[0])} holds no integers"
     if keys:
         found.text = True
         found.parts.append(Ragged(keys, values, offsets_of(counts)))
@@ -303,30 +293,5 @@ def _parse_text(block: bytes, found: _Found, *, last: bool) -> None:
 
 def _cut_header(block: bytes, position: int, space: int) -> str:
     if space < 0:
-        return "cut off inside an utterance id" if _printable(block[position:]) else "bytes that are no int32 vector"
-    return f"cut off after the id of utterance {_shown(block[position:space])}"
-
-
-def _printable(data: bytes) -> bool:
-    return b"\0" not in data[:4096]
-
-
-def _shown(key: bytes) -> str:
-    return key[:80].decode("utf-8", "backslashreplace")
-
-
-def _type_of(head: bytes) -> str:
-    for tag, words in _TYPES:
-        if head.startswith(tag):
-            return f"{words}, not an alignment"
-    return "a binary record that is no int32 vector"
-
-
-def _foreign(body: bytes) -> str | None:
-    stripped = body.lstrip()
-    for tag, words in _FOREIGN:
-        if stripped.startswith(tag):
-            return f"{words}, not an alignment"
-    if stripped.startswith(b"["):
-        return "a matrix or posterior in text, not an alignment"
-    return None
+        return "cut off inside an utterance id" if printable(block[position:]) else "bytes that are no int32 vector"
+    return f"cut off after the id of utterance {shown(block[position:space])}"

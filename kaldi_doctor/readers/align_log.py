@@ -11,17 +11,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kaldi_doctor.kaldi.align_lines import EMPTY_GRAPH, FAILED, NO_FEATURES, ZERO_LENGTH
 from kaldi_doctor.model import Origin
 from kaldi_doctor.readers._registry import Source, reader
 
 _DONE = re.compile(rb"Done (\d{1,12}), errors on (\d{1,12})")
 _RETRIED = re.compile(rb"Retried (\d{1,12}) out of (\d{1,12}) utterances")
 _LIKELIHOOD = re.compile(rb"Overall log-likelihood per frame is (\S{1,40}) over (\S{1,20}) frames")
-_FAILED = re.compile(rb"Did not successfully decode file ([^\s,]+), len = (\d{1,9})")
-_NO_FEATURES = re.compile(rb"No features for utterance (\S+)")
-_ZERO = re.compile(rb"Zero-length utterance: (\S+)")
-_EMPTY_GRAPH = re.compile(rb"Empty decoding graph for (?:utterance )?(\S+)")
-_BOOST = re.compile(rb"gmm-boost-silence --boost=([0-9.]{1,12}) ([0-9:]+)")
 _EQUAL = re.compile(
     rb"(?:Success: done|Computed) (\d{1,12}) (?:utterances|alignments)"
     rb"(?:; (\d{1,12}) lacked features, (\d{1,12}) had other errors)?"
@@ -47,7 +43,6 @@ class AlignLog:
     no_features: tuple[str, ...]
     empty: tuple[str, ...]
     """Utterances of no frame, or whose graph is empty."""
-    boost: float | None
     origin: Origin
 
 
@@ -79,9 +74,8 @@ def read(source: Source) -> Iterator[AlignLog]:
     else:
         good, bad = int(summary[1]), int(summary[2] or 0) + int(summary[3] or 0)
     retried, like = _RETRIED.search(data), _LIKELIHOOD.search(data)
-    boost = _BOOST.search(data, 0, 4000)
     training = source.name.startswith("align.") and len(numbers) > 1
-    failed = _FAILED.findall(data) if b"Did not successfully decode" in data else []
+    failed = FAILED.findall(data) if b"Did not successfully decode" in data else []
     yield AlignLog(
         dir=source.dir,
         pass_="train" if training else f"pass{numbers[0]}" if len(numbers) > 1 else "align",
@@ -93,8 +87,7 @@ def read(source: Source) -> Iterator[AlignLog]:
         log_like=number(like[1]) if like else None,
         frames=int(number(like[2]) or 0) if like else 0,
         failed=tuple((name.decode("utf-8", "replace"), int(length)) for name, length in failed),
-        no_features=names(_NO_FEATURES, b"No features for utterance", data),
-        empty=names(_ZERO, b"Zero-length utterance", data) + names(_EMPTY_GRAPH, b"Empty decoding graph", data),
-        boost=number(boost[1]) if boost else None,
+        no_features=names(NO_FEATURES, b"No features for utterance", data),
+        empty=names(ZERO_LENGTH, b"Zero-length utterance", data) + names(EMPTY_GRAPH, b"Empty decoding graph", data),
         origin=source.origin(summary.start()),
     )

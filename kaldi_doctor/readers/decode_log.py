@@ -19,7 +19,7 @@ _LIKE = re.compile(rb"Overall (?:log-)?likelihood per frame (?:is|was|=) (\S+)(?
 _RTF = re.compile(rb"real-time factor (?:per thread )?assuming 100 frames/sec is (\S+)")
 _FAILED = re.compile(rb"Failed to decode (?:utterance with id|file) (\S+)")
 _OPTION = re.compile(r"--(beam|lattice-beam|max-active|min-active|acoustic-scale)=(\S+)")
-_DEPTH = re.compile(rb"Overall, lattice depth \(10,50,90-percentile\)=\((\d+),(\d+),(\d+)\) and mean=([\d.]+)")
+_DEPTH = re.compile(rb"Overall, lattice depth \(10,50,90-percentile\)=\(\d+,(\d+),\d+\) and mean=([\d.]+)")
 _POST_SCALE = re.compile(r"lattice-scale --acoustic-scale=([\d.]+)")
 
 
@@ -53,12 +53,10 @@ class DecodeLog:
 
 @dataclass(frozen=True, slots=True)
 class LatticeDepth:
-    """Depth of the lattices of a whole decode: percentiles and mean over frames."""
+    """Depth of the lattices of a whole decode: median and mean over frames."""
 
     dir: str
-    p10: int
     median: int
-    p90: int
     mean: float
     origin: Origin
 
@@ -114,4 +112,4 @@ def read_lattice_depth(source: Source) -> Iterator[LatticeDepth]:
     """The line on all frames; nothing where the diagnostic script failed."""
     hit = _DEPTH.search(source.data)
     if hit:
-        yield LatticeDepth(source.dir, int(hit[1]), int(hit[2]), int(hit[3]), float(hit[4]), source.origin(hit.start()))
+        yield LatticeDepth(source.dir, int(hit[1]), float(hit[2]), source.origin(hit.start()))

@@ -11,17 +11,15 @@ from kaldi_doctor.readers._registry import Source, reader
 from kaldi_doctor.readers.align_log import number
 
 _TOTAL = re.compile(rb"Sum of all singular values is (\S{1,40})")
-_SELECTED = re.compile(rb"Sum of selected singular values is (\S{1,40})")
 _MLLT = re.compile(rb"Overall objective function improvement for MLLT is (\S{1,40}) over (\S{1,20}) frames")
 
 
 @dataclass(frozen=True, slots=True)
 class LdaLog:
-    """Separation of classes: sums of singular values, all and selected."""
+    """Separation of classes: sum of all singular values."""
 
     dir: str
     total: float | None
-    selected: float | None
     origin: Origin
 
 
@@ -40,10 +38,9 @@ class MlltLog:
 def read(source: Source) -> Iterator[LdaLog | MlltLog]:
     """One record a log."""
     if source.name.startswith("lda_est"):
-        total, selected = _TOTAL.search(source.data), _SELECTED.search(source.data)
+        total = _TOTAL.search(source.data)
         if total is not None:
-            chosen = number(selected[1]) if selected else None
-            yield LdaLog(source.dir, number(total[1]), chosen, source.origin(total.start()))
+            yield LdaLog(source.dir, number(total[1]), source.origin(total.start()))
         return
     gain = _MLLT.search(source.data)
     if gain is not None:

@@ -34,9 +34,7 @@ class ScheduledEpoch:
 
     dir: str
     epoch: int
-    train_loss: float | None
     learning_rate: float | None
-    valid_loss: float | None
     accepted: bool | None
     origin: Origin
 
@@ -64,23 +62,23 @@ class SequenceEpoch:
 
 @dataclass(frozen=True, slots=True)
 class RbmLayer:
-    """One layer of RBM pretraining: last reconstruction error, and how often the variances ran apart."""
+    """One layer of RBM pretraining: how often the variances ran apart; the origin is its reconstruction error."""
 
     dir: str
     layer: int
-    mse: float | None
     variance_warnings: int
     origin: Origin
 
 
-_NUMBER = rb"(-?(?:[0-9.]+(?:[eE][-+]?[0-9]+)?|nan|inf))"
+_ANY = rb"-?(?:[0-9.]+(?:[eE][-+]?[0-9]+)?|nan|inf)"
+_NUMBER = rb"(" + _ANY + rb")"
 _LOSS = re.compile(rb"AvgLoss: " + _NUMBER + rb" \((\w+)\)")
 _ACCURACY = re.compile(rb"FRAME_ACCURACY >> " + _NUMBER + rb"% <<")
 _AFTER = re.compile(rb"\[AvgXent: [^\n]*?\bover (\d+) frames|### After (\d+) frames")
 _DONE = re.compile(rb"Done (\d+) files, (\d+) with no tgt_mats, (\d+) with other errors")
 _ITERATION = re.compile(
-    rb"ITERATION (\d+): (?:TRAIN AVG\.LOSS " + _NUMBER + rb",? ?)?(?:\(lrate" + _NUMBER + rb"\),? ?)?"
-    rb"(?:CROSSVAL AVG\.LOSS " + _NUMBER + rb",? ?)?(?:nnet (accepted|rejected))?"
+    rb"ITERATION (\d+): (?:TRAIN AVG\.LOSS " + _ANY + rb",? ?)?(?:\(lrate" + _NUMBER + rb"\),? ?)?"
+    rb"(?:CROSSVAL AVG\.LOSS " + _ANY + rb",? ?)?(?:nnet (accepted|rejected))?"
 )
 _PRERUN = re.compile(rb"CROSSVAL PRERUN AVG\.LOSS " + _NUMBER)
 _END = re.compile(
@@ -141,15 +139,13 @@ def read_schedule(source: Source) -> Iterator[ScheduledEpoch | ScheduleEnd]:
     data = source.data
     prerun = _PRERUN.search(data)
     if prerun is not None:
-        yield ScheduledEpoch(source.dir, 0, None, None, _float(prerun[1]), None, source.origin(prerun.start()))
+        yield ScheduledEpoch(source.dir, 0, None, None, source.origin(prerun.start()))
     for match in _ITERATION.finditer(data):
         yield ScheduledEpoch(
             source.dir,
             int(match[1]),
             _float(match[2]),
-            _float(match[3]),
-            _float(match[4]),
-            None if match[5] is None else match[5] == b"accepted",
+            None if match[3] is None else match[3] == b"accepted",
             source.origin(match.start()),
         )
     for match in _END.finditer(data):
@@ -171,13 +167,11 @@ def read_sequence(source: Source) -> Iterator[SequenceEpoch]:
 
 @reader("rbm", "rbm.#.log")
 def read_rbm(source: Source) -> Iterator[RbmLayer]:
-    """Reconstruction error of one pretrained layer."""
+    """One pretrained layer."""
     match = _last(_RBM, source.data)
-    value = _float(match[1] or match[2]) if match else None
     yield RbmLayer(
         source.dir,
         source.numbers[0],
-        value,
         source.data.count(_VARIANCE),
         source.origin(match.start() if match else 0),
     )

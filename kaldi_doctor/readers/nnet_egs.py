@@ -12,15 +12,13 @@ from kaldi_doctor.readers._registry import Source, reader
 
 @dataclass(frozen=True, slots=True)
 class EgsJob:
-    """One job of egs preparation: utterances done, with errors, and counts of reasons."""
+    """One job of egs preparation: utterances done, with errors, and without alignment."""
 
     dir: str
     job: int
     done: int
     errors: int
     no_alignment: int
-    too_short: int
-    length_mismatch: int
     origin: Origin
 
 
@@ -43,7 +41,6 @@ def read_egs(source: Source) -> Iterator[EgsJob]:
     processed = _PROCESSED.search(data)
     done = int((finished or split or processed or [0, 0])[1])
     no_alignment = data.count(b"No pdf-level posterior for key") + data.count(b"No alignment for utterance")
-    short = data.count(b"because it is too short")
     mismatch = data.count(b"Length difference between feats") + data.count(b"Dimension mismatch")
     errors = int(failed[1]) if failed else no_alignment + mismatch
     match = finished or split or failed or processed
@@ -55,7 +52,5 @@ def read_egs(source: Source) -> Iterator[EgsJob]:
         done,
         errors,
         no_alignment,
-        short,
-        mismatch,
         source.origin(match.start()),
     )

@@ -25,7 +25,6 @@ class TrainJob:
         abandoned: updates that were refused (infinite change, excessive error).
         minibatches: how many the log mentions at least, 0 where unknown.
         global_max_change: percent of the time that the global maximum change was enforced, or None.
-        cpu: trained on the CPU.
     """
 
     dir: str
@@ -34,13 +33,11 @@ class TrainJob:
     objf: tuple[tuple[str, float], ...]
     frames: float | None
     learning_rate: float | None
-    minibatch: str | None
     elapsed_s: int | None
     exit_code: int | None
     bad_minibatches: int
     abandoned: int
     global_max_change: float | None
-    cpu: bool
     inserts_layer: bool
     origin: Origin
 
@@ -63,7 +60,6 @@ _OBJF = re.compile(
 _SCRIPT = re.compile(rb"log-prob-per-frame=" + _NUMBER)
 _BACKPROP = re.compile(rb"Did backprop on (\d+) examples")
 _RATE = re.compile(r"--learning-rate=(-?[0-9.]+(?:[eE][-+]?[0-9]+)?)")
-_MINIBATCH = re.compile(r"--minibatch-size=([^\s'\"]+)")
 _GLOBAL = re.compile(rb"The global max-change was enforced " + _NUMBER + rb" % of the time")
 _AVERAGED = re.compile(rb"Averaged parameters of (\d+) neural nets")
 _INPUTS = re.compile(r"/\d+\.\d+\.(?:raw|mdl)")
@@ -96,7 +92,6 @@ def read_train(source: Source) -> Iterator[TrainJob]:
         backprop = _BACKPROP.search(data)
         frames = float(backprop[1]) if backprop else None
     rate = _RATE.search(command)
-    size = _MINIBATCH.findall(command)
     change = _GLOBAL.search(data) if b"The global max-change" in data else None
     yield TrainJob(
         source.dir,
@@ -105,13 +100,11 @@ def read_train(source: Source) -> Iterator[TrainJob]:
         tuple(found.items()),
         frames,
         _float(rate[1]) if rate else None,
-        size[-1] if size else None,
         job.elapsed_s if job is not None else None,
         job.exit_code if job is not None else None,
         data.count(b"setting objective function to -10 per frame"),
         sum(data.count(needle) for needle in _REFUSED[:2]),
         _float(change[1]) if change else None,
-        b"Manually selected to compute on CPU" in data or "--use-gpu=no" in command,
         "nnet-insert" in command,
         source.origin(at),
     )

@@ -15,7 +15,6 @@ _SPLIT = re.compile(
 )
 _LEAVES = re.compile(rb"Num-leaves is now (\d{1,9})")
 _WANTED = re.compile(rb"--max-leaves=(\d{1,9})")
-_UNSEEN = re.compile(rb"Saw no stats for following phones: ?([^\n]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +27,6 @@ class TreeLog:
     gain: float | None
     frames: float
     leaves: int | None
-    unseen: tuple[str, ...]
-    """Phones (ids) without any statistics."""
     origin: Origin
 
 
@@ -40,7 +37,7 @@ def read(source: Source) -> Iterator[TreeLog]:
     split = _SPLIT.search(data)
     if split is None:
         return
-    wanted, leaves, unseen = _WANTED.search(data, 0, 4000), _LEAVES.findall(data), _UNSEEN.search(data)
+    wanted, leaves = _WANTED.search(data, 0, 4000), _LEAVES.findall(data)
     yield TreeLog(
         dir=source.dir,
         wanted=int(wanted[1]) if wanted else None,
@@ -48,6 +45,5 @@ def read(source: Source) -> Iterator[TreeLog]:
         gain=number(split[2]),
         frames=number(split[3]) or 0.0,
         leaves=int(leaves[-1]) if leaves else None,
-        unseen=tuple(unseen[1].decode("utf-8", "replace").split()) if unseen else (),
         origin=source.origin(split.start()),
     )

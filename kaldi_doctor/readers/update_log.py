@@ -12,7 +12,6 @@ from kaldi_doctor.readers.align_log import number
 
 _LIKE = re.compile(rb"GMM update: Overall avg like per frame = (\S{1,40}) over (\S{1,20}) frames")
 _SPLIT = re.compile(rb"Split (\d{1,9}) states with target = (\d{1,9}),[^\n]*split #Gauss from (\d{1,9}) to (\d{1,9})")
-_FLOORED = re.compile(rb"(\d{1,12}) variance elements floored in (\d{1,12}) Gaussians, out of (\d{1,12})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +25,6 @@ class UpdateLog:
     states: int | None
     target: int | None
     gaussians: int | None
-    floored: int | None
-    """Gaussians with a floored variance."""
-    floored_of: int | None
     origin: Origin
 
 
@@ -36,8 +32,8 @@ class UpdateLog:
 def read(source: Source) -> Iterator[UpdateLog]:
     """One record a log of gmm-est."""
     data, numbers = source.data, source.numbers
-    like, split, floored = _LIKE.search(data), _SPLIT.search(data), _FLOORED.search(data)
-    first = like or split or floored
+    like, split = _LIKE.search(data), _SPLIT.search(data)
+    first = like or split
     if first is None or not numbers:
         return
     yield UpdateLog(
@@ -48,7 +44,5 @@ def read(source: Source) -> Iterator[UpdateLog]:
         states=int(split[1]) if split else None,
         target=int(split[2]) if split else None,
         gaussians=int(split[4]) if split else None,
-        floored=int(floored[2]) if floored else None,
-        floored_of=int(floored[3]) if floored else None,
         origin=source.origin(first.start()),
     )

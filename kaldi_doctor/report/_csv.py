@@ -14,10 +14,10 @@ if TYPE_CHECKING:
 _FORMULA = ("=", "+", "@", "-")
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[object]], *, delimiter: str = ",") -> str:
     """A table with a heading. Text of a tree steers no terminal, and none of it is a formula to a spreadsheet."""
     out = io.StringIO()
-    table = csv.writer(out, lineterminator="\n")
+    table = csv.writer(out, delimiter=delimiter, lineterminator="\n")
     table.writerow(header)
     table.writerows([cell(value) for value in row] for row in rows)
     return out.getvalue()

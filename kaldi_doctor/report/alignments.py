@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import asdict, fields
+from shlex import quote
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.report._clean import clean
@@ -27,17 +28,29 @@ def check_text(check: AlignmentCheck, width: int | None = None) -> str:
     """
     lines = [*fold(_head(check), width, 4), "", *fold(_facts(check), width, 15)]
     if check.worst:
-        lines += ["", "  worst utterances (score: standard deviations from usual durations)"]
+        lines += ["", "  worst utterances (score: standard deviations from usual durations, added up)"]
         lines += _worst_lines(check.worst, width)
-    for title, texts in (("note", check.notes), ("problem", check.problems)):
-        if texts:
-            lines += ["", *fold((f"  {title}: {text}" for text in texts), width, 4 + len(title))]
+    if check.notes:
+        lines += ["", *fold((f"  note: {text}" for text in check.notes), width, 8)]
+    if check.findings:
+        lines += ["", *_findings(check, width)]
     return "\n".join(clean(line).rstrip() for line in lines) + "\n"
 
 
+def _findings(check: AlignmentCheck, width: int | None) -> Iterator[str]:
+    """What the rules say, each with what to do; archives that are damaged by name."""
+    for item in check.findings:
+        yield from fold([f"  {item.severity.value}[{item.rule}] {item.name}: {item.summary}"], width, 4)
+        if item.rule == "ALI020":
+            rows = (f"    {file}: {reason} (byte {byte} of the inflated data)" for file, reason, byte in check.damages)
+            yield from fold(rows, width, 6)
+        own, given = f"align check {quote(item.dir)} ", f"align check {quote(check.path)} "
+        yield from fold((f"    = try: {text.replace(own, given)}" for text in item.advice), width, 11)
+
+
 def _head(check: AlignmentCheck) -> Iterator[str]:
-    whole = "sound" if check.model else "readable, phones unknown"
-    state = whole if check.sound else "DAMAGED" if check.damages else "UNFIT"
+    state = "sound" if check.sound else "DAMAGED" if check.damages else "UNFIT" if check.unfit else "doubtful"
+    state += "" if check.model else ", phones unknown"
     jobs = f"{check.jobs} job{'s' if check.jobs != 1 else ''}"
     yield f"{check.path}   {state}   {jobs}, {check.encoding or 'nothing readable'}"
 
@@ -135,8 +148,14 @@ def _worst_lines(rows: Sequence[WorstUtterance], width: int | None) -> Iterator[
 
 def check_json(check: AlignmentCheck) -> dict[str, Any]:
     """A plain dictionary, without NaN, and names that are valid Unicode."""
-    found: dict[str, Any] = plain(asdict(check))
-    found["sound"] = check.sound
+    found: dict[str, Any] = plain({key: value for key, value in asdict(check).items() if key != "findings"})
+    found["sound"], found["unfit"], found["problems"] = check.sound, check.unfit, list(check.problems)
+    found["findings"] = plain(
+        [
+            {"rule": item.rule, "name": item.name, "severity": item.severity.value, "summary": item.summary}
+            for item in check.findings
+        ]
+    )
     found["damages"] = [{"file": file, "reason": reason, "byte": byte} for file, reason, byte in check.damages]
     return found
 

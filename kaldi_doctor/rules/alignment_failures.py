@@ -25,6 +25,7 @@ Toe.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
@@ -93,7 +94,10 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
                 Evidence(metric="utterance", value=name, unit=f"{length} frames", label="failed")
                 for name, length in last.failed[:5]
             ),
-            advice=("listen to the utterances that failed, with their transcripts",),
+            advice=(
+                "listen to the utterances that failed, with their transcripts",
+                f"list all {last.errors}: kaldi-doctor align check {quote(path)} --failed",
+            ),
         )
 
 

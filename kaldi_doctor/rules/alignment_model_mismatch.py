@@ -23,6 +23,7 @@ Kaldi: src/hmm/hmm-utils.cc (SplitToPhones and its warnings).
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
@@ -45,8 +46,7 @@ def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared
             continue
         if not stats.keys:
             continue
-        bad = len(set(stats.broken.tolist()) | set(stats.partial.tolist()) | set(stats.alien.tolist()))
-        percent = 100.0 * bad / len(stats.keys)
+        percent = 100.0 * len(stats.against_hmms) / len(stats.keys)
         evidence = (
             Evidence(metric="broken", value=len(stats.broken), unit="utterances", origin=item.origin),
             Evidence(metric="ending_inside_a_phone", value=len(stats.partial), unit="utterances"),
@@ -58,12 +58,13 @@ def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared
                 rule=CODE, dir=item.dir, summary=f"{percent:.1f} % of utterances broken{item.scope}", evidence=evidence
             )
             continue
+        model = posixpath.basename(item.located.path or "") or "final.mdl"
         yield Finding(
             rule=CODE,
             name=NAME,
             severity=Severity.ERROR,
             dir=item.dir,
-            summary=f"{percent:.0f} % of utterances do not follow the HMMs of final.mdl{item.scope}",
+            summary=f"{percent:.0f} % of utterances do not follow the HMMs of {model}{item.scope}",
             points_to=((Cause.ALIGNMENT, Word.PROOF), (Cause.JOB, Word.HINT)),
             evidence=evidence,
             advice=("align again with the model that is there",),

@@ -23,6 +23,7 @@ Kaldi: utils/prepare_lang.sh (silence_phones.txt, oov word); measured 0 on all b
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
@@ -73,5 +74,8 @@ def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared
             if nearly_all
             else ((Cause.AUDIO, Word.HINT), (Cause.TRANSCRIPTS, Word.HINT)),
             evidence=evidence,
-            advice=("look at text, lexicon and phones/silence.txt for these utterances",),
+            advice=(
+                "look at text, lexicon and phones/silence.txt for these utterances",
+                f"list all of them: kaldi-doctor align check {quote(item.dir)} --empty",
+            ),
         )

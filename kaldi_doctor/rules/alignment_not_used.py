@@ -28,6 +28,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from shlex import quote
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
@@ -90,7 +91,10 @@ def check(
                     for name, origin in list(lost.items())[:_SHOWN]
                 ),
             ),
-            advice=("listen to the utterances that are left out, with their transcripts",),
+            advice=(
+                "listen to the utterances that are left out, with their transcripts",
+                f"list all of them: kaldi-doctor align check {quote(path)} --failed",
+            ),
             sources=("Josh Meyer, Kaldi Troubleshooting Head-to-Toe",),
         )
 

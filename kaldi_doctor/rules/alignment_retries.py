@@ -24,6 +24,7 @@ Align logs of 156 public directories: median 0 %, 75th percentile 0.8 %, 90th 2.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
@@ -81,7 +82,10 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
             if began
             else ((Cause.FEATURES, Word.TYPICAL), (Cause.ALIGNMENT, Word.HINT)),
             evidence=evidence,
-            advice=("look at the utterances that were retried, and at the pronunciations of their words",),
+            advice=(
+                "look at the utterances that were retried, and at the pronunciations of their words",
+                f"list all of them: kaldi-doctor align check {quote(path)} --retried",
+            ),
         )
 
 

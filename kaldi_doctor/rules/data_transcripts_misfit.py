@@ -28,6 +28,7 @@ exchanged (14 to 20 %); Kaldi: steps/cleanup/find_bad_utts.sh.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from shlex import quote
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.alignment_stats import AlignedDir, AlignedDirs
@@ -79,6 +80,7 @@ def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared
             advice=(
                 "listen to the worst utterances beside their transcripts",
                 "clean the data, then train again from mono",
+                f"list all of them: kaldi-doctor align check {quote(item.dir)} --uneven",
             ),
         )
 

@@ -37,7 +37,7 @@ def test_check_says_what_it_saw(ali: Path) -> None:
     out, err = run("align", "check", ali, "--utterances", "2")
     assert err == ""
     assert out.splitlines()[:9] == [
-        "exp/tri1_ali   sound   2 jobs, text",
+        "exp/tri1_ali   doubtful   2 jobs, text",
         "",
         "  aligned      3 utterances, 0.00 hours (191 frames of 10 ms)",
         "  not aligned  1 of the data directory, s2-u2",
@@ -51,12 +51,13 @@ def test_check_says_what_it_saw(ali: Path) -> None:
 
 def test_check_as_json_and_csv(ali: Path) -> None:
     found = json.loads(run("align", "check", ali, "--format", "json")[0])["directories"][0]
-    assert (found["utterances"], found["frames"], found["not_aligned_names"], found["sound"]) == (
+    assert (found["utterances"], found["frames"], found["not_aligned_names"], found["unfit"]) == (
         3,
         191,
         ["s2-u2"],
-        True,
+        False,
     )
+    assert [item["rule"] for item in found["findings"]] == ["DATA041"]
     rows = list(csv.DictReader(io.StringIO(run("align", "check", ali, "--format", "csv")[0])))
     assert all(row["directory"] == "exp/tri1_ali" for row in rows)
 
@@ -67,8 +68,8 @@ def test_check_names_damage_and_reads_the_rest(ali: Path) -> None:
     (ali / "num_jobs").write_text("3\n")
     out, _ = run("align", "check", ali, code=1)
     assert "DAMAGED" in out.splitlines()[0]
-    assert "problem: ali.2.gz: the gzip stream is cut off" in out
-    assert "there is no ali.{3}.gz" in out
+    assert "error[ALI020]" in out and "    ali.2.gz: the gzip stream is cut off" in out
+    assert "1 of 3 alignment archives missing (jobs 3)" in out
 
 
 def test_check_of_another_models_alignments(ali: Path, tmp_path: Path) -> None:
@@ -76,13 +77,13 @@ def test_check_of_another_models_alignments(ali: Path, tmp_path: Path) -> None:
 
     (tmp_path / "other.mdl").write_bytes(model_text(phones=3))
     out, _ = run("align", "check", ali, "--model", tmp_path / "other.mdl", code=1)
-    assert "3 of 3 utterances do not follow the HMMs" in out
+    assert "100 % of utterances do not follow the HMMs of other.mdl" in out
 
 
 def test_check_without_model_says_so(ali: Path) -> None:
     (ali / "final.mdl").unlink()
     out, _ = run("align", "check", ali)
-    assert "readable, phones unknown" in out
+    assert ", phones unknown" in out.splitlines()[0]
     assert "its final.mdl is missing and no other model fits" in out
 
 
@@ -261,3 +262,27 @@ def test_usage_errors_are_usage_errors(ali: Path) -> None:
     assert "--format is" in run("align", "check", ali, "--format", "xml", code=2)[1]
     assert "--only is" in run("align", "show", ali, "s1-u1", "--only", "x", code=2)[1]
     assert "--level is" in run("align", "ctm", ali, "-o", "x", "--level", "x", code=2)[1]
+
+
+def test_check_lists_every_utterance_without_alignment(ali: Path) -> None:
+    out, _ = run("align", "check", ali, "--failed", "--format", "csv")
+    (row,) = csv.DictReader(io.StringIO(out))
+    assert (row["utterance"], row["list"], row["text"]) == ("s2-u2", "failed", "oh")
+    assert run("align", "check", ali, "--failed", "--retried")[0].endswith("\n1 utterance\n")
+    assert "--format is" in run("align", "check", ali, "--format", "tsv", code=2)[1]
+
+
+def test_show_of_an_utterance_without_alignment_says_what_is_known(ali: Path) -> None:
+    out, _ = run("align", "show", ali, "s2-u2", "--color", "never")
+    assert out.splitlines() == [
+        "s2-u2   failed: no alignment in the archives   exp/tri1_ali",
+        "    length  1 word",
+        "    text    oh",
+    ]
+    assert "no alignment of utterance nobody" in run("align", "show", ali, "nobody", code=3)[1]
+
+
+def test_show_of_several_utterances_prints_what_show_alignments_prints(ali: Path) -> None:
+    one, two = (run("align", "show", ali, name, "--only", "kaldi")[0] for name in ("s1-u1", "s1-u2"))
+    both, _ = run("align", "show", ali, "s1-u1", "s1-u2", "--only", "kaldi")
+    assert both == one + two

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from kaldi_doctor.diagnose.ctm_check import Beside, Limits, check_ctm
+from kaldi_doctor.diagnose.ctm_check import Limits, check_ctm
+from kaldi_doctor.diagnose.ctm_references import CtmReferences
 from kaldi_doctor.kaldi.ctm import read_ctm
 
 
 def checked(data, **beside):
-    result = check_ctm(read_ctm(data.encode()), Beside(**beside), Limits())
+    result = check_ctm(read_ctm(data.encode()), CtmReferences(**beside), Limits())
     return result, {problem.name: problem.count for problem in result.problems}
 
 

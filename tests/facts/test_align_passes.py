@@ -10,7 +10,7 @@ from kaldi_doctor.readers.align_log import AlignLog
 
 def job(number, iteration, done, errors, like, frames):
     at = Origin(f"exp/mono/log/align.{iteration}.{number}.log", 1)
-    return AlignLog("exp/mono", "train", iteration, number, done, errors, 0, like, frames, (), (), (), None, at)
+    return AlignLog("exp/mono", "train", iteration, number, done, errors, 0, like, frames, (), (), (), at)
 
 
 def test_jobs_are_added_up_and_the_last_iteration_stays():

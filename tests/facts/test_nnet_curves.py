@@ -29,7 +29,7 @@ def test_rejected_epochs_do_not_count():
     for epoch, loss, accepted in ((1, 2.0, True), (2, 2.5, False)):
         for split in ("train", "valid"):
             records.add(Objective("exp/x", "nnet1", split, epoch, "output", "loss", loss, None, Origin("a", 1)))
-        records.add(ScheduledEpoch("exp/x", epoch, loss, 0.008, loss, accepted, Origin("a", 1)))
+        records.add(ScheduledEpoch("exp/x", epoch, 0.008, accepted, Origin("a", 1)))
     curve = curves_of(records)["exp/x"]
     assert [p.iteration for p in curve.points("valid", "loss")] == [1]
     assert curve.better_up("valid", "loss")[0].value == -2.0

@@ -8,7 +8,7 @@ import os
 import numpy as np
 from aligned import MODEL, binary, model_binary, model_text, speech, text, tids
 
-from kaldi_doctor.kaldi import alignment_stats
+from kaldi_doctor.kaldi import alignment_collector, alignment_stats
 from kaldi_doctor.kaldi.alignment_dir import job_files, missing_jobs, read_directory
 from kaldi_doctor.kaldi.alignment_stats import collect
 from kaldi_doctor.kaldi.model_locator import link_text, locate_model
@@ -54,7 +54,7 @@ def test_damage_has_its_job_and_hides_no_other(tmp_path):
 
 
 def test_two_processes_find_the_same(tmp_path, monkeypatch):
-    monkeypatch.setattr(alignment_stats, "REFERENCE_SEGMENTS", 50)
+    monkeypatch.setattr(alignment_collector, "REFERENCE_SEGMENTS", 50)
     monkeypatch.setattr(alignment_stats, "WORTH_SHARING", 0)
     files = job_files(write(tmp_path / "d", jobs=6))
     one, two = collect(files, MODEL, [1]), collect(files, MODEL, [1], processes=2)

@@ -12,7 +12,7 @@ from aligned import MODEL, binary, speech, tids
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaldi_doctor.kaldi import alignment_stats, alignment_workers
+from kaldi_doctor.kaldi import alignment_collector, alignment_stats, alignment_workers
 from kaldi_doctor.kaldi.alignment_dir import job_files
 from kaldi_doctor.kaldi.alignment_stats import collect
 
@@ -40,14 +40,14 @@ def same(one, two):
 @pytest.mark.parametrize("processes", [2, 3, 20])
 @pytest.mark.parametrize("enough", [50, 10**9])
 def test_any_number_of_processes_finds_the_same(files, monkeypatch, processes, enough):
-    monkeypatch.setattr(alignment_stats, "REFERENCE_SEGMENTS", enough)
+    monkeypatch.setattr(alignment_collector, "REFERENCE_SEGMENTS", enough)
     monkeypatch.setattr(alignment_stats, "WORTH_SHARING", 0)
     same(collect(files, MODEL, [1]), collect(files, MODEL, [1], processes=processes))
 
 
 @pytest.mark.skipif(alignment_workers._METHOD != "fork", reason="what is patched here does not reach the others")
 def test_the_share_of_one_that_dies_is_read_all_the_same(files, monkeypatch):
-    monkeypatch.setattr(alignment_stats, "REFERENCE_SEGMENTS", 50)
+    monkeypatch.setattr(alignment_collector, "REFERENCE_SEGMENTS", 50)
     monkeypatch.setattr(alignment_stats, "WORTH_SHARING", 0)
     one = collect(files, MODEL, [1])
     monkeypatch.setattr(alignment_workers, "_work", lambda *_: os.kill(os.getpid(), signal.SIGKILL))

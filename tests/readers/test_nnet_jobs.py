@@ -34,7 +34,7 @@ def source(name, data, directory="exp/c"):
 def test_chain_job():
     (job,) = read_train(source("train.1.2.log", TRAIN))
     assert dict(job.objf) == {"output-xent": -6.4, "output": -0.516688}
-    assert (job.iteration, job.job, job.learning_rate, job.minibatch) == (1, 2, 0.0039957, "1:64")
+    assert (job.iteration, job.job, job.learning_rate) == (1, 2, 0.0039957)
     assert (job.elapsed_s, job.bad_minibatches, job.global_max_change, job.frames) == (61, 1, 33.3, 512000)
 
 

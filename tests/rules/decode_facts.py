@@ -17,7 +17,7 @@ def decode(**changes):
         "dir": PATH, "jobs": 2, "done": 180, "failed": 0, "failed_ids": (), "partial": 0, "cut_lattices": 0, "beam": 13.0,
         "lattice_beam": 6.0, "max_active": 7000.0, "min_active": None, "acoustic_scale": 0.083333, "post_scale": None,
         "log_like": -82.3, "frames": 57030.0, "real_time_factor": 0.2,
-        "depth": LatticeDepth(PATH, 1, 2, 3, depth, Origin("d")) if depth else None,
+        "depth": LatticeDepth(PATH, 2, depth, Origin("d")) if depth else None,
         "origin": Origin(f"{PATH}/log/decode.1.log", 200),
     }
     return Decodes({values["dir"]: Decode(**{**values, **changes})})

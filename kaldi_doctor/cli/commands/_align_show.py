@@ -17,23 +17,40 @@ if TYPE_CHECKING:
 
 
 def show_utterances(opened: AliDir, wanted: Sequence[str], only: str, color: str) -> None:
-    """Print the utterances in the order they were asked for; exit code 3 where none of them is aligned."""
+    """Print the utterances in the order they were asked for: of one without alignment, what is known of it.
+
+    Exit code 3 where nothing is known of any.
+    """
     from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.diagnose.ali_dir import load
+    from kaldi_doctor.diagnose.ali_lists import UtteranceLists
     from kaldi_doctor.diagnose.ali_timeline import timeline_of
     from kaldi_doctor.report._clean import clean
+    from kaldi_doctor.report.alignment_lists import utterance_lines
     from kaldi_doctor.report.timeline import timeline
 
     found, segments = load(opened)
     index = {key: number for number, key in reversed(list(enumerate(found.ragged.keys)))}
+    lists = UtteranceLists(opened)
     shown = 0
     for name in wanted:
         number = index.get(name.encode("utf-8", "surrogateescape"))
         if number is None:
-            typer.echo(clean(f"kaldi-doctor: {opened.path}: {_not_there(name, index)}"), err=True)
+            known = lists.known(name)
+            if known is None:
+                typer.echo(clean(f"kaldi-doctor: {opened.path}: {_not_there(name, index)}"), err=True)
+                continue
+            if only == "kaldi":  # show-alignments says nothing of it
+                typer.echo(clean(f"kaldi-doctor: {opened.path}: {name}: {known.why}"), err=True)
+                continue
+            if shown:
+                typer.echo("")
+            shown += 1
+            for line in utterance_lines(known, width_of(sys.stdout)):
+                typer.echo(line)
             continue
-        if shown:
+        if shown and only != "kaldi":  # what show-alignments prints ends with a blank line of its own
             typer.echo("")
         shown += 1
         if only != "timeline" and opened.model is not None:

@@ -37,7 +37,11 @@ def register(app: typer.Typer) -> None:
 def check(
     directories: Annotated[list[Path], typer.Argument(metavar="DIR", help="Alignment directories.")],
     utterances: Annotated[int, typer.Option("--utterances", min=0, help="Worst utterances to list.")] = 10,
-    format: Annotated[str, typer.Option("--format", help="text, json or csv (the worst utterances).")] = "text",
+    format: Annotated[str, typer.Option("--format", help="text, json, csv (the worst), and tsv for lists.")] = "text",
+    failed: Annotated[bool, typer.Option("--failed", help="List every utterance without alignment.")] = False,
+    retried: Annotated[bool, typer.Option("--retried", help="List what only the retry beam aligned.")] = False,
+    uneven: Annotated[bool, typer.Option("--uneven", help="List what is squeezed and drawn out at once.")] = False,
+    empty: Annotated[bool, typer.Option("--empty", help="List what has no frames or nothing but silence.")] = False,
     recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Also all directories below.")] = False,
     lang: Lang = None,
     data: Data = None,
@@ -47,7 +51,7 @@ def check(
     """Example: kaldi-doctor align check exp/tri3b_ali
 
     Totals, damaged archives, utterances without alignment, and the worst utterances.
-    Ends with 1 where a directory is not fit to train on.
+    The rules of `diagnose` judge it; ends with 1 where one of them finds an error.
     """  # noqa: D415
     import json
     import sys
@@ -60,9 +64,15 @@ def check(
     from kaldi_doctor.errors import UnreadableArtifact
     from kaldi_doctor.report.alignments import check_json, check_text, checks_csv
 
-    _one_of("--format", format, ("text", "json", "csv"))
+    kinds = [
+        name
+        for name, wanted in (("failed", failed), ("retried", retried), ("uneven", uneven), ("empty", empty))
+        if wanted
+    ]
+    _one_of("--format", format, ("text", "json", "csv", "tsv") if kinds else ("text", "json", "csv"))
     sheet = load_cheatsheet()
     checks: list[AlignmentCheck] = []
+    listed: list[Any] = []
     chosen = [found for path in directories for found in (below(path) if recursive else [path])]
     unread = 0 if chosen else _complain(", ".join(map(str, directories)), "no alignments in it or below")
     for path in chosen:
@@ -71,19 +81,27 @@ def check(
         except UnreadableArtifact as error:
             unread += _complain(error.path, error.reason)
             continue
+        if kinds:
+            listed.append(opened)
+            continue
         result = check_alignments(opened, sheet, worst=utterances)
         if format == "text":
             typer.echo(("\n" if checks else "") + check_text(result, width_of(sys.stdout)), nl=False)
         checks.append(result)
-    if format == "json":
+    if listed:
+        from kaldi_doctor.cli.commands._align_list import print_lists
+
+        print_lists(listed, kinds, format)
+    elif format == "json":
         document = {"schema_version": "1", "directories": [check_json(result) for result in checks]}
         typer.echo(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False))
     elif format == "csv":
         typer.echo(checks_csv(checks), nl=False)
     elif len(checks) > 1:
-        unfit = [result.path for result in checks if not result.sound]
-        typer.echo(f"\n{len(checks)} directories, {len(checks) - len(unfit)} sound, {len(unfit)} not.")
-    if any(not result.sound for result in checks):
+        sound, unfit = sum(result.sound for result in checks), sum(result.unfit for result in checks)
+        doubtful = len(checks) - sound - unfit
+        typer.echo(f"\n{len(checks)} directories, {sound} sound, {doubtful} doubtful, {unfit} unfit.")
+    if any(result.unfit for result in checks):
         raise typer.Exit(Exit.FINDINGS)
     if unread:
         raise typer.Exit(Exit.NOTHING)

@@ -55,7 +55,8 @@ def check(
     from kaldi_doctor.cheatsheet.load import load_cheatsheet
     from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
-    from kaldi_doctor.diagnose.ctm_check import Beside, Limits, check_ctm
+    from kaldi_doctor.diagnose.ctm_check import Limits, check_ctm
+    from kaldi_doctor.diagnose.ctm_references import CtmReferences
     from kaldi_doctor.errors import UnreadableArtifact, UsageError
     from kaldi_doctor.kaldi.ctm import read_ctm
     from kaldi_doctor.kaldi.symbols import read_symbols
@@ -81,7 +82,7 @@ def check(
         longest_s=sheet.value("align.ctm_longest"),
     )
     wanted = _folder(data, text, segments, utt2dur)
-    beside = Beside(
+    beside = CtmReferences(
         text=wanted["text"].text() if "text" in wanted else None,
         segments=wanted["segments"].segments() if "segments" in wanted else None,
         utt2dur=wanted["utt2dur"].utt2dur() if "utt2dur" in wanted else None,

@@ -1,0 +1,29 @@
+"""`align check --failed` and its like: every utterance of a list instead of the judgement."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from kaldi_doctor.diagnose.ali_dir import AliDir
+
+
+def print_lists(directories: Iterable[AliDir], kinds: Sequence[str], format: str) -> None:
+    """Print the lists of all directories as one."""
+    from kaldi_doctor.cli.console import width_of
+    from kaldi_doctor.diagnose.ali_lists import UtteranceLists
+    from kaldi_doctor.report._clean import clean
+    from kaldi_doctor.report.alignment_lists import rendered
+
+    rows = []
+    for opened in directories:
+        lists = UtteranceLists(opened)
+        rows += [row for kind in kinds for row in lists.rows(kind)]
+        for note in opened.notes:
+            typer.echo(clean(f"kaldi-doctor: note: {note}"), err=True)
+    typer.echo(rendered(rows, format, width_of(sys.stdout)), nl=False)
