@@ -8,27 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.diagnose.selection import matching
 from kaldi_doctor.errors import UsageError
+from kaldi_doctor.report._topics import TOPICS
 from kaldi_doctor.report._words import range_words
 from kaldi_doctor.rules._registry import Rule, load_rules
 
 if TYPE_CHECKING:
     from kaldi_doctor.cheatsheet.load import Cheatsheet
-
-TOPICS = {
-    "ALI": "alignments",
-    "DATA": "data directories and transcripts",
-    "DEC": "decoding",
-    "FEAT": "features of test data against training",
-    "GMM": "training of Gaussian models",
-    "JOB": "jobs and their logs",
-    "LEX": "lexicon",
-    "LM": "language model against the test text",
-    "NET": "neural networks",
-    "REF": "hyperparameters against reference ranges",
-    "SAT": "speaker adaptive training",
-    "TREE": "decision trees",
-    "WER": "scores",
-}
 
 
 def sections(manual: str) -> dict[str, str]:
