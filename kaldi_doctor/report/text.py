@@ -30,6 +30,7 @@ from kaldi_doctor.report._words import (
     stage_label,
     unseen_words,
 )
+from kaldi_doctor.rules._commands import RUN, THEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -146,8 +147,17 @@ def _block(page: Page, diagnosis: Diagnosis, group: list[Finding], view: View) -
         _hint(page, "note", f"follows from {finding.caused_by}")
     if len(group) > 1:
         _hint(page, "also", some([inside(diagnosis, f.dir) for f in group[1:]], 3))
-    for advice in finding.advice if view.full else finding.advice[:2]:
-        _hint(page, "help", advice)
+    for advice in finding.advice if view.full else [a for a in finding.advice if not _command(a)][:2]:
+        if not _command(advice):
+            _hint(page, "help", advice)
+    for advice in filter(_command, finding.advice):
+        word, _, command = advice.partition(": ")
+        page.command(f"   = {word + ': ':<8}", command)
+
+
+def _command(advice: str) -> bool:
+    """Whether an advice is a command to copy."""
+    return advice.startswith((RUN, THEN))
 
 
 def _one_line(text: str) -> str:

@@ -323,3 +323,16 @@ def test_a_range_of_the_built_in_cheatsheet_is_named_by_its_key() -> None:
     built_in = Range(0, 1, "x", "cheatsheet.yaml:3", "sat.align_failed")
     assert range_origin(built_in) == "cheatsheet sat.align_failed, built-in"
     assert range_origin(own) == "cheatsheet sat.align_failed, mine.yaml:3"
+
+
+def test_a_broken_command_can_be_copied_as_it_stands() -> None:
+    import re
+    import shlex
+
+    command = "steps/decode_fmllr.sh --nj 4 'exp/a dir/graph' data/test_of_a_long_name exp/tri3b/decode_test_again"
+    found = sat_broke()
+    first = replace(found.findings[0], advice=(f"run: {command}",), severity=Severity.ERROR)
+    page = text([replace(found, findings=(first,))], View(width=60, full=True)).plain
+    printed = page[page.index("= run:") :].split("= run:")[1].split("\n\n")[0]
+    assert "\\\n" in printed and all(len(line) <= 60 for line in printed.splitlines())
+    assert shlex.split(re.sub(r"\\\n", " ", printed)) == shlex.split(command)
