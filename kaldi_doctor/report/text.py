@@ -9,6 +9,7 @@ from kaldi_doctor.model import Diagnosis, Evidence, Finding
 from kaldi_doctor.report._ladder import ladder
 from kaldi_doctor.report._page import Page
 from kaldi_doctor.report._registry import report
+from kaldi_doctor.report._trees import trees_table
 from kaldi_doctor.report._view import owner
 from kaldi_doctor.report._words import (
     amount,
@@ -62,6 +63,8 @@ def text(diagnoses: Sequence[Diagnosis], view: View) -> Page:
                 _candidates(page, diagnosis)
             page.blank()
         _verdict(page, diagnosis, view)
+    if len(diagnoses) > 1 and not view.quiet:
+        trees_table(page, diagnoses)
     return page
 
 
