@@ -222,7 +222,7 @@ def unseen_words(diagnosis: Diagnosis) -> str:
     partly = {item.rule for item in applying(diagnosis)} - wholly
     if not wholly:
         return f"{plural(len(partly), 'rule')} looked at a part only" if partly else ""
-    topics = Counter(rule.rstrip("0123456789") for rule in wholly)
+    topics = Counter(rule.rstrip("0123456789") for rule in sorted(wholly))
     said = [f"{TOPICS.get(topic, topic)} ({count})" for topic, count in topics.most_common()]
     return f"{plural(len(wholly), 'rule')} found nothing to look at: {some(said, 3)}"
 

@@ -89,13 +89,14 @@ def _findings(page: Page, diagnosis: Diagnosis, view: View) -> None:
     blocks = [g for g in groups if view.full or g[0].severity is not Severity.NOTE]
     notes = [g for g in groups if g not in blocks]
     hidden = [] if view.full else blocks[IN_FULL:]
+    said: set[str] = set()
     for group in blocks if view.full else blocks[:IN_FULL]:
         page.blank()
-        _block(page, diagnosis, group, view)
+        _block(page, diagnosis, group, view, said)
     if view.full:
         for finding in folded(diagnosis):
             page.blank()
-            _block(page, diagnosis, [finding], view)
+            _block(page, diagnosis, [finding], view, said)
     if notes or hidden:
         page.blank()
     for group in (*hidden, *notes):
@@ -121,8 +122,8 @@ def _grouped(findings: list[Finding], *, full: bool) -> list[list[Finding]]:
     return list(groups.values())
 
 
-def _block(page: Page, diagnosis: Diagnosis, group: list[Finding], view: View) -> None:
-    """One finding: what, where, the line, the numbers around it, what to do."""
+def _block(page: Page, diagnosis: Diagnosis, group: list[Finding], view: View, said: set[str]) -> None:
+    """One finding: what, where, the line, the numbers around it, what to do; commands already `said` are left out."""
     finding = group[0]
     mark = view.mark(finding)
     page.flow(
@@ -154,6 +155,9 @@ def _block(page: Page, diagnosis: Diagnosis, group: list[Finding], view: View) -
         if not _command(advice):
             _hint(page, "help", advice)
     for advice in filter(_command, finding.advice):
+        if advice in said and not view.full:
+            continue
+        said.add(advice)
         word, _, command = advice.partition(": ")
         page.command(f"   = {word + ': ':<8}", command)
 
