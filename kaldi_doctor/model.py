@@ -30,6 +30,8 @@ class Range:
     high: float | None
     source: str
     origin: str | None = None
+    key: str | None = None
+    """Cheatsheet key (`sat.align_failed`), where the range came from there."""
 
     def __contains__(self, value: float) -> bool:
         return (self.low is None or value >= self.low) and (self.high is None or value <= self.high)
@@ -272,3 +274,16 @@ class Diagnosis:
     rules_run: int = 0
     scored_on: tuple[str, str] | None = None
     """(test set, LM) of the scores on the ladder, where most stages share one."""
+    given: str | None = None
+    """The tree as the user called it; `exp_dir` where a library caller did not say."""
+    prefix: str = ""
+    """From where the user stands to the directory that paths of the tree are relative to; ends in a slash."""
+
+    @property
+    def called(self) -> str:
+        """What reports for people call the tree."""
+        return self.given or self.exp_dir
+
+    def here(self, path: str) -> str:
+        """A path of the tree as it opens from where the user stands."""
+        return path if path.startswith("/") else self.prefix + path

@@ -199,6 +199,7 @@ class Cheatsheet:
                 merged[name][1],
                 merged["source"] if came[name] is not self._base else self._stages[stage]["metrics"][metric]["source"],
                 came[name].origin((*path, name)),
+                key,
             )
             for name in ("good", "poor")
             if merged.get(name) is not None

@@ -77,9 +77,9 @@ def _run(request: Request) -> Exit:
             blocked = True
         elif without_stage(diagnosis):
             empty.append(root)
-            found.append(diagnosis)
+            found.append(_placed(diagnosis, root))
         else:
-            found.append(narrowed(diagnosis, settings.stage))
+            found.append(_placed(narrowed(diagnosis, settings.stage), root))
     for root in empty:
         _tell(nothing_here(root))
     judged = [d for d in found if not without_stage(d)]
@@ -102,6 +102,20 @@ def _run(request: Request) -> Exit:
     if not judged or blocked:
         return Exit.NOTHING
     return exit_of(judged, settings)
+
+
+def _placed(diagnosis: Diagnosis, root: Path) -> Diagnosis:
+    """With the tree called as it was given, and what leads from here to its paths."""
+    absolute = root.absolute()
+    parts = len(Path(diagnosis.exp_dir).parts)
+    base = absolute if not parts else Path(*absolute.parts[:-parts])
+    if root.is_absolute():
+        inside = absolute.is_relative_to(Path.cwd())
+        given = str(absolute.relative_to(Path.cwd())) if inside and absolute != Path.cwd() else str(root)
+    else:
+        given, inside = str(root), True
+    prefix = os.path.relpath(base) if inside else str(base)
+    return replace(diagnosis, given=given, prefix="" if prefix == "." else prefix.rstrip("/") + "/")
 
 
 def exit_of(diagnoses: list[Diagnosis], settings: Settings) -> Exit:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet, load_cheatsheet
 from kaldi_doctor.diagnose.archives import ArchiveOutcomes, archive_rules, start_archives
+from kaldi_doctor.diagnose.commands import with_commands
 from kaldi_doctor.diagnose.reading import Reading, Times, is_log, read_tree
 from kaldi_doctor.diagnose.selection import chosen_rules, ignored_rules
 from kaldi_doctor.facts._registry import FactStore
@@ -95,7 +96,7 @@ def diagnose(
         recipe=recipe_of(store),
         verdict=verdict,
         ladder=ladder_of(store, verdict, ordered),
-        findings=tuple(_preferred(f, settings) for f in ordered if f.rule not in unwanted),
+        findings=tuple(_preferred(with_commands(f, store), settings) for f in ordered if f.rule not in unwanted),
         risks=tuple(code for code in judged.risks if code not in unwanted),
         cleared=tuple(item for item in cleared if item.rule not in unwanted),
         skipped=tuple(item for item in skipped if item.rule not in unwanted),

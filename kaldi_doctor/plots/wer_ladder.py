@@ -165,13 +165,15 @@ def wer_text(systems: list[Scored], *, width: int = 78, ascii_only: bool = False
     """Bars as text."""
     from rich.text import Text
 
-    name_width = max(len(item.dir) for item in systems)
+    trees = short_names(list(dict.fromkeys(item.tree for item in systems)))
+    names = [f"{trees[item.tree]}: {item.dir}" if len(trees) > 1 else item.dir for item in systems]
+    name_width = max(map(len, names))
     most = max(item.percent for item in systems) or 1.0
     room = max(10, width - name_width - 32)
     block = "#" if ascii_only else "█"
     lines = []
-    for item in systems:
+    for name, item in zip(names, systems, strict=True):
         bar = block * max(1, round(room * item.percent / most))
         known = f"  published {item.published:g}" if item.published is not None else ""
-        lines.append(f"{item.dir:{name_width}}  {item.percent:7.2f} %  {bar}{known}")
+        lines.append(f"{name:{name_width}}  {item.percent:7.2f} %  {bar}{known}")
     return Text("\n".join(lines) + "\n")

@@ -8,27 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.diagnose.selection import matching
 from kaldi_doctor.errors import UsageError
+from kaldi_doctor.report._topics import TOPICS
 from kaldi_doctor.report._words import range_words
+from kaldi_doctor.rules._commands import commands_of
 from kaldi_doctor.rules._registry import Rule, load_rules
 
 if TYPE_CHECKING:
     from kaldi_doctor.cheatsheet.load import Cheatsheet
-
-TOPICS = {
-    "ALI": "alignments",
-    "DATA": "data directories and transcripts",
-    "DEC": "decoding",
-    "FEAT": "features of test data against training",
-    "GMM": "training of Gaussian models",
-    "JOB": "jobs and their logs",
-    "LEX": "lexicon",
-    "LM": "language model against the test text",
-    "NET": "neural networks",
-    "REF": "hyperparameters against reference ranges",
-    "SAT": "speaker adaptive training",
-    "TREE": "decision trees",
-    "WER": "scores",
-}
 
 
 def sections(manual: str) -> dict[str, str]:
@@ -133,6 +119,9 @@ def explain_text(rule: Rule, sheet: Cheatsheet, width: int | None) -> str:
             lines.append(heading)
         for paragraph in body.split("\n\n"):
             lines += [*_paragraph(paragraph, width), ""]
+    commands = [*commands_of(rule.code, {})]
+    if commands:
+        lines += ["Commands", *(f"  {command}" for command in commands), ""]
     limits = ranges(rule, sheet)
     if limits:
         lines.append("Ranges in force")
@@ -173,6 +162,7 @@ def explain_json(rule: Rule, sheet: Cheatsheet) -> str:
         "title": rule.title,
         "manual": {name: body for name, body in sections(rule.manual).items() if name},
         "ranges": ranges(rule, sheet),
+        "commands": [*commands_of(rule.code, {})],
         "related": [r.code for r in load_rules().values() if r.topic == rule.topic and r.code != rule.code],
     }
     return json.dumps(data, indent=2, sort_keys=True) + "\n"

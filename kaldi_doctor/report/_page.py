@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from typing import TYPE_CHECKING
 
@@ -66,6 +67,23 @@ class Page:
         kept = lead.rstrip() if len(first) < len(lead) else lead
         self._lines.append([(kept, style), (first[len(kept) :], "")])
         self._lines += [[(piece, "")] for piece in pieces[1:]]
+
+    def command(self, lead: str, command: str) -> None:
+        """A command to copy: where it is broken, each line but the last ends in a backslash."""
+        lead, body = self.text(lead), self.text(command)
+        if self.width is None or len(lead) + len(body) <= self.width:
+            self._lines.append([(lead, ""), (body, "")])
+            return
+        # Quoted words may hold blanks, and a backslash inside quotes would belong to the word.
+        words = re.findall(r"(?:'[^']*'|[^ '])+", body)
+        lines = [lead + words[0]]
+        for word in words[1:]:
+            if len(lines[-1]) + 1 + len(word) + 2 <= self.width:
+                lines[-1] += f" {word}"
+            else:
+                lines.append(" " * (len(lead) + 2) + word)
+        self._lines += [[(line + " \\", "")] for line in lines[:-1]]
+        self._lines.append([(lines[-1], "")])
 
     def row(self, before: str, last: tuple[str, str]) -> None:
         """A table row whose last column is broken below itself where the page is too narrow."""

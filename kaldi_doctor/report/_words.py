@@ -6,8 +6,11 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kaldi_doctor.cheatsheet.load import BUILT_IN
+from kaldi_doctor.facts.nnet_training import NO_NETWORK
 from kaldi_doctor.kinds import Severity, StageKind
-from kaldi_doctor.model import Diagnosis, Evidence, Finding, Range, Rung
+from kaldi_doctor.model import Diagnosis, Evidence, Finding, NotLooked, Range, Rung
+from kaldi_doctor.report._topics import TOPICS
 from kaldi_doctor.report._view import owner, plain_number
 
 if TYPE_CHECKING:
@@ -35,7 +38,15 @@ STATES = {
 CHANCE = 0.05
 """Probability from which a rise is marked as one that chance makes: the customary level."""
 
-_UNITS = {"percent": " %", "": ""}
+_UNITS = {"percent": " %", "ratio": "", "": ""}
+_METRICS = {
+    "moved_percent": "features of another utterance",
+    "wrong_size": "lengths that differ",
+    "rate_spread": "spread of the speaking rate",
+    "gain_ratio": "share of the gain before",
+    "transform_ratio": "errors with transforms over those without",
+}
+"""Words for metrics whose names say too little without their rule."""
 
 
 def stage_label(rung: Rung) -> str:
@@ -171,7 +182,9 @@ def range_words(limits: Range, unit: str) -> str:
 
 def metric_words(item: Evidence) -> str:
     """`utterances failed 21 %`; a unit that the metric's name ends or starts with is not said twice."""
-    name = item.metric.replace("_", " ").removesuffix(" percent" if item.unit.startswith("percent") else "\0")
+    name = _METRICS.get(item.metric) or item.metric.replace("_", " ").removesuffix(
+        " percent" if item.unit.startswith("percent") else "\0"
+    )
     if item.unit.startswith(name):
         name = ""
     return f"{name} {amount(item.value, item.unit)}".strip()
@@ -183,10 +196,35 @@ def counts(findings: Iterable[Finding]) -> str:
     return ", ".join(plural(found[level], level.value) for level in Severity if found[level])
 
 
+def range_origin(limits: Range) -> str:
+    """`cheatsheet sat.align_failed, built-in`: the key, or the user's own file and line."""
+    if limits.key is None or limits.origin is None:
+        return limits.origin or ""
+    file = limits.origin.rpartition(":")[0]
+    return f"cheatsheet {limits.key}, " + ("built-in" if file == BUILT_IN else limits.origin)
+
+
+def applying(diagnosis: Diagnosis) -> list[NotLooked]:
+    """What could not be looked at, without the rules that have nothing to look at in such a tree."""
+    return [item for item in diagnosis.skipped if item.reason != NO_NETWORK]
+
+
 def could_not_look(diagnosis: Diagnosis) -> int:
-    """Rules that could look at nothing at all."""
+    """Rules that could look at nothing at all, though they would apply."""
     looked = {item.rule for item in diagnosis.cleared} | {item.rule for item in diagnosis.findings}
-    return len({item.rule for item in diagnosis.skipped} - looked)
+    return len({item.rule for item in applying(diagnosis)} - looked)
+
+
+def unseen_words(diagnosis: Diagnosis) -> str:
+    """One line on what could not be looked at: how many rules of which topics; empty where all looked."""
+    looked = {item.rule for item in diagnosis.cleared} | {item.rule for item in diagnosis.findings}
+    wholly = {item.rule for item in applying(diagnosis)} - looked
+    partly = {item.rule for item in applying(diagnosis)} - wholly
+    if not wholly:
+        return f"{plural(len(partly), 'rule')} looked at a part only" if partly else ""
+    topics = Counter(rule.rstrip("0123456789") for rule in sorted(wholly))
+    said = [f"{TOPICS.get(topic, topic)} ({count})" for topic, count in topics.most_common()]
+    return f"{plural(len(wholly), 'rule')} found nothing to look at: {some(said, 3)}"
 
 
 def closing(diagnosis: Diagnosis) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._registry import report
-from kaldi_doctor.report._words import closing, not_looked, place, some
+from kaldi_doctor.report._words import closing, place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,23 +22,23 @@ def github(diagnoses: Sequence[Diagnosis], view: View) -> str:
     """Workflow annotations of GitHub Actions; the command line adds the step summary."""
     lines: list[str] = []
     for diagnosis in diagnoses:
-        lines += [_annotation(finding, view) for finding in diagnosis.findings]
-        for reason, rules, dirs in not_looked(diagnosis):
-            places = f" (in {some(dirs, 3)})" if dirs else ""
-            lines.append(_command("notice", "not looked", None, None, f"{', '.join(rules)}: {reason}{places}"))
-        lines += [_command("warning", "not read", lost.path, None, lost.error) for lost in diagnosis.unreadable]
+        worst_first = sorted(diagnosis.findings, key=lambda finding: finding.severity.rank)
+        lines += [_annotation(diagnosis, finding, view) for finding in worst_first]
+        for lost in diagnosis.unreadable:
+            lines.append(_command("warning", "not read", diagnosis.here(lost.path), None, lost.error))
         said = f"{diagnosis.verdict.summary} {closing(diagnosis)}"
-        lines.append(_command("notice", f"kaldi-doctor {diagnosis.exp_dir}", None, None, said))
+        lines.append(_command("notice", f"kaldi-doctor {diagnosis.called}", None, None, said))
     return "".join(f"{line}\n" for line in lines)
 
 
-def _annotation(finding: Finding, view: View) -> str:
+def _annotation(diagnosis: Diagnosis, finding: Finding, view: View) -> str:
     origin = next((item.origin for item in finding.evidence if item.origin), None)
     mark = view.mark(finding)
     title = f"{finding.rule} {finding.name}" + (f" ({mark})" if mark else "")
-    message = f"{place(finding)}: {finding.summary}" + (f"\nhelp: {finding.advice[0]}" if finding.advice else "")
+    advice = f"\nhelp: {finding.advice[0]}" if finding.advice else ""
+    message = f"{diagnosis.here(place(finding))}: {finding.summary}{advice}"
     path, line = (origin.path, origin.line) if origin else (finding.dir, None)
-    return _command(_COMMANDS[finding.severity], title, path, line, message)
+    return _command(_COMMANDS[finding.severity], title, diagnosis.here(path), line, message)
 
 
 def _command(kind: str, title: str, path: str | None, line: int | None, message: str) -> str:

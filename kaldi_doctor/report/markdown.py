@@ -63,7 +63,7 @@ def _quoted(text: str) -> list[str]:
 
 def _lines(diagnosis: Diagnosis, view: View) -> Iterator[str]:
     verdict = diagnosis.verdict
-    yield f"## kaldi-doctor {__version__}: {_md(diagnosis.exp_dir)}"
+    yield f"## kaldi-doctor {__version__}: {_md(diagnosis.called)}"
     yield ""
     yield f"**{_md(verdict.state.value)}.** {_md(verdict.summary)}"
     if verdict.state != "healthy":

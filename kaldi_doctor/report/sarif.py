@@ -33,9 +33,13 @@ def _run(diagnosis: Diagnosis, view: View) -> dict[str, Any]:
     used = list(dict.fromkeys([*(f.rule for f in diagnosis.findings), *(s.rule for s in diagnosis.skipped)]))
     index = {code: number for number, code in enumerate(used)}
     notes = [
-        _notification("note", f"{s.rule} could not look: {s.reason}", s.dir, s.rule, index) for s in diagnosis.skipped
+        _notification("note", f"{s.rule} could not look: {s.reason}", s.dir and diagnosis.here(s.dir), s.rule, index)
+        for s in diagnosis.skipped
     ]
-    notes += [_notification("warning", f"not read: {u.error}", u.path, None, index) for u in diagnosis.unreadable]
+    notes += [
+        _notification("warning", f"not read: {u.error}", diagnosis.here(u.path), None, index)
+        for u in diagnosis.unreadable
+    ]
     verdict = diagnosis.verdict
     return {
         "tool": {
@@ -46,7 +50,7 @@ def _run(diagnosis: Diagnosis, view: View) -> dict[str, Any]:
                 "rules": [_rule(code, known.get(code)) for code in used],
             }
         },
-        "automationDetails": {"id": f"kaldi-doctor/{clean(diagnosis.exp_dir)}"},
+        "automationDetails": {"id": f"kaldi-doctor/{clean(diagnosis.called)}"},
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
         "results": [_result(diagnosis, finding, index, view) for finding in diagnosis.findings],
         "properties": {
@@ -76,10 +80,9 @@ def _rule(code: str, rule: Rule | None) -> dict[str, Any]:
 
 
 def _result(diagnosis: Diagnosis, finding: Finding, index: dict[str, int], view: View) -> dict[str, Any]:
-    origins = [item.origin for item in finding.evidence if item.origin]
     message = ". ".join([finding.summary.rstrip("."), *(advice.rstrip(".") for advice in finding.advice)]) + "."
     stage = stage_of(diagnosis, finding)
-    places = [_location(o.path, o.line) for o in origins] or [_location(finding.dir, None)]
+    places = [_location(diagnosis.here(path), line) for path, line in _places(finding)]
     result: dict[str, Any] = {
         "ruleId": finding.rule,
         "ruleIndex": index[finding.rule],
@@ -100,6 +103,11 @@ def _result(diagnosis: Diagnosis, finding: Finding, index: dict[str, int], view:
     if mark:
         result["baselineState"] = "new" if mark == "new" else "unchanged"
     return result
+
+
+def _places(finding: Finding) -> list[tuple[str, int | None]]:
+    """Where the evidence was read, else the directory."""
+    return [(o.path, o.line) for item in finding.evidence if (o := item.origin)] or [(finding.dir, None)]
 
 
 def _location(path: str, line: int | None) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from kaldi_doctor.model import Diagnosis, Evidence, Finding
 from kaldi_doctor.report._ladder import ladder
 from kaldi_doctor.report._page import Page
 from kaldi_doctor.report._registry import report
+from kaldi_doctor.report._trees import trees_table
 from kaldi_doctor.report._view import owner
 from kaldi_doctor.report._words import (
     amount,
@@ -22,12 +23,15 @@ from kaldi_doctor.report._words import (
     not_looked,
     place,
     plural,
+    range_origin,
     range_words,
     ranked,
     ruled_out,
     some,
     stage_label,
+    unseen_words,
 )
+from kaldi_doctor.rules._commands import RUN, THEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -38,6 +42,8 @@ IN_FULL = 5
 """Findings that get a block of their own without `--all`."""
 LINES = 6
 """Lines of "ruled out" and of unreadable files without `--all`."""
+LABEL = 14
+"""Letters from which a label stands behind its value."""
 MARGIN = 12
 """Column at which the text of the sections after the findings starts."""
 
@@ -57,6 +63,8 @@ def text(diagnoses: Sequence[Diagnosis], view: View) -> Page:
                 _candidates(page, diagnosis)
             page.blank()
         _verdict(page, diagnosis, view)
+    if len(diagnoses) > 1 and not view.quiet:
+        trees_table(page, diagnoses)
     return page
 
 
@@ -64,7 +72,7 @@ def _head(page: Page, diagnosis: Diagnosis, view: View) -> None:
     from kaldi_doctor import __version__
 
     seconds = f"   {diagnosis.totals['seconds']:.1f} s" if "seconds" in diagnosis.totals else ""
-    totals = f"   {diagnosis.exp_dir}   {header(diagnosis)}{seconds}"
+    totals = f"   {diagnosis.called}   {header(diagnosis)}{seconds}"
     page.flow(f"kaldi-doctor {__version__}", totals, style="head", hang=4)
     said = context(diagnosis)
     if view.config:
@@ -81,13 +89,14 @@ def _findings(page: Page, diagnosis: Diagnosis, view: View) -> None:
     blocks = [g for g in groups if view.full or g[0].severity is not Severity.NOTE]
     notes = [g for g in groups if g not in blocks]
     hidden = [] if view.full else blocks[IN_FULL:]
+    said: set[str] = set()
     for group in blocks if view.full else blocks[:IN_FULL]:
         page.blank()
-        _block(page, diagnosis, group, view)
+        _block(page, diagnosis, group, view, said)
     if view.full:
         for finding in folded(diagnosis):
             page.blank()
-            _block(page, diagnosis, [finding], view)
+            _block(page, diagnosis, [finding], view, said)
     if notes or hidden:
         page.blank()
     for group in (*hidden, *notes):
@@ -113,8 +122,8 @@ def _grouped(findings: list[Finding], *, full: bool) -> list[list[Finding]]:
     return list(groups.values())
 
 
-def _block(page: Page, diagnosis: Diagnosis, group: list[Finding], view: View) -> None:
-    """One finding: what, where, the line, the numbers around it, what to do."""
+def _block(page: Page, diagnosis: Diagnosis, group: list[Finding], view: View, said: set[str]) -> None:
+    """One finding: what, where, the line, the numbers around it, what to do; commands already `said` are left out."""
     finding = group[0]
     mark = view.mark(finding)
     page.flow(
@@ -142,8 +151,20 @@ def _block(page: Page, diagnosis: Diagnosis, group: list[Finding], view: View) -
         _hint(page, "note", f"follows from {finding.caused_by}")
     if len(group) > 1:
         _hint(page, "also", some([inside(diagnosis, f.dir) for f in group[1:]], 3))
-    for advice in finding.advice if view.full else finding.advice[:2]:
-        _hint(page, "help", advice)
+    for advice in finding.advice if view.full else [a for a in finding.advice if not _command(a)][:2]:
+        if not _command(advice):
+            _hint(page, "help", advice)
+    for advice in filter(_command, finding.advice):
+        if advice in said and not view.full:
+            continue
+        said.add(advice)
+        word, _, command = advice.partition(": ")
+        page.command(f"   = {word + ': ':<8}", command)
+
+
+def _command(advice: str) -> bool:
+    """Whether an advice is a command to copy."""
+    return advice.startswith((RUN, THEN))
 
 
 def _one_line(text: str) -> str:
@@ -159,7 +180,7 @@ def _range(page: Page, item: Evidence) -> None:
     if item.expected is None:
         return
     measured = metric_words(item) + ", " if item.quote else ""
-    origin = f"   [{item.expected.origin}]" if item.expected.origin else ""
+    origin = f"   [{range_origin(item.expected)}]" if item.expected.origin else ""
     _hint(page, "range", f"{measured}expected {range_words(item.expected, item.unit)}{origin}")
 
 
@@ -172,14 +193,17 @@ def _fact(page: Page, item: Evidence, where: str) -> None:
         body += f" (expected {range_words(item.expected, item.unit)})"
     if item.origin is not None and str(item.origin) != where:
         body += f"   {item.origin}"
-    _hint(page, item.label if item.label and len(item.label) < 14 else "note", body)
+    if item.label and len(item.label) >= LABEL:  # too long for a word in front: it says more about the value
+        _hint(page, "note", f"{body}, {item.label}")
+    else:
+        _hint(page, item.label or "note", body)
 
 
 def _rest(page: Page, diagnosis: Diagnosis, view: View) -> None:
     """Ruled out, folded, ignored, gone, not looked."""
     page.blank()
     limit = None if view.full else LINES
-    if diagnosis.verdict.state != "healthy" or view.full:
+    if view.full or (view.why and diagnosis.verdict.state != "healthy"):
         checks = ruled_out(diagnosis)
         listed = [f"{inside(diagnosis, path)}: {summary}  ({rule})" for path, rule, summary in checks]
         _section(page, "ruled out", listed, limit)
@@ -193,34 +217,21 @@ def _rest(page: Page, diagnosis: Diagnosis, view: View) -> None:
         _section(page, "folded", [f"{counts(follows)} ({codes}) {verb} from {origin}  (--all shows them)"], None)
     _section(page, "ignored", [f"{rule}: {reason}" if reason else rule for rule, reason in view.ignored], None)
     _section(page, "gone", [f"{rule} in {path}: {summary}" for rule, path, summary in view.gone], None)
-    _section(page, "not looked", _blind(diagnosis, full=view.full), None)
+    if view.full:
+        _section(page, "not looked", _blind(diagnosis), None)
+    elif unseen := unseen_words(diagnosis):
+        _section(page, "not looked", [f"{unseen}  (--all says why)"], None)
     unread = [f"{item.path}: {item.error}" for item in diagnosis.unreadable]
     _section(page, "not read", unread, limit)
 
 
-def _blind(diagnosis: Diagnosis, *, full: bool) -> list[str]:
-    """Reasons of the rules that could not look: on one page those that most rules share, of the others the codes."""
-    groups = not_looked(diagnosis)
-    shown = groups
-    if not full and len(groups) > LINES:
-        shown = sorted(groups, key=lambda group: -len(group[1]))[: LINES - 1]
-    lines = []
-    for reason, rules, dirs in shown:
-        places = f"  (in {some([inside(diagnosis, d) for d in dirs], None if full else 3)})" if dirs else ""
-        lines.append(f"{_codes(rules, full=full)}: {reason}{places}")
-    rest = sorted({rule for group in groups if group not in shown for rule in group[1]})
-    return [*lines, f"{', '.join(rest)}: --all says why"] if rest else lines
-
-
-def _codes(rules: list[str], *, full: bool) -> str:
-    """Rules by code; without `--all` more than three of one topic are counted."""
-    topics: dict[str, list[str]] = {}
-    for rule in rules:
-        topics.setdefault(rule.rstrip("0123456789"), []).append(rule)
-    return ", ".join(
-        ", ".join(codes) if full or len(codes) <= 3 else f"{len(codes)} {topic} rules"
-        for topic, codes in topics.items()
-    )
+def _blind(diagnosis: Diagnosis) -> list[str]:
+    """Every reason for which rules could not look, with the rules by code and the places."""
+    return [
+        f"{', '.join(rules)}: {reason}"
+        + (f"  (in {some([inside(diagnosis, d) for d in dirs], None)})" if dirs else "")
+        for reason, rules, dirs in not_looked(diagnosis)
+    ]
 
 
 def _section(page: Page, title: str, lines: list[str], limit: int | None) -> None:
@@ -254,7 +265,7 @@ def _verdict(page: Page, diagnosis: Diagnosis, view: View) -> None:
     style = {"broken": "error", "degraded": "warning", "incomplete": "warning", "healthy": "ok"}.get(verdict.state, "")
     body = verdict.summary + after
     if view.quiet:
-        page.line((f"{diagnosis.exp_dir}: ", style), body)
+        page.line((f"{diagnosis.called}: ", style), body)
         page.line(closing(diagnosis))
         return
     page.flow("", body)

@@ -10,9 +10,11 @@ from inline_snapshot import snapshot
 from rich.console import Console
 from sample_diagnosis import ALI, healthy, sat_broke
 
+from kaldi_doctor.facts.nnet_training import NO_NETWORK
 from kaldi_doctor.kinds import Severity
-from kaldi_doctor.model import NotLooked
+from kaldi_doctor.model import Evidence, NotLooked, Range
 from kaldi_doctor.report._view import View
+from kaldi_doctor.report._words import range_origin
 from kaldi_doctor.report.text import text
 
 
@@ -52,8 +54,8 @@ note[REF001] exp/tri1  1,500 leaves, below the usual   and 1 more like it
   (--all shows each in full)
 
 folded      1 error (WER001) follows from SAT  (--all shows them)
-not looked  NET001, NET002: no compute_prob_valid logs
-            WER004: no per_utt file  (in mono)
+not looked  3 rules found nothing to look at: neural networks (2), scores (1)
+            (--all says why)
 not read    exp/tri1/ali.4.gz: gzip CRC mismatch
 
 SAT (exp/tri3b) broke, most likely because of transcripts that do not say what
@@ -104,8 +106,8 @@ note[REF001] exp/tri1  1,500 leaves, below the usual   and 1
 
 folded      1 error (WER001) follows from SAT  (--all shows
             them)
-not looked  NET001, NET002: no compute_prob_valid logs
-            WER004: no per_utt file  (in mono)
+not looked  3 rules found nothing to look at: neural
+            networks (2), scores (1)  (--all says why)
 not read    exp/tri1/ali.4.gz: gzip CRC mismatch
 
 SAT (exp/tri3b) broke, most likely because of transcripts
@@ -146,8 +148,7 @@ note[REF001] exp/tri1  1,500 leaves, below the usual   and 1 more like it
   (--all shows each in full)
 
 folded      1 error (WER001) follows from SAT  (--all shows them)
-not looked  NET001, NET002: no compute_prob_valid logs
-            WER004: no per_utt file  (in mono)
+not looked  3 rules found nothing to look at: neural networks (2), scores (1)  (--all says why)
 not read    exp/tri1/ali.4.gz: gzip CRC mismatch
 
 SAT (exp/tri3b) broke, most likely because of transcripts that do not say what the audio says. First: run
@@ -225,8 +226,8 @@ recipe wsj (guessed from the contents)   scored on eval92, LM tgpr
   tri       tri1    9.00   -1.00       9.12        99.9 %   ok
   LDA+MLLT  tri2b   7.00   -2.00          -        99.9 %   ok
 
-not looked  NET001, NET002: no compute_prob_valid logs
-            WER004: no per_utt file  (in mono)
+not looked  3 rules found nothing to look at: neural networks (2), scores (1)
+            (--all says why)
 
 No harm was found.
 No problem found by 28 rules; 3 could not look.
@@ -293,11 +294,45 @@ def test_causes_stand_before_symptoms_and_notes_last() -> None:
     assert shown.splitlines()[-1].startswith("3 errors, 2 notes; 3 rules could not look.")
 
 
-def test_many_reasons_not_to_look_are_folded_but_no_rule_is_left_out() -> None:
+def test_what_was_not_looked_at_is_one_line_and_whole_with_all() -> None:
     skipped = tuple(NotLooked(f"DEC{number:03}", f"reason {number}") for number in range(1, 10))
     skipped += (NotLooked("NET001", "no network"), NotLooked("NET002", "no network"))
     page = text([replace(healthy(), skipped=skipped)], View(width=80)).plain
-    assert "not looked  NET001, NET002: no network" in page and "DEC004: reason 4" in page
-    assert "DEC005, DEC006, DEC007, DEC008, DEC009: --all says why" in page and "reason 5" not in page
+    assert "not looked  11 rules found nothing to look at: decoding (9), neural networks (2)" in page
+    assert "reason" not in page
     whole = text([replace(healthy(), skipped=skipped)], View(width=80, full=True)).plain
     assert all(f"DEC{number:03}: reason {number}" in whole for number in range(1, 10))
+
+
+def test_rules_on_networks_are_no_news_in_a_tree_without_one() -> None:
+    skipped = (NotLooked("NET001", NO_NETWORK), NotLooked("LM001", "no LM"))
+    page = text([replace(healthy(), skipped=skipped)], View(width=80)).plain
+    assert "not looked  1 rule found nothing to look at: language model" in page and "1 could not look" in page
+
+
+def test_a_long_label_is_printed_behind_its_value() -> None:
+    found = sat_broke()
+    item = Evidence(metric="utterance", value="a-1", label="has the features of b-2")
+    first = replace(found.findings[0], evidence=(*found.findings[0].evidence, item), severity=Severity.ERROR)
+    page = text([replace(found, findings=(first,))], View(width=120, full=True)).plain
+    assert "note:   utterance a-1, has the features of b-2" in page
+
+
+def test_a_range_of_the_built_in_cheatsheet_is_named_by_its_key() -> None:
+    own = Range(0, 1, "me", "mine.yaml:3", "sat.align_failed")
+    built_in = Range(0, 1, "x", "cheatsheet.yaml:3", "sat.align_failed")
+    assert range_origin(built_in) == "cheatsheet sat.align_failed, built-in"
+    assert range_origin(own) == "cheatsheet sat.align_failed, mine.yaml:3"
+
+
+def test_a_broken_command_can_be_copied_as_it_stands() -> None:
+    import re
+    import shlex
+
+    command = "steps/decode_fmllr.sh --nj 4 'exp/a dir/graph' data/test_of_a_long_name exp/tri3b/decode_test_again"
+    found = sat_broke()
+    first = replace(found.findings[0], advice=(f"run: {command}",), severity=Severity.ERROR)
+    page = text([replace(found, findings=(first,))], View(width=60, full=True)).plain
+    printed = page[page.index("= run:") :].split("= run:")[1].split("\n\n")[0]
+    assert "\\\n" in printed and all(len(line) <= 60 for line in printed.splitlines())
+    assert shlex.split(re.sub(r"\\\n", " ", printed)) == shlex.split(command)

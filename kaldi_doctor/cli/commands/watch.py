@@ -31,11 +31,13 @@ def watch(
     """  # noqa: D415
     import sys
 
+    from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.signs import must_be_directory, nothing_here
     from kaldi_doctor.diagnose.following import Follower
     from kaldi_doctor.kinds import Severity
     from kaldi_doctor.report._clean import clean
+    from kaldi_doctor.report._fold import fold
 
     must_be_directory(directory)
     follower = Follower(directory)
@@ -44,7 +46,10 @@ def watch(
         if not poll.files:
             typer.echo(clean(f"kaldi-doctor: {nothing_here(directory)}"), err=True)
             raise typer.Exit(Exit.NOTHING)
-        typer.echo(_text(follower, poll), nl=False)
+        if not _rows(follower) and not poll.findings:
+            typer.echo(clean(f"kaldi-doctor: {directory}: no network here (no training curve)"), err=True)
+            raise typer.Exit(Exit.NOTHING)
+        typer.echo("\n".join(fold(_text(follower, poll).splitlines(), width_of(sys.stdout), 4)))
         if any(finding.severity is Severity.ERROR for finding in poll.findings):
             raise typer.Exit(Exit.FINDINGS)
         return
@@ -55,30 +60,30 @@ def watch(
 
 
 def _rows(follower: Follower) -> list[tuple[str, str, str, str, str]]:
-    """Directory, last iteration with a valid value, train and valid of that iteration, best valid: one row a run."""
+    """Directory and metric, last iteration with a valid value, train and valid of it, best valid: one row each."""
     from kaldi_doctor.facts.nnet_curves import curves_of
 
     rows = []
     for path, curve in curves_of(follower.records).items():
         for output in curve.tasks:
             have = {key[2] for key in curve.series if key[1] == output}
-            metric = "accuracy" if "accuracy" in have else curve.objective
-            train, valid = (curve.points(split, metric, output) for split in ("train", "valid"))
-            if not (train or valid):
-                continue
-            last = (valid or train)[-1]
-            beside = {point.iteration: point for point in train}.get(last.iteration)
-            best = (min if metric == "loss" else max)(valid, key=lambda point: point.value, default=None)
             name = path if output == "output" else f"{path} {output}"
-            rows.append(
-                (
-                    f"{name} ({metric})",
-                    str(last.iteration),
-                    f"{beside.value:.4f}" if beside else "-",
-                    f"{valid[-1].value:.4f}" if valid else "-",
-                    f"{best.value:.4f} at {best.iteration}" if best else "-",
+            for metric in dict.fromkeys(["accuracy", curve.objective] if "accuracy" in have else [curve.objective]):
+                train, valid = (curve.points(split, metric, output) for split in ("train", "valid"))
+                if not (train or valid):
+                    continue
+                last = (valid or train)[-1]
+                beside = {point.iteration: point for point in train}.get(last.iteration)
+                best = (min if metric == "loss" else max)(valid, key=lambda point: point.value, default=None)
+                rows.append(
+                    (
+                        f"{name} ({metric})",
+                        str(last.iteration),
+                        f"{beside.value:.4f}" if beside else "-",
+                        f"{valid[-1].value:.4f}" if valid else "-",
+                        f"{best.value:.4f} at {best.iteration}" if best else "-",
+                    )
                 )
-            )
     return rows
 
 

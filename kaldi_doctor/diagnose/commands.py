@@ -1,0 +1,64 @@
+"""Findings with the commands to run next, filled with the paths of the tree."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from kaldi_doctor.facts._registry import FactStore
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.graph_langs import GraphLangs
+from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.kinds import DirKind
+from kaldi_doctor.rules._commands import commands_of
+from kaldi_doctor.verdict.rungs import optional
+
+if TYPE_CHECKING:
+    from kaldi_doctor.model import Finding
+
+DECODERS = {
+    DirKind.MONO: "steps/decode.sh --nj {nj}",
+    DirKind.DELTAS: "steps/decode.sh --nj {nj}",
+    DirKind.LDA_MLLT: "steps/decode.sh --nj {nj}",
+    DirKind.SAT: "steps/decode_fmllr.sh --nj {nj}",
+    DirKind.QUICK: "steps/decode_fmllr.sh --nj {nj}",
+    DirKind.SGMM2: "steps/decode_sgmm2.sh --nj {nj}",
+    DirKind.NNET1: "steps/nnet/decode.sh --nj {nj}",
+    DirKind.NNET2: "steps/nnet2/decode.sh --nj {nj}",
+    DirKind.NNET3: "steps/nnet3/decode.sh --nj {nj}",
+    DirKind.CHAIN: "steps/nnet3/decode.sh --nj {nj} --acwt 1.0 --post-decode-acwt 10.0",
+}
+"""Kaldi's decoding script for each kind of model (egs/wsj/s5/steps)."""
+
+SCORE = "steps/score_kaldi.sh"
+
+
+def with_commands(finding: Finding, store: FactStore) -> Finding:
+    """The finding, its advice followed by the commands of its rule."""
+    return replace(finding, advice=(*finding.advice, *commands_of(finding.rule, fields_of(finding.dir, store))))
+
+
+def fields_of(path: str, store: FactStore) -> dict[str, str]:
+    """What a tree tells of a directory: its data, lang, graph, model, alignments, jobs, and the script that decodes."""
+    fields = {"dir": path, "score": SCORE}
+    graph, found, langs = optional(store, LineageGraph), optional(store, Experiments), optional(store, GraphLangs)
+    if graph is None or found is None:
+        return fields
+    own = graph.get(path)
+    model = graph.model_of(path)
+    lang = own.lang or (langs.of(own.graph) if langs is not None else None)
+    known = {"data": own.data, "lang": lang, "graph": own.graph, "model": model}
+    fields.update({name: value.rstrip("/") for name, value in known.items() if value})
+    if own.ali:
+        fields["ali"] = own.ali[0]
+    fields["nj"] = str(own.split or _jobs(found, path) or 4)
+    kind = here.kind if model and (here := found.get(model)) is not None else None
+    if kind in DECODERS:
+        fields["decode"] = DECODERS[kind].format(nj=fields["nj"])
+    return fields
+
+
+def _jobs(found: Experiments, path: str) -> int | None:
+    """Number of parallel jobs, from the logs of decoding (`decode.3.log`)."""
+    here = found.get(path)
+    return len(here.logs_of("decode.#.log")) or None if here is not None else None

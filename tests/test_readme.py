@@ -1,0 +1,58 @@
+"""Every command of README runs from the root of the project, and what README shows is what is printed."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+TABLE = re.findall(r"^\| `(kaldi-doctor [^`]+)` \|", README, re.MULTILINE)
+SHOWN = re.findall(r"^```console\n\$ (kaldi-doctor [^\n]+)\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+ENDLESS = {"kaldi-doctor watch"}
+"""Commands that run until they are stopped."""
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory) -> Path:
+    """A folder in which the paths of README lead to the project, and files may be written."""
+    folder = tmp_path_factory.mktemp("project")
+    os.symlink(ROOT / "tests", folder / "tests")
+    return folder
+
+
+def run(command: str, folder: Path, width: int = 80) -> subprocess.CompletedProcess[str]:
+    words = [sys.executable, "-m", "kaldi_doctor", *shlex.split(command)[1:]]
+    environment = {**os.environ, "COLUMNS": str(width), "PYTHONPATH": str(ROOT), "PYTHONIOENCODING": "utf-8"}
+    return subprocess.run(words, check=False, cwd=folder, env=environment, capture_output=True, encoding="utf-8", timeout=120)
+
+
+@pytest.mark.parametrize("command", [c for c in TABLE if not c.startswith(tuple(ENDLESS))])
+def test_each_command_of_the_table_runs(command: str, project: Path) -> None:
+    shutil.rmtree(project / "kaldi-demo", ignore_errors=True)
+    if command.startswith("kaldi-doctor ctm"):
+        assert run(next(c for c in TABLE if "align ctm" in c), project).returncode == 0
+    done = run(command, project)
+    assert done.returncode in {0, 1}, done.stderr
+    assert done.stdout or (project / "ali.ctm").stat().st_size
+
+
+def test_the_table_is_not_empty() -> None:
+    assert len(TABLE) > 12 and len(SHOWN) == 2
+
+
+@pytest.mark.parametrize(("command", "page"), SHOWN)
+def test_what_readme_shows_is_what_is_printed(command: str, page: str, project: Path) -> None:
+    def steady(text: str) -> str:
+        """Without the seconds that it took, which may break the line elsewhere."""
+        return " ".join(re.sub(r"\d+\.\d s\n", "\n", text, count=1).split())
+
+    width = 80 if all(len(line) <= 80 for line in page.splitlines()) else 100
+    assert steady(run(command, project, width).stdout) == steady(page)
