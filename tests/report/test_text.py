@@ -336,3 +336,11 @@ def test_a_broken_command_can_be_copied_as_it_stands() -> None:
     printed = page[page.index("= run:") :].split("= run:")[1].split("\n\n")[0]
     assert "\\\n" in printed and all(len(line) <= 60 for line in printed.splitlines())
     assert shlex.split(re.sub(r"\\\n", " ", printed)) == shlex.split(command)
+
+
+def test_our_own_commands_open_from_where_the_user_stands() -> None:
+    found = sat_broke()
+    advice = ("run: kaldi-doctor align check exp/tri3b", "then: utils/fix_data_dir.sh data/train")
+    first = replace(found.findings[0], advice=advice, severity=Severity.ERROR)
+    page = text([replace(found, findings=(first,), prefix="a b/")], View(width=100)).plain
+    assert "kaldi-doctor align check 'a b/exp/tri3b'" in page and "fix_data_dir.sh data/train\n" in page
