@@ -29,10 +29,10 @@ from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.diagnose import case_of
 from kaldi_doctor.kinds import Cause, Severity, Word
+from kaldi_doctor.verdict.causes import REPEATED
 from kaldi_doctor.verdict.evidence import USUAL, Observation, observations
 from kaldi_doctor.verdict.judge import Judged, judge
 from kaldi_doctor.verdict.nodes import NodeKind, Nodes
-from kaldi_doctor.verdict.weigh import REPEATED
 from kaldi_doctor.verdict.weights import Table
 
 if TYPE_CHECKING:

@@ -83,23 +83,26 @@ def owner_of(directory: str) -> str:
     return directory
 
 
+# A path from its first character on: tried once for each word, however long the word is.
+_PATH = r"(?<![^ \"'|<>])([^ \"'|<>]+)"
+
 _OUTPUTS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("update.#.log", re.compile(r"([^ \"'|<>]+)/\d+\.mdl ?[\"']?\s*$")),
+    ("update.#.log", re.compile(_PATH + r"/\d+\.mdl ?[\"']?\s*$")),
     ("update.#.log", re.compile(r"--write-occs=([^ \"'|<>]+)/\d+\.occs")),
-    ("acc.#.#.log", re.compile(r"([^ \"'|<>]+)/\d+\.\d+\.acc\b")),
-    ("init.log", re.compile(r"([^ \"'|<>]+)/0\.mdl")),
-    ("build_tree.log", re.compile(r"([^ \"'|<>]+)/tree ?[\"']?\s*$")),
-    ("init_model.log", re.compile(r"([^ \"'|<>]+)/1\.mdl")),
+    ("acc.#.#.log", re.compile(_PATH + r"/\d+\.\d+\.acc\b")),
+    ("init.log", re.compile(_PATH + r"/0\.mdl")),
+    ("build_tree.log", re.compile(_PATH + r"/tree ?[\"']?\s*$")),
+    ("init_model.log", re.compile(_PATH + r"/1\.mdl")),
     ("align.#.log", re.compile(r">\s*([^ \"'|<>]+)/ali\.\d+\.gz")),
     ("align_pass#.#.log", re.compile(r">\s*([^ \"'|<>]+)/(?:pre_)?ali\.\d+\.gz")),
     ("decode.#.log", re.compile(r">\s*([^ \"'|<>]+)/lat(?:\.tmp)?\.\d+\.gz")),
     ("rescorelm.#.log", re.compile(r">\s*([^ \"'|<>]+)/lat\.\d+\.gz")),
-    ("train.#.#.log", re.compile(r"([^ \"'|<>]+)/\d+\.\d+\.(?:raw|mdl)[\"']?\s*$")),
-    ("compute_prob_valid.#.log", re.compile(r"([^ \"'|<>]+)/\d+\.(?:raw|mdl)\b")),
+    ("train.#.#.log", re.compile(_PATH + r"/\d+\.\d+\.(?:raw|mdl)[\"']?\s*$")),
+    ("compute_prob_valid.#.log", re.compile(_PATH + r"/\d+\.(?:raw|mdl)\b")),
     ("generate_lattices.#.log", re.compile(r">\s*([^ \"'|<>]+)/lat\.\d+\.gz")),
-    ("init_mono.log", re.compile(r"([^ \"'|<>]+)/mono\.mdl")),
-    ("mpe.#.log", re.compile(r"([^ \"'|<>]+)/\d+\.nnet[\"']?\s*$")),
-    ("iter#.tr.log", re.compile(r"([^ \"'|<>]+)/nnet/nnet_[^/ ]*_iter\d+[^/ ]*\s*$")),
+    ("init_mono.log", re.compile(_PATH + r"/mono\.mdl")),
+    ("mpe.#.log", re.compile(_PATH + r"/\d+\.nnet[\"']?\s*$")),
+    ("iter#.tr.log", re.compile(_PATH + r"/nnet/nnet_[^/ ]*_iter\d+[^/ ]*\s*$")),
 )
 
 

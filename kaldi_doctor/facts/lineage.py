@@ -19,8 +19,10 @@ from kaldi_doctor.readers._registry import shape_of
 
 _ALI = re.compile(r"gunzip -c ([^ \"'|]*?)/ali\.[\d*{},.$JOB]+gz")
 _LAT = re.compile(r"gunzip -c ([^ \"'|]*?)/lat\.[\d*{},.$JOB]+gz")
-_DATA = re.compile(r"(?:scp|ark)[\w,]*:([^ \"'|]*?)/+split(\d+)(?:utt)?/\d+/(?:feats|wav|text|cmvn|utt2spk)\b")
-_DATA_FLAT = re.compile(r"scp[\w,]*:([^ \"'|]*?)/(?:feats|wav)\.scp")
+_DATA = re.compile(
+    r"(?<![\w,])(?:scp|ark)[\w,]*:([^ \"'|:]*?)/{1,4}split(\d+)(?:utt)?/\d+/(?:feats|wav|text|cmvn|utt2spk)\b"
+)
+_DATA_FLAT = re.compile(r"(?<![\w,])scp[\w,]*:([^ \"'|:]*?)/(?:feats|wav)\.scp")
 _MODEL = re.compile(r"(?:^|[ \"'=])([^ \"'|=:]+)/(?:\d+|final|combined)\.(?:mdl|alimdl|raw|nnet)\b")
 _MATRIX = re.compile(r"(?:^|[ \"'=])([^ \"'|=:]+)/(?:final|full|\d+)\.mat\b")
 _LANG = re.compile(r"(?:^|[ \"'=:])([^ \"'|=:]+)/L(?:_disambig)?\.fst")
@@ -28,7 +30,7 @@ _LANG_TOPO = re.compile(r"(?:^|[ \"'=:])([^ \"'|=:]+)/(?:topo|phones/roots\.int|
 _GRAPH = re.compile(r"(?:^|[ \"'=:])([^ \"'|=:]+)/HCLG\.fst")
 _FSTS = re.compile(r"gunzip -c ([^ \"'|]*?)/fsts\.\d+\.gz")
 _TREE = re.compile(r"(?:^|[ \"'=])([^ \"'|=:]+)/tree\b")
-_TRANS = re.compile(r"ark[\w,]*:([^ \"'|]*?)/(?:pre_|raw_)?trans\.\d+")
+_TRANS = re.compile(r"(?<![\w,])ark[\w,]*:([^ \"'|:]*?)/(?:pre_|raw_)?trans\.\d+")
 
 # Logs that are worth reading for lineage, by shape; one of each is enough.
 _SHAPES = (

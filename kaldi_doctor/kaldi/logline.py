@@ -186,12 +186,13 @@ class JobLog:
         # A log that ended with code 0 is searched for Kaldi's own errors only: the first program of a pipe may
         # have died without the shell telling.
         for needle in _ERROR_NEEDLES[:2] if self.exit_code == 0 else _ERROR_NEEDLES:
+            line, counted = 1, 0  # lines are counted from one hit to the next: a log may be nothing but errors
             for at, end in self._lines_with(needle):
+                line, counted = line + data.count(b"\n", counted, at), at
                 message = MESSAGE.match(data, at, end)
                 place = f"{text_of(message[2])}:{text_of(message[5])}" if message else "shell"
                 start = at if message else data.rfind(b"\n", 0, at) + 1
                 text = text_of(message[7] if message else data[start:end])[:_TEXT_LENGTH]
-                line = data.count(b"\n", 0, at) + 1
                 found.setdefault(line, Message(place, text, line))
         return [found[line] for line in sorted(found)]
 

@@ -12,6 +12,7 @@ from kaldi_doctor.report._topics import TOPICS
 from kaldi_doctor.report._words import range_words
 from kaldi_doctor.rules._commands import commands_of
 from kaldi_doctor.rules._registry import Rule, load_rules
+from kaldi_doctor.verdict.weights import load_table
 
 if TYPE_CHECKING:
     from kaldi_doctor.cheatsheet.load import Cheatsheet
@@ -129,11 +130,38 @@ def explain_text(rule: Rule, sheet: Cheatsheet, width: int | None) -> str:
             lines.append(f"  {item['key']}  {item['kind']}: {item['text']}   [{item['origin']}]")
             lines += _paragraph(f"    {item['source']}", width, indent="      ")
         lines.append("")
+    lines += _worth(rule)
     related = [r for r in load_rules().values() if r.topic == rule.topic and r.code != rule.code]
     if related:
         lines.append("Related")
         lines += [f"  {r.code:<8} {r.name}" for r in related]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def worth(rule: Rule) -> list[dict[str, Any]]:
+    """The rule's row of the table of weights: decibans by cause and level, and the runs they were counted on."""
+    return [
+        {"cause": cause.value, "level": level, "word": weight.word, "db": weight.db, "counts": weight.counts}
+        for cause, level, weight in load_table().row(rule.sees)
+    ]
+
+
+def _worth(rule: Rule) -> list[str]:
+    found = worth(rule)
+    if not found:
+        return []
+    same = [r.code for r in load_rules().values() if r.sees == rule.sees and r.code != rule.code]
+    lines = ["What it is worth, in decibans (10: ten times as likely), counted over labelled runs"]
+    if same:
+        codes = ", ".join([rule.code, *same])
+        lines += _paragraph(f"Of {codes}, which see one thing, only the strongest counts.", None)
+    shown = ""
+    for item in found:
+        cause = "" if item["cause"] == shown else item["cause"]
+        level = item["level"] if item["level"] == "usual" else f"{item['level']}, a {item['word']}"
+        lines.append(f"  {cause:<17} {level:<15} {item['db']:+6.1f}   {item['counts']}")
+        shown = item["cause"]
+    return [*lines, ""]
 
 
 def _paragraph(text: str, width: int | None, indent: str = "  ") -> list[str]:

@@ -23,7 +23,8 @@ Kaldi: steps/nnet3/train_dnn.py, steps/nnet3/chain/train.py, steps/nnet2/train_*
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
 from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, Word
@@ -42,7 +43,7 @@ def check(training: NnetTraining) -> Iterator[Finding | Cleared]:
         numbers = sorted(run.jobs) or [epoch.epoch for epoch in run.schedule]
         if not numbers:
             continue
-        missing = sorted(set(range(numbers[0], numbers[-1])) - set(numbers))
+        missing, first = _missing(numbers)
         if not run.finished:
             yield Finding(
                 rule=CODE,
@@ -61,12 +62,21 @@ def check(training: NnetTraining) -> Iterator[Finding | Cleared]:
                 name=NAME,
                 severity=Severity.NOTE,
                 dir=run.dir,
-                summary=f"logs of {len(missing)} of {numbers[-1] + 1} iterations are missing, first {missing[0]}",
+                summary=f"logs of {missing} of {numbers[-1] + 1} iterations are missing, first {first}",
                 points_to=((Cause.JOB, Word.HINT),),
                 evidence=(_last(run, numbers[-1]),),
             )
         else:
             yield Cleared(rule=CODE, dir=run.dir, summary=f"{len(numbers)} iterations, final model there")
+
+
+def _missing(numbers: Sequence[int]) -> tuple[int, int]:
+    """How many iterations between the first and the last have no log, and the first of them.
+
+    Counted by the gaps: a number in the name of a file may be as large as anybody likes.
+    """
+    gaps = [(here + 1, there - here - 1) for here, there in pairwise(sorted(set(numbers))) if there - here > 1]
+    return sum(length for _, length in gaps), gaps[0][0] if gaps else 0
 
 
 def _last(run: NnetRun, number: int) -> Evidence:

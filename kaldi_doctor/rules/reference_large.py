@@ -58,7 +58,7 @@ def check(ladder: Ladder, sizes: ModelSizes, sheet: Cheatsheet) -> Iterator[Find
             yield Cleared(
                 rule=CODE,
                 dir=step.dir,
-                summary="leaves and Gaussians within what the data bears",
+                summary="leaves and Gaussians within what the data supports",
                 evidence=evidence,
             )
             continue
@@ -88,9 +88,9 @@ def _serious(step: Step, size: ModelSize, sheet: Cheatsheet) -> Iterator[str]:
 def _short(size: ModelSize, sheet: Cheatsheet) -> Iterator[str]:
     """What was asked for in vain."""
     if size.leaves_wanted and size.leaves_split and _split(size) not in sheet.good("reference.leaves_reached"):
-        yield f"{size.leaves_wanted:,} leaves asked for, the data bears {size.leaves_split:,}"
+        yield f"{size.leaves_wanted:,} leaves asked for, the data supports {size.leaves_split:,}"
     if size.gaussians and size.target and _reached(size) not in sheet.good("reference.gaussians_reached"):
-        yield f"{size.target:,} Gaussians asked for, the data bears {size.gaussians:,}"
+        yield f"{size.target:,} Gaussians asked for, the data supports {size.gaussians:,}"
 
 
 def _reached(size: ModelSize) -> float:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Finding, Harm
+from kaldi_doctor.verdict.causes import REPEATED
 from kaldi_doctor.verdict.nodes import NodeKind, Nodes
-from kaldi_doctor.verdict.weigh import REPEATED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

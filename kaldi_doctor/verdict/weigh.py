@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from kaldi_doctor.kinds import Cause, HarmKind
 from kaldi_doctor.model import Harm
+from kaldi_doctor.verdict.causes import ALL_BUT_JOB, MAKES, OF_TRAINING, OWN, REPEATED, STRIKES
 from kaldi_doctor.verdict.evidence import USUAL, Observation
 from kaldi_doctor.verdict.nodes import NodeKind, Nodes
 
@@ -19,65 +20,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from kaldi_doctor.verdict.weights import Table
-
-_TRAINED = frozenset({NodeKind.DATA, NodeKind.ALI, NodeKind.MODEL, NodeKind.DECODE, NodeKind.FEATURES, NodeKind.OTHER})
-_ANY = frozenset(NodeKind)
-STRIKES: dict[Cause, frozenset[NodeKind]] = {
-    Cause.TRANSCRIPTS: frozenset({NodeKind.DATA, NodeKind.ALI, NodeKind.MODEL, NodeKind.DECODE}),
-    Cause.AUDIO: frozenset({NodeKind.DATA, NodeKind.FEATURES, NodeKind.ALI, NodeKind.MODEL, NodeKind.DECODE}),
-    Cause.SPEAKERS: frozenset({NodeKind.DATA, NodeKind.ALI, NodeKind.MODEL, NodeKind.DECODE}),
-    Cause.SILENCE: frozenset({NodeKind.DATA, NodeKind.ALI, NodeKind.MODEL, NodeKind.DECODE}),
-    Cause.SPLIT: frozenset({NodeKind.DATA, NodeKind.DECODE}),
-    Cause.LEXICON: frozenset(
-        {NodeKind.LANG, NodeKind.DATA, NodeKind.ALI, NodeKind.MODEL, NodeKind.GRAPH, NodeKind.DECODE}
-    ),
-    Cause.LM: frozenset({NodeKind.LANG, NodeKind.GRAPH, NodeKind.DECODE}),
-    Cause.GRAPH: frozenset({NodeKind.GRAPH, NodeKind.DECODE}),
-    Cause.FEATURES: _TRAINED,
-    Cause.ADAPTATION: frozenset({NodeKind.ALI, NodeKind.MODEL, NodeKind.DECODE}),
-    Cause.ALIGNMENT: frozenset({NodeKind.ALI, NodeKind.MODEL}),
-    Cause.MODEL_SIZE: frozenset({NodeKind.MODEL}),
-    Cause.UNDERFIT: frozenset({NodeKind.MODEL}),
-    Cause.OVERFIT: frozenset({NodeKind.MODEL}),
-    Cause.DIVERGED: frozenset({NodeKind.MODEL}),
-    Cause.SEARCH: frozenset({NodeKind.DECODE}),
-    Cause.SCALE: frozenset({NodeKind.DECODE}),
-    Cause.JOB: _ANY,
-}
-"""Kinds of nodes that a cause can strike."""
-
-_LOSS = frozenset({HarmKind.SCORE, HarmKind.CONTRADICTION})
-_TRAINING = frozenset({HarmKind.SCORE, HarmKind.NETWORK})
-_ALL_BUT_JOB = frozenset(HarmKind) - {HarmKind.JOB}
-# Two results of one model that contradict each other have their cause below the model.
-_BEFORE = _ALL_BUT_JOB - {HarmKind.CONTRADICTION}
-MAKES: dict[Cause, frozenset[HarmKind]] = {
-    Cause.TRANSCRIPTS: _BEFORE,
-    Cause.AUDIO: _BEFORE,
-    Cause.SILENCE: _BEFORE,
-    Cause.ALIGNMENT: _BEFORE,
-    Cause.MODEL_SIZE: _BEFORE,
-    Cause.UNDERFIT: _BEFORE,
-    Cause.LM: _LOSS | {HarmKind.VOID},
-    Cause.GRAPH: _LOSS | {HarmKind.VOID},
-    Cause.SEARCH: _LOSS | {HarmKind.DATA},
-    Cause.SCALE: _LOSS,
-    Cause.OVERFIT: _TRAINING,
-    Cause.DIVERGED: _TRAINING,
-    Cause.SPLIT: frozenset({HarmKind.VOID}),
-    Cause.JOB: frozenset({HarmKind.JOB, HarmKind.DATA}),
-}
-"""Kinds of harm that a cause can make, where not all but unfinished work; that, it makes where it was seen itself."""
-
-_OF_TRAINING = frozenset(
-    {Cause.TRANSCRIPTS, Cause.SILENCE, Cause.LEXICON, Cause.ALIGNMENT, Cause.MODEL_SIZE, Cause.UNDERFIT}
-)
-
-OWN = frozenset({Cause.MODEL_SIZE, Cause.UNDERFIT, Cause.OVERFIT, Cause.DIVERGED, Cause.SEARCH, Cause.SCALE})
-"""Causes that are seen where they strike, and harm that system and the alignments made with it: later ones recover."""
-
-REPEATED = frozenset({Cause.SEARCH, Cause.SCALE, Cause.GRAPH, Cause.LM})
-"""Causes that a recipe repeats for each system that it decodes: one mistake, and many places."""
 
 SYMPTOM_DB = 5.0
 """Most that a finding about scores alone adds: it says that something is wrong, hardly what."""
@@ -267,9 +209,9 @@ def _explained(
     systems = {nodes.system(node) for node in at}
 
     def can(harm: Harm) -> bool:
-        if harm.kind not in MAKES.get(made.cause, _ALL_BUT_JOB) and not (harm.kind is HarmKind.JOB and harm.dir in at):
+        if harm.kind not in MAKES.get(made.cause, ALL_BUT_JOB) and not (harm.kind is HarmKind.JOB and harm.dir in at):
             return False
-        if harm.kind is HarmKind.DATA and made.cause in _OF_TRAINING and nodes.kind(harm.dir) is NodeKind.DECODE:
+        if harm.kind is HarmKind.DATA and made.cause in OF_TRAINING and nodes.kind(harm.dir) is NodeKind.DECODE:
             return harm.dir in at  # what was lost in decoding was not lost in training
         again = made.cause in REPEATED and (harm.dir in at or nodes.system(harm.dir) in systems)
         return again or _in_reach(made.node, harm.dir, made.cause, nodes)

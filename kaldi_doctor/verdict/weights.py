@@ -21,7 +21,7 @@ from kaldi_doctor.kinds import Cause, Word
 from kaldi_doctor.verdict.evidence import USUAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 CAP = 20.0
 """Largest weight either way, in decibans: no single observation is worth more than a hundred to one."""
@@ -98,6 +98,16 @@ class Table:
             struck = (levels["levels"].get(level, 0), levels["runs"])
             sound = (levels["sound"].get(level, 0), entry["sound"])
         return Weight(round(decibans(level, word, struck, sound, self._strength), 2), word, struck, sound)
+
+    def row(self, group: str) -> Iterator[tuple[Cause, str, Weight]]:
+        """Everything that was counted of a group: (cause, level, what it is worth), levels that never came left out."""
+        entry = self._groups.get(group, {})
+        for name, found in entry.get("causes", {}).items():
+            cause = Cause(name)
+            for level in sorted({*found["levels"], *found["sound"], USUAL}):
+                kind, _, said = level.partition(" ")
+                word = Word(said) if said else self.usual_word(group, cause)
+                yield cause, kind, self.weight(group, cause, level, word)
 
     def usual_word(self, group: str, cause: Cause) -> Word:
         """The word by which a clean outcome is weighed: the one that the group's findings used most."""

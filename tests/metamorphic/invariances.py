@@ -252,6 +252,13 @@ def logs_that_say_little_are_gone(root: Path) -> None:
             path.unlink()
 
 
+def diagnostics_of_python_did_not_run(root: Path) -> None:
+    """steps/diagnostic/*.sh and the reports of nnet3 need a Python that many machines of old recipes lack."""
+    for pattern in ("**/analyze_*.log", "**/accuracy.report", "**/*.report", "**/phone_stats.*.gz", "**/depth_stats_tmp.*"):
+        for path in (root / "exp").glob(pattern):
+            path.unlink()
+
+
 def logs_are_of_a_cluster(root: Path) -> None:
     """queue.pl or slurm.pl ran the jobs: another header, another trailer."""
 
@@ -319,6 +326,7 @@ INVARIANCES: tuple[Invariance, ...] = (
     transcripts_are_in_latin_1,
     ids_are_called_otherwise,
     logs_that_say_little_are_gone,
+    diagnostics_of_python_did_not_run,
     logs_are_of_a_cluster,
     kaldi_is_of_another_version,
     kaldi_gives_no_version,

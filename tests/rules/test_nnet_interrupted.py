@@ -4,6 +4,7 @@ from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Finding
+from kaldi_doctor.rules.nnet_interrupted import _missing
 
 CODE = "NET014"
 
@@ -25,3 +26,9 @@ def test_no_final_model(tmp_path):
 def test_logs_missing_in_between_are_a_note(tmp_path):
     (said,) = found(tmp_path, nnet3(HEALTHY_TRAIN, HEALTHY_VALID, skip=(5, 6)))
     assert said.severity is Severity.NOTE and not said.incomplete
+
+
+def test_a_huge_number_in_a_file_name_costs_no_memory():
+    """An empty train.9999999999999.1.log once ended in MemoryError."""
+    assert _missing([0, 1, 9_999_999_999_999]) == (9_999_999_999_997, 2)
+    assert _missing([3]) == (0, 0)

@@ -3,6 +3,8 @@
 from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from verdict.small_tree import Cause, HarmKind, finding, nodes, rules
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
@@ -46,6 +48,13 @@ def test_a_loss_beyond_chance_is_harm_and_one_that_may_be_chance_is_doubtful():
 ])
 def test_what_is_small_unfair_or_measured_on_a_few_words_is_no_loss(item):
     assert not harms(comparisons=[item]).proven
+
+
+@given(words=st.integers(10, 60), before=st.floats(0, 100), after=st.floats(0, 100), p=st.floats(0, 1))
+def test_a_few_test_words_are_never_a_loss(words, before, after, p):
+    """On 10 to 60 words nothing was measured, whatever the two scores are: a risk beside them stays a risk."""
+    found = harms(comparisons=[compared("exp/tri1", "exp/tri2b", before, after, p, words=words)])
+    assert not found.proven and not found.doubtful
 
 
 def test_a_stage_that_the_next_one_leaves_far_behind_was_harmed_itself():
