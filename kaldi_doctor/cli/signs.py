@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from pathlib import Path
 
 from kaldi_doctor.errors import UsageError
+from kaldi_doctor.kaldi.score_names import SCORE_DIR, is_score_file
 
 SIGNS = "*/final.mdl, */log/*.log, */decode*/"
 SCORES = "wer_*, cer_*, per_*, score_*/*.sys"
@@ -80,7 +81,9 @@ def is_decode(path: Path) -> bool:
     """Whether a directory holds scores itself: `wer_*`, or sclite's `score_*/`."""
     if not path.is_dir():
         return False
-    return any(path.glob("[wcp]er_[0-9]*")) or any(path.glob("score_[0-9]*/*.sys"))
+    names = _names(path)
+    sclite = (name for name in names if SCORE_DIR.match(name))
+    return any(map(is_score_file, names)) or any(any((path / name).glob("*.sys")) for name in sclite)
 
 
 def no_decode(path: Path) -> str:

@@ -6,10 +6,11 @@ import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet, load_cheatsheet
+from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.diagnose.archives import ArchiveOutcomes, archive_rules, start_archives
 from kaldi_doctor.diagnose.commands import with_commands
-from kaldi_doctor.diagnose.reading import Reading, Times, is_log, read_tree
+from kaldi_doctor.diagnose.opening import open_tree
+from kaldi_doctor.diagnose.reading import Reading, Times, is_log
 from kaldi_doctor.diagnose.selection import chosen_rules, ignored_rules
 from kaldi_doctor.facts._registry import FactStore
 from kaldi_doctor.facts.experiments import Experiments
@@ -23,7 +24,7 @@ from kaldi_doctor.rules._registry import Rule, load_rules, run_rule
 from kaldi_doctor.settings import Settings
 from kaldi_doctor.verdict.judge import Case, judge
 from kaldi_doctor.verdict.rungs import ladder_of, optional, recipe_of
-from kaldi_doctor.walk import Tree, walk
+from kaldi_doctor.walk import Tree
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -68,26 +69,25 @@ def diagnose(
     """
     settings = settings or Settings()
     began = time.perf_counter()
+    chosen, unwanted = chosen_rules(load_rules(), settings), ignored_rules(load_rules(), settings)
+    archives: Callable[[], ArchiveOutcomes] | None = None
+
+    def walked(tree: Tree, sheet: Cheatsheet) -> None:
+        nonlocal archives
+        archives = start_archives(tree, settings, sheet, chosen)
+        if progress:
+            progress.phase("read")
+
     if progress:
         progress.phase("walk")
-    tree = walk(path)
-    walked = time.perf_counter()
-    chosen, sheet = chosen_rules(load_rules(), settings), load_cheatsheet(settings.cheatsheets)
-    unwanted = ignored_rules(load_rules(), settings)
-    archives = start_archives(tree, settings, sheet, chosen)
-    if progress:
-        progress.phase("read")
-    begun = time.perf_counter()
-    reading = read_tree(tree, times=times)
+    opened = open_tree(path, settings, times=times, walked=walked)
+    tree, reading, store = opened.tree, opened.reading, opened.store
     read = time.perf_counter()
-    store = FactStore(tree, reading.records, settings, sheet)
     if progress:
         progress.phase("judge")
     findings, cleared, skipped = _run_rules(store, chosen, archives)
     found = optional(store, Experiments)
     if times is not None:
-        times["phase walk"] = walked - began
-        times["phase read"] = read - begun
         times["phase judge"] = time.perf_counter() - read
     judged = judge(_case(findings, cleared, chosen, store))
     verdict, ordered = judged.verdict, judged.findings
@@ -129,8 +129,7 @@ def case_of(path: Path, settings: Settings | None = None) -> Case:
         OSError: `path` cannot be listed.
     """
     settings = settings or Settings()
-    tree, chosen, sheet = walk(path), chosen_rules(load_rules(), settings), load_cheatsheet(settings.cheatsheets)
-    store = FactStore(tree, read_tree(tree).records, settings, sheet)
+    chosen, store = chosen_rules(load_rules(), settings), open_tree(path, settings).store
     findings, cleared, _ = _run_rules(store, chosen, None)
     return _case(findings, cleared, chosen, store)
 

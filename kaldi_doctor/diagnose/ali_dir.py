@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 
-from kaldi_doctor.diagnose.reading import read_tree
+from kaldi_doctor.diagnose.opening import open_tree
 from kaldi_doctor.errors import UnreadableArtifact, UsageError
-from kaldi_doctor.facts._registry import FactMissing, FactStore
+from kaldi_doctor.facts._registry import FactMissing
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
 from kaldi_doctor.facts.places import DataDir, LangDir, Places
 from kaldi_doctor.kaldi.alignment_dir import JobFile, job_files, missing_jobs, read_directory
 from kaldi_doctor.kaldi.model_locator import LocatedModel, locate_model
 from kaldi_doctor.kaldi.symbols import read_ids, read_symbols
 from kaldi_doctor.kaldi.transition_model import read_transition_model
-from kaldi_doctor.settings import Settings
-from kaldi_doctor.walk import Tree, walk
+from kaldi_doctor.walk import Tree
 
 if TYPE_CHECKING:
     from kaldi_doctor.align.phones import Segments
     from kaldi_doctor.kaldi.alignment_dir import Alignments
     from kaldi_doctor.kaldi.transition_model import TransitionModel
     from kaldi_doctor.readers._registry import Records
+    from kaldi_doctor.settings import Settings
 
 _LARGEST_SYMBOLS = 64 << 20
 _Dir = TypeVar("_Dir", DataDir, LangDir)
@@ -114,6 +114,7 @@ def open_ali_dir(
     data: Path | None = None,
     model: Path | None = None,
     frame_shift: float | None = None,
+    settings: Settings | None = None,
 ) -> AliDir:
     """Open an alignment directory.
 
@@ -123,6 +124,7 @@ def open_ali_dir(
         data: data directory; found through the logs where None.
         model: model file; found where None.
         frame_shift: seconds of one alignment frame; found where None.
+        settings: options in force; defaults where None.
 
     Raises:
         UsageError: `path`, `lang`, `data` or `model` is not there, or the model is unreadable.
@@ -136,7 +138,7 @@ def open_ali_dir(
         reason = f"no alignments here (looked for ali.1.gz, ali.gz, ali.ark){_nearby(path)}"
         raise UnreadableArtifact(str(path), reason)
     notes: list[str] = []
-    logs, named = _look_at_logs(path)
+    logs, named = _look_at_logs(path, settings)
     places, root = logs.places, logs.name
     data_dir = DataDir(str(data), data) if data else _existing(places.data_of(root))
     lang_dir = LangDir(str(lang), lang) if lang else _existing(places.lang_of(root))
@@ -202,14 +204,13 @@ def _existing(folder: _Dir | None) -> _Dir | None:
     return folder if folder is not None and folder.exists else None
 
 
-def _look_at_logs(path: Path) -> tuple[DirLogs, list[Path]]:
+def _look_at_logs(path: Path, settings: Settings | None) -> tuple[DirLogs, list[Path]]:
     """What the directory's own logs say, and the directories it comes from."""
     try:
-        tree = walk(path)
+        opened = open_tree(path, settings)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from error
-    records = read_tree(tree).records
-    store = FactStore(tree, records, Settings())
+    tree, records, store = opened.tree, opened.reading.records, opened.store
     try:
         graph, places = store.get(LineageGraph), store.get(Places)
     except FactMissing:

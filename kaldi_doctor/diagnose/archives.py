@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.diagnose.beside import WORTH_IT, beside, can_fork
-from kaldi_doctor.diagnose.reading import is_log, read_tree
-from kaldi_doctor.facts._registry import FactStore, needs_of
+from kaldi_doctor.diagnose.opening import read_walked
+from kaldi_doctor.diagnose.reading import is_log
+from kaldi_doctor.facts._registry import needs_of
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
@@ -60,7 +61,7 @@ def start_archives(
         return None
 
     def look() -> ArchiveOutcomes:
-        store = FactStore(tree, read_tree(tree, first_only=True).records, settings, sheet)
+        store = read_walked(tree, settings, sheet, first_only=True).store
         found = {rule.code: list(run_rule(rule, store)) for rule in chosen if rule.code in codes}
         return ArchiveOutcomes(found, store.unreadable, store.notes, store.counts)
 

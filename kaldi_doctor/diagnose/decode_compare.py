@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.align.bootstrap import chance_of_improvement, paired_p, wer_interval
+from kaldi_doctor.facts.scores import edges_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -80,19 +81,6 @@ def versus(first: DecodeView, second: DecodeView) -> Versus | None:
 
 
 def edge_of(best: Score, tried: Sequence[Score]) -> str | None:
-    """`LMWT 17`, `penalty 1` or both, where the best setting is the first or last of several tried; else None.
-
-    Without errors, or with an equal score inside the sweep, an edge means nothing.
-    """
-    if not best.percent:
-        return None
-    edges = []
-    for name, label in (("lmwt", "LMWT"), ("wip", "penalty")):
-        values = {value for score in tried if (value := getattr(score, name)) is not None}
-        if len(values) < 3:
-            continue
-        ends = {min(values), max(values)}
-        equal = {getattr(score, name) for score in tried if score.percent == best.percent}
-        if equal <= ends:
-            edges.append(f"{label} {getattr(best, name):g}")
-    return " and ".join(edges) or None
+    """`LMWT 17`, `penalty 1` or both, where the best setting is the first or last of several tried; else None."""
+    labels = {"lmwt": "LMWT", "wip": "penalty"}
+    return " and ".join(f"{labels[name]} {getattr(best, name):g}" for name in edges_of(best, tried)) or None

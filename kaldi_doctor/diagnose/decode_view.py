@@ -6,7 +6,6 @@ For the commands that are given a decode directory; `diagnose` gets the same fro
 from __future__ import annotations
 
 import os
-import re
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.scores import Scores, sweep_of
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kaldi.path_costs import PathCost, path_costs
+from kaldi_doctor.kaldi.score_names import SCORE_DIR, is_score_file
 from kaldi_doctor.kaldi.scored_texts import best_path_log, data_of, read_scored, read_text
 from kaldi_doctor.kaldi.wer_details import counts_of
 from kaldi_doctor.readers._registry import Source
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from kaldi_doctor.walk import Tree
 
 _NO_LIMIT = 1 << 60
-_SCLITE = re.compile(r"/a?score_\d+(_[\d.]+)?$")
 
 
 @dataclass(slots=True)
@@ -117,11 +116,10 @@ def _score_files(tree: Tree) -> list[ScoreFile]:
     """Scores of a decode; of its thousands of logs none is read."""
     found: list[ScoreFile] = []
     for path, entry in sorted(tree.dirs.items()):
-        if path != tree.root and not _SCLITE.match(path.removeprefix(tree.root)):
+        if path != tree.root and not SCORE_DIR.match(path.removeprefix(f"{tree.root}/")):
             continue
         for name in sorted(entry.files):
-            read = {"wer_": read_wer, "cer_": read_wer, "per_": read_wer}.get(name[:4])
-            read = read_sclite if name.endswith(".sys") else read
+            read = read_wer if is_score_file(name) else read_sclite if name.endswith(".sys") else None
             real = f"{tree.base}/{path}/{name}"
             if read is None or not os.path.isfile(real):
                 continue

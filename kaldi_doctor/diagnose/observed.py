@@ -9,14 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet, load_cheatsheet
-from kaldi_doctor.diagnose.reading import read_tree
+from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.diagnose.opening import open_tree
 from kaldi_doctor.facts._registry import FactMissing, FactStore
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.speech_hours import SpeechHours
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import load_rules, run_rule
-from kaldi_doctor.walk import walk
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -42,9 +41,8 @@ def observe(path: Path, settings: Settings) -> tuple[list[Seen], dict[str, float
         OSError: `path` cannot be listed.
         CheatsheetError: an overlay does not validate.
     """
-    tree = walk(path)
-    sheet = load_cheatsheet(settings.cheatsheets)
-    store = FactStore(tree, read_tree(tree).records, settings, sheet)
+    opened = open_tree(path, settings)
+    store, sheet = opened.store, opened.sheet
     seen = [*_hyperparameters(store, sheet), *_evidence(store, sheet)]
     return list(dict.fromkeys(seen)), _hours(store)
 

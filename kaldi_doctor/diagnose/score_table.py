@@ -5,17 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
-from kaldi_doctor.diagnose.reading import read_tree
-from kaldi_doctor.facts._registry import FactMissing, FactStore
+from kaldi_doctor.diagnose.opening import open_tree
+from kaldi_doctor.facts._registry import FactMissing
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.facts.scores import Scores
+from kaldi_doctor.facts.scores import Scores, edges_of
 from kaldi_doctor.model import Score
-from kaldi_doctor.settings import Settings
-from kaldi_doctor.walk import walk
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from kaldi_doctor.settings import Settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +41,15 @@ class ScoreRow:
         return 100 * count / errors if errors else 0.0
 
 
-def score_table(path: Path) -> list[ScoreRow]:
+def score_table(path: Path, settings: Settings | None = None) -> list[ScoreRow]:
     """All scored decodes of one exp tree, in the order of the lineage.
 
     Raises:
         OSError: `path` cannot be listed.
     """
-    tree = walk(path)
-    store = FactStore(tree, read_tree(tree).records, Settings(), load_cheatsheet())
+    opened = open_tree(path, settings)
     try:
-        scores, graph = store.get(Scores), store.get(LineageGraph)
+        scores, graph = opened.store.get(Scores), opened.store.get(LineageGraph)
     except FactMissing:  # nothing of Kaldi here: no scores
         return []
     rank = {name: number for number, name in enumerate(graph.order)}
@@ -63,7 +61,7 @@ def score_table(path: Path) -> list[ScoreRow]:
         stage = graph.stage_of(identity.model) if identity.model else None
         rows.append(
             ScoreRow(
-                tree.root,
+                opened.tree.root,
                 stage.value if stage else "",
                 identity.model or decode.rpartition("/")[0],
                 identity.test_set,
@@ -71,14 +69,9 @@ def score_table(path: Path) -> list[ScoreRow]:
                 identity.pass_,
                 score,
                 len(scores.all.get(decode, ())),
-                _at_edge(score, scores.all.get(decode, [])),
+                "lmwt" in edges_of(score, scores.all.get(decode, [])),
             )
         )
     return sorted(
         rows, key=lambda r: (rank.get(r.dir, len(rank)), r.dir, r.test_set, r.lm, r.pass_, r.score.decode_dir)
     )
-
-
-def _at_edge(best: Score, tried: list[Score]) -> bool:
-    weights = {score.lmwt for score in tried if score.lmwt is not None}
-    return len(weights) > 1 and best.lmwt in {min(weights), max(weights)}

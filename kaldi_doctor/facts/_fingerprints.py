@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 
 from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.score_names import SCORE_DIR, is_score_file
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.readers._registry import shape_of
 from kaldi_doctor.walk import DirEntry
@@ -49,12 +50,11 @@ class View:
 
     @property
     def scores(self) -> bool:
-        return self.file("wer_#", "wer_#_#.#", "cer_#", "cer_#_#.#", "per_#", "per_#_#.#") or any(
-            _SCORE_DIR.match(name) for name in self.subdirs
+        return any(map(is_score_file, self.files)) or any(
+            name.startswith("scoring") or SCORE_DIR.match(name) for name in self.subdirs
         )
 
 
-_SCORE_DIR = re.compile(r"^(a?score_\d|scoring)")
 _RAW_PROB = re.compile(r"nnet3-compute-prob [^|\"]*?\S+/\d+\.raw\b")
 _DECODERS = ("latgen", "decode-faster", "decode-simple", "gmm-decode", "online2-", "decode-dnn")
 

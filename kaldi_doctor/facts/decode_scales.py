@@ -24,7 +24,9 @@ from kaldi_doctor.walk import Tree
 
 ASSUMED_SCALE = 0.1
 _LARGEST = 1024 * 1024
-_LOOPS = re.compile(rb"add-self-loops [^\n]*?--self-loop-scale=([0-9.]{1,12}) [^\n]*?([^\s\"']{1,400})/HCLGa?\.fst")
+_LOOPS = re.compile(
+    rb"add-self-loops [^\n]{0,400}?--self-loop-scale=([0-9.]{1,12}) [^\n]{0,400}?([^\s\"']{1,400})/HCLGa?\.fst"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,7 +24,7 @@ _LOG = re.compile(r"make_(mfcc|fbank|plp)(?:_pitch)?_(.+)\.\d+\.log$")
 _PROGRAM = re.compile(r"compute-(mfcc|fbank|plp)-feats((?:\s+--\S+|\s+\"--[^\"]*\")*)")
 _ARCHIVE = re.compile(r"ark,scp:([^\s,\"']+)\.\d+\.ark\b")
 _OPTION = re.compile(r"--([A-Za-z-]+)(?:[=]|$)(\S*)")
-_NORMALISED = re.compile(r"compute-cmvn-stats[^|]* scp:(\S+)/feats\.scp")
+_NORMALISED = re.compile(r"compute-cmvn-stats[^|]{0,2000} scp:(\S{1,1000})/feats\.scp")
 _IN_FEATS = re.compile(rb"^\S+ (\S+)\.\d+\.ark:\d+")
 
 _COMMON = {

@@ -29,7 +29,7 @@ _OF_PASS: dict[str, tuple[str, int | None]] = {
     "pass1": ("align_pass#.#.log", 1),
     "pass2": ("align_pass#.#.log", 2),
 }
-_EGS = re.compile(r"ark[\w,]*:([^\s\"'|]*?)/c?egs\.\d+\.(?:ark|scp)")
+_EGS = re.compile(r"(?<![\w,])ark[\w,]{0,60}:([^\s\"'|:]*?)/c?egs\.\d+\.(?:ark|scp)")
 _NUMBERS = re.compile(r"\d+")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kaldi_doctor.facts._registry import fact
@@ -158,3 +159,19 @@ def _one_kind(files: list[ScoreFile]) -> list[Score]:
         names = sorted({item.name for item in sclite}, key=lambda name: (name.count("."), name))
         return [item.score for item in sclite if item.name == names[0]]
     return [item.score for item in files if item.score.metric == "WER"] or [item.score for item in files]
+
+
+def edges_of(best: Score, tried: Sequence[Score]) -> tuple[str, ...]:
+    """`lmwt`, `wip` or both, where the best setting is the first or last of several that were tried.
+
+    Without errors, or with an equal score inside the sweep, an edge means nothing; two settings are no sweep.
+    """
+    if not best.percent:
+        return ()
+    edges = []
+    for name in ("lmwt", "wip"):
+        values = {value for score in tried if (value := getattr(score, name)) is not None}
+        equal = {getattr(score, name) for score in tried if score.percent == best.percent}
+        if len(values) > 2 and getattr(best, name) is not None and equal <= {min(values), max(values)}:
+            edges.append(name)
+    return tuple(edges)

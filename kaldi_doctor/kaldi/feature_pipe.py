@@ -13,11 +13,11 @@ from dataclasses import dataclass, replace
 
 _TOKEN = re.compile(r"((?:\"[^\"]*\"|'[^']*'|\\.|[^\s\"'|;&<>])+)|(\|\||&&|[|;&<>])")
 _QUOTES = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-_SPECIFIER = re.compile(r"(?:--[\w-]+=)?(ark|scp)[\w,]*:(.*)", re.DOTALL)
-_SPLIT = re.compile(r"/+split\d+(?:utt)?/+\d+$")
+_SPECIFIER = re.compile(r"(?:--[\w-]{1,60}=)?(ark|scp)[\w,]{0,60}:(.*)", re.DOTALL)
+_SPLIT = re.compile(r"/{1,4}split\d{1,9}(?:utt)?/{1,4}\d{1,9}$")
 _SCP = re.compile(r"(?:^|/)(?:feats|wav|train|train_sorted|cv|valid|ivector_online|online_ivectors)[\w.-]*\.scp$")
-_NUMBERED = re.compile(r"(?:\.(?:\d+|\*|JOB))+$")
-_MODEL = re.compile(r"[^\s\"'|=:]+\.(?:mdl|alimdl|raw|nnet)\b")
+_NUMBERED = re.compile(r"(?:\.(?:\d{1,9}|\*|JOB)){1,4}$")
+_MODEL = re.compile(r"(?<![^\s\"'|=:])[^\s\"'|=:]+\.(?:mdl|alimdl|raw|nnet)\b")
 _DEPTH = 4
 """Pipes inside pipes that are followed: paste-feats holds one in another."""
 _LONGEST = 20_000

@@ -15,13 +15,12 @@ import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.diagnose.reading import read_tree
+from kaldi_doctor.diagnose.opening import open_tree
 from kaldi_doctor.errors import UsageError
 from kaldi_doctor.facts._registry import FactMissing, FactStore
 from kaldi_doctor.facts.nnet_curves import NnetCurve, curves_of
 from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
 from kaldi_doctor.readers._registry import Records
-from kaldi_doctor.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,9 +50,9 @@ def training_frame(*paths: str | os.PathLike[str]) -> pd.DataFrame:
             rows += rows_of_text(given)
             continue
         given = given if given.name else given.resolve()
-        tree = walk(given)
-        for row in rows_of(read_tree(tree).records, tree):
-            rows.append((row[0], os.path.normpath(f"{given}{row[1].removeprefix(tree.root)}"), *row[2:]))
+        opened = open_tree(given)
+        for row in rows_of(opened.reading.records, opened.tree):
+            rows.append((row[0], os.path.normpath(f"{given}{row[1].removeprefix(opened.tree.root)}"), *row[2:]))
     return frame_of(rows)
 
 

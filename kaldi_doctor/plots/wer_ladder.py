@@ -7,20 +7,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
-from kaldi_doctor.diagnose.reading import read_tree
-from kaldi_doctor.facts._registry import FactMissing, FactStore
+from kaldi_doctor.diagnose.opening import open_tree
+from kaldi_doctor.facts._registry import FactMissing
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.recipe import RecipeMatch
 from kaldi_doctor.plots.style import COLORS, look_of, looks, short_names
-from kaldi_doctor.settings import Settings
-from kaldi_doctor.walk import walk
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
     from rich.text import Text
+
+    from kaldi_doctor.settings import Settings
 
 COLUMNS = (
     "tree",
@@ -63,9 +62,7 @@ def scored_systems(path: Path, settings: Settings | None = None) -> list[Scored]
     Raises:
         OSError: the tree cannot be listed.
     """
-    settings = settings or Settings()
-    tree = walk(path)
-    store = FactStore(tree, read_tree(tree).records, settings, load_cheatsheet(settings.cheatsheets))
+    store = open_tree(path, settings).store
     try:
         ladder = store.get(Ladder)
     except FactMissing:
@@ -164,6 +161,7 @@ def _bars(axes: Axes, mine: list[Scored], labels: list[str], number: int, trees:
 def wer_text(systems: list[Scored], *, width: int = 78, ascii_only: bool = False) -> Text:
     """Bars as text."""
     from rich.text import Text
+
 
     trees = short_names(list(dict.fromkeys(item.tree for item in systems)))
     names = [f"{trees[item.tree]}: {item.dir}" if len(trees) > 1 else item.dir for item in systems]

@@ -86,8 +86,10 @@ _END = re.compile(
     rb"|nnet already trained[^\n]*"
 )
 _MPE = re.compile(rb"Overall average frame-accuracy is " + _NUMBER + rb" over (\d+) frames")
-_MMI = re.compile(rb"Overall MMI objective per frame is " + _NUMBER + rb"|MMI-objective[^\n]*? " + _NUMBER + rb"(?=\s)")
-_RBM = re.compile(rb"AvgLoss: " + _NUMBER + rb" \(Mse\)|(?:Mse|MSE)[^\n0-9-]*" + _NUMBER)
+_MMI = re.compile(
+    rb"Overall MMI objective per frame is " + _NUMBER + rb"|MMI-objective[^\n]{0,200}? " + _NUMBER + rb"(?=\s)"
+)
+_RBM = re.compile(rb"AvgLoss: " + _NUMBER + rb" \(Mse\)|(?:Mse|MSE)[^\n0-9-]{0,80}" + _NUMBER)
 _VARIANCE = b"danger of weight explosion"
 
 

@@ -29,7 +29,7 @@ _FINISHED = re.compile(
 )
 _SPLIT = re.compile(rb"Split (\d+) utts, with total length")
 _PROCESSED = re.compile(rb"Processed (\d+) utterances")
-_FAILED = re.compile(rb"(\d+) utterances had errors and could not be processed")
+_FAILED = re.compile(rb"(\d{1,18}) utterances had errors and could not be processed")
 
 
 @reader("egs", "get_egs.#.log")

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.errors import UnreadableArtifact
+from kaldi_doctor.kaldi.score_names import SCORE_DIR, SCORE_FILE
 from kaldi_doctor.model import Score
 from kaldi_doctor.readers._registry import Source, reader
 
@@ -25,8 +26,6 @@ _WER = re.compile(
 )
 _SER = re.compile(rb"%SER\s+(\S+)\s+\[\s*(\d+)\s*/\s*(\d+)\s*\]")
 _SCORED = re.compile(rb"Scored (\d+) sentences, (\d+) not present in hyp")
-_NAME = re.compile(r"^(wer|cer|per)_(\d+)(?:_(-?\d+(?:\.\d+)?))?$")
-_SCORE_DIR = re.compile(r"/a?score_(\d+)(?:_(-?\d+(?:\.\d+)?))?/")
 _SUM = re.compile(
     rb"\|\s*Sum(?:/Avg)?\s*\|\s*(\d+)\s+(\d+)\s*\|\s*([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)\s+([\d.]+)"
 )
@@ -71,7 +70,7 @@ class BrokenScore:
 )
 def read_wer(source: Source) -> Iterator[ScoreFile | BrokenScore]:
     """One compute-wer output. A file without a number yields BrokenScore: scoring was killed or had no reference."""
-    named = _NAME.match(source.name)
+    named = SCORE_FILE.match(source.name)
     hit = _WER.search(source.data)
     if named is None:
         return
@@ -129,7 +128,7 @@ def read_best_wer(source: Source) -> Iterator[ScoreFile]:
     if hit is None or int(hit[3]) == 0:
         return
     written = _WRITTEN_BY.search(source.data.strip())
-    name = _NAME.match(written[1].decode()) if written else None
+    name = SCORE_FILE.match(written[1].decode()) if written else None
     percent = float(_number(hit[1]))
     if not math.isfinite(percent) or abs(percent - 100 * int(hit[2]) / int(hit[3])) > _ROUNDED:
         return
@@ -186,7 +185,7 @@ def read_best_wer(source: Source) -> Iterator[ScoreFile]:
 def read_sclite(source: Source) -> Iterator[ScoreFile | BrokenScore]:
     """The Sum/Avg row of a sclite summary; percentages only, so counts are None. TIMIT's phone scores are PER."""
     hit = _SUM.search(source.data)
-    placed = _SCORE_DIR.search(source.path)
+    placed = SCORE_DIR.match(source.path.split("/")[-2]) if source.path.count("/") else None
     if hit is None:
         if source.data.strip():
             return

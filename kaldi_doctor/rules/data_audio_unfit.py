@@ -40,7 +40,8 @@ CODE, NAME = "DATA009", "audio-does-not-fit-features"
 
 _RATE = re.compile(r"[Ss]ampling (frequency|rate) mismatch|[Ss]ample (frequency|rate) mismatch")
 _LOST = re.compile(
-    r"Failed to compute features|File with id \S+ has \d+ channels but|Failed to read .*wav", re.IGNORECASE
+    r"Failed to compute features|File with id \S{1,400} has \d{1,9} channels but|Failed to read .{0,400}wav",
+    re.IGNORECASE,
 )
 _ODD = re.compile(r"Channel not specified but you have data with|in RIFF chunk|RIFF header|WAVE_FORMAT")
 _KINDS = (

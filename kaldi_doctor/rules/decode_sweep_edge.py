@@ -30,7 +30,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.scores import Scores
+from kaldi_doctor.facts.scores import Scores, edges_of
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._registry import rule
@@ -143,9 +143,7 @@ def _fault(best: Score, every: list[Score], sheet: Cheatsheet) -> str | None:
         return "penalty"
     if low_end and penalties and penalties[0] > 0 and dels - ins > share and dels > balance * max(ins, 1):
         return "penalty"
-    if len(weights) > 1 and best.lmwt in (weights[0], weights[-1]):
-        return "lmwt"
-    return None
+    return "lmwt" if "lmwt" in edges_of(best, every) else None
 
 
 def _sweep(every: list[Score]) -> str:

@@ -30,6 +30,7 @@ from kaldi_doctor.cheatsheet.messages import known
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.score_names import is_score_file
 from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
@@ -104,5 +105,5 @@ def _has_product(experiment: Experiment, graph: LineageGraph) -> bool:
         used = any(experiment.path in other.model for other in graph.by_path.values() if other.path != experiment.path)
         return used or ("final.mdl" in names and not names["final.mdl"].dangling)
     return experiment.kind in {DirKind.DECODE, DirKind.RESCORE} and (
-        "scoring_kaldi" in experiment.entry.subdirs or any(name.startswith(("wer_", "cer_")) for name in names)
+        "scoring_kaldi" in experiment.entry.subdirs or any(map(is_score_file, names))
     )

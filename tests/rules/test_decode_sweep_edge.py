@@ -33,8 +33,16 @@ def test_penalties_that_eat_words():
 
 
 def test_the_end_of_the_lm_weights_alone_is_a_note():
-    (found,) = run(score(16, 0.0, 30, 20), score(17, 0.0, 16, 18), score(17, 1.0, 14, 22))
+    (found,) = run(score(15, 0.0, 40, 20), score(16, 0.0, 30, 20), score(17, 0.0, 16, 18), score(17, 1.0, 14, 22))
     assert found.severity is Severity.NOTE
+
+
+def test_two_weights_are_no_sweep_and_an_equal_score_inside_is_no_edge():
+    """The rule, the table of `wer` and its interval once had three answers."""
+    (found,) = run(score(16, 0.0, 30, 20), score(17, 0.0, 16, 18), score(17, 1.0, 14, 22))
+    assert isinstance(found, Cleared)
+    (found,) = run(score(15, 0.0, 40, 20), score(16, 0.0, 16, 18), score(17, 0.0, 16, 18))
+    assert isinstance(found, Cleared)
 
 
 def test_silent_where_the_best_lies_inside():

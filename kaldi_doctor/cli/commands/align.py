@@ -56,7 +56,7 @@ def check(
     import json
     import sys
 
-    from kaldi_doctor.cheatsheet.load import load_cheatsheet
+    from kaldi_doctor.cli.configured import configured, ranges
     from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.diagnose.ali_check import check_alignments
@@ -70,14 +70,16 @@ def check(
         if wanted
     ]
     _one_of("--format", format, ("text", "json", "csv", "tsv") if kinds else ("text", "json", "csv"))
-    sheet = load_cheatsheet()
+    sheet, settings = ranges(), configured()
     checks: list[AlignmentCheck] = []
     listed: list[Any] = []
     chosen = [found for path in directories for found in (below(path) if recursive else [path])]
     unread = 0 if chosen else _complain(", ".join(map(str, directories)), "no alignments in it or below")
     for path in chosen:
         try:
-            opened = open_ali_dir(path, lang=lang, data=data, model=model, frame_shift=frame_shift)
+            opened = open_ali_dir(
+                path, lang=lang, data=data, model=model, frame_shift=frame_shift, settings=settings
+            )
         except UnreadableArtifact as error:
             unread += _complain(error.path, error.reason)
             continue
@@ -227,12 +229,15 @@ def ctm(
 
 def _open(directory: Path, lang: Path | None, data: Path | None, model: Path | None, shift: float | None) -> Any:
     """The directory, or a message and exit code 3 where it holds no alignments."""
+    from kaldi_doctor.cli.configured import configured
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.diagnose.ali_dir import open_ali_dir
     from kaldi_doctor.errors import UnreadableArtifact
 
     try:
-        return open_ali_dir(directory, lang=lang, data=data, model=model, frame_shift=shift)
+        return open_ali_dir(
+            directory, lang=lang, data=data, model=model, frame_shift=shift, settings=configured()
+        )
     except UnreadableArtifact as error:
         _complain(error.path, error.reason)
         raise typer.Exit(Exit.NOTHING) from error

@@ -52,7 +52,7 @@ def check(
     import sys
     from dataclasses import replace
 
-    from kaldi_doctor.cheatsheet.load import load_cheatsheet
+    from kaldi_doctor.cli.configured import ranges
     from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.diagnose.ctm_check import Limits, check_ctm
@@ -75,7 +75,7 @@ def check(
     table = read_symbols(_bytes(symbols, "--symbols ")) if symbols else {}
     if table and all(word.isdigit() for word in found.words):
         found = found.named(table)
-    sheet = load_cheatsheet()
+    sheet = ranges()
     limits = Limits(
         gap_s=sheet.value("align.ctm_gap") if gap is None else gap,
         score=sheet.value("align.ctm_score"),

@@ -30,19 +30,21 @@ def plot_wer(
     Draw the error rate of each trained system in order, and the published score of the recipe where it is known.
     """  # noqa: D415
     import sys
+    from dataclasses import replace
 
+    from kaldi_doctor.cli.configured import configured
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.plotting import ascii_only, deliver, text_width, write_data
     from kaldi_doctor.cli.signs import missing
     from kaldi_doctor.errors import UsageError
     from kaldi_doctor.plots.wer_ladder import scored_frame, scored_systems, wer_figure, wer_text
-    from kaldi_doctor.settings import Settings
 
     given = trees or [Path("exp") if Path("exp").is_dir() else Path()]
     for path in given:
         if not path.is_dir():
             raise UsageError(missing(path))
-    settings = Settings(recipe=recipe)
+    settings = configured()
+    settings = replace(settings, recipe=recipe) if recipe else settings
     systems = [
         system for path in given for system in scored_systems(path.resolve() if not path.name else path, settings)
     ]

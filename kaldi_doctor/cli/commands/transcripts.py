@@ -152,12 +152,12 @@ def _view(decode: Path, ref: Path | None, by: str) -> DecodeView:
 
 def _judge(decode: Path, by: str) -> Judge:
     """Vocabulary and pronunciations of the graph, as far as they are there; characters are not judged."""
-    from kaldi_doctor.cheatsheet.load import load_cheatsheet
+    from kaldi_doctor.cli.configured import ranges
     from kaldi_doctor.diagnose.word_errors import Judge, read_lexicon
     from kaldi_doctor.facts.places import LangDir
     from kaldi_doctor.kaldi.scored_texts import graph_of
 
-    near = load_cheatsheet().value("lm.near_phones")
+    near = ranges().value("lm.near_phones")
     graph = graph_of(decode) if by == "word" else None
     if graph is None:
         return Judge(near=near)

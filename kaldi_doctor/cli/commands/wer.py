@@ -30,6 +30,7 @@ def wer(
     """  # noqa: D415
     import sys
 
+    from kaldi_doctor.cli.configured import configured
     from kaldi_doctor.cli.console import speaks_unicode, width_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.output import print_whole, write_whole
@@ -48,7 +49,7 @@ def wer(
     rows, roots, blocked = [], roots_of(tuple(paths or [Path()])), False
     for root in roots:
         try:
-            rows += score_table(root)
+            rows += score_table(root, configured())
         except OSError as error:
             blocked = True
             typer.echo(clean(f"kaldi-doctor: {root}: cannot be listed: {error.strerror or error}"), err=True)
