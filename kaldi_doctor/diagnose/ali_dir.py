@@ -21,6 +21,7 @@ from kaldi_doctor.kaldi.alignment_dir import JobFile, job_files, missing_jobs, r
 from kaldi_doctor.kaldi.model_locator import LocatedModel, locate_model
 from kaldi_doctor.kaldi.symbols import read_ids, read_symbols
 from kaldi_doctor.kaldi.transition_model import read_transition_model
+from kaldi_doctor.resources import user_file
 from kaldi_doctor.walk import Tree
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from kaldi_doctor.settings import Settings
 
 _LARGEST_SYMBOLS = 64 << 20
+_LARGEST_MODEL = 4 << 30
 _Dir = TypeVar("_Dir", DataDir, LangDir)
 
 
@@ -244,7 +246,7 @@ def _find_model(path: Path, named: list[Path]) -> LocatedModel:
 
 def _given_model(model: Path) -> LocatedModel:
     try:
-        found = read_transition_model(model.read_bytes(), str(model))
+        found = read_transition_model(user_file(model, largest=_LARGEST_MODEL), str(model))
     except OSError as error:
         raise UsageError(f"--model {model}: {error.strerror or error}") from error
     except UnreadableArtifact as error:

@@ -23,6 +23,10 @@ class FactMissing(Exception):  # noqa: N818  (not an error: the answer "there is
     """Raised by a fact function when the tree has nothing it could be made from; the reason reaches the user."""
 
 
+BEYOND = "a number in the tree is larger than any that Kaldi writes"
+"""Why nothing can be made of numbers that no float holds."""
+
+
 _MAKERS: dict[type, Callable[..., Any]] = {}
 
 
@@ -85,6 +89,9 @@ class FactStore:
         except FactMissing as missing:
             self._missing[kind] = str(missing)
             raise
+        except OverflowError as error:
+            self._missing[kind] = BEYOND
+            raise FactMissing(BEYOND) from error
         self._made[kind] = made
         return made
 

@@ -68,11 +68,13 @@ class Architectures:
 _OPTION = re.compile(r"(?:^|\s)([\w-]+)=(\S+)")
 _RECURRENT = (("gru", "GRU"), ("lstm", "LSTM"))
 _TOKEN = re.compile(r"<(\w+)>")
-_DIMS = re.compile(r"<InputDim> (\d+) <OutputDim> (\d+)")
+_DIMS = re.compile(r"<InputDim> (\d{1,9}) <OutputDim> (\d{1,9})")
+_DIGITS = 18
+"""Digits of the largest dimension that is believed."""
 
 
 def _int(text: str | None) -> int | None:
-    return int(text) if text is not None and text.isdigit() else None
+    return int(text) if text is not None and text.isdigit() and len(text) <= _DIGITS else None
 
 
 def _xconfig(config: NnetConfig, made: Architecture) -> None:
@@ -214,7 +216,7 @@ def architectures(found: Experiments, graph: LineageGraph, records: Records, tra
         for line in files["vars"].lines if "vars" in files else ():
             name, _, value = line.partition("=")
             if name in {"model_left_context", "model_right_context"} and value.isdigit():
-                setattr(own, name.removeprefix("model_"), int(value))
+                setattr(own, name.removeprefix("model_"), _int(value))
         for progress in reversed(run.progress if run else []):
             if progress.parameters is not None:
                 own.parameters, own.input_dim = progress.parameters, own.input_dim or progress.input_dim

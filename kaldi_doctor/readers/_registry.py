@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, lru_cache, wraps
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.model import Origin
 
 if TYPE_CHECKING:
@@ -70,6 +71,19 @@ _READERS: dict[str, Reader] = {}
 _BY_SHAPE: dict[str, Reader] = {}
 
 
+def _guarded(function: _Function) -> _Function:
+    """A reader for which a number that no program prints (5,000 digits, 1e999) makes one file unreadable, no more."""
+
+    @wraps(function)
+    def read(source: Source) -> Iterator[Any]:
+        try:
+            yield from function(source)
+        except (ValueError, OverflowError) as error:
+            raise UnreadableArtifact(source.path, f"a number in it cannot be read: {str(error)[:80]}") from error
+
+    return read  # type: ignore[return-value]  # called as the function it wraps
+
+
 def reader(name: str, *patterns: str) -> Callable[[_Function], _Function]:
     """Register a reader for files whose name has one of the given shapes.
 
@@ -78,7 +92,7 @@ def reader(name: str, *patterns: str) -> Callable[[_Function], _Function]:
     """
 
     def register(function: _Function) -> _Function:
-        entry = Reader(name, patterns, function)
+        entry = Reader(name, patterns, _guarded(function))
         _READERS[name] = entry
         for pattern in patterns:
             if pattern in _BY_SHAPE:

@@ -98,11 +98,14 @@ def load_rules() -> dict[str, Rule]:
 
 def run_rule(entry: Rule, store: FactStore) -> Iterator[Outcome]:
     """Run one rule on the facts of a tree; a fact that cannot be made becomes one NotLooked."""
-    from kaldi_doctor.facts._registry import FactMissing
+    from kaldi_doctor.facts._registry import BEYOND, FactMissing
 
     try:
         arguments = store.arguments(entry.function)
     except FactMissing as missing:
         yield NotLooked(entry.code, str(missing))
         return
-    yield from entry.function(**arguments)
+    try:
+        yield from entry.function(**arguments)
+    except OverflowError:
+        yield NotLooked(entry.code, BEYOND)

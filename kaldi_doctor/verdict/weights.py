@@ -56,7 +56,10 @@ class Weight:
         """The counts in words."""
         if not self.struck[1] and not self.sound[1]:
             return "no runs counted"
-        return f"{self.struck[0]} of {self.struck[1]} runs with the fault, {self.sound[0]} of {self.sound[1]} without"
+        without = f"{self.sound[0]} of {self.sound[1]} without"
+        if not self.struck[1]:
+            return f"no run with the fault looked at, {without}"
+        return f"{self.struck[0]} of {self.struck[1]} runs with the fault, {without}"
 
 
 def decibans(level: str, word: Word, struck: tuple[float, float], sound: tuple[float, float], strength: float) -> float:

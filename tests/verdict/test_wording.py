@@ -16,7 +16,7 @@ def test_harm_place_cause_and_evidence():
         finding("H", "exp/tri3b/decode", percent=40.0), finding("D", "exp/tri3b", (Cause.FEATURES, Word.PROOF))
     )
     assert said == (
-        "SAT (exp/tri3b) broke (H at exp/tri3b/decode), most likely because of features that do not belong:"
+        "SAT (exp/tri3b) broke (H at exp/tri3b/decode), most likely because of features that do not match the alignments or the model:"
         " D at exp/tri3b."
     )
 
