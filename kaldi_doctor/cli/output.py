@@ -58,6 +58,7 @@ def write_whole(path: Path, content: str | bytes) -> None:
     Raises:
         UsageError: it cannot be written.
     """
+    path = Path(os.path.realpath(path))  # a link stays a link: what it points to is written
     try:
         mode = _mode(path)
         if path.exists() and not path.is_file():  # /dev/stdout, a pipe: there is nothing to move into place

@@ -211,6 +211,8 @@ def _explained(
     def can(harm: Harm) -> bool:
         if harm.kind not in MAKES.get(made.cause, ALL_BUT_JOB) and not (harm.kind is HarmKind.JOB and harm.dir in at):
             return False
+        if harm.kind is HarmKind.VOID and harm.rule not in {o.rule for o in named}:
+            return False  # why a score says nothing, the rule that found it knows
         if harm.kind is HarmKind.DATA and made.cause in OF_TRAINING and nodes.kind(harm.dir) is NodeKind.DECODE:
             return harm.dir in at  # what was lost in decoding was not lost in training
         again = made.cause in REPEATED and (harm.dir in at or nodes.system(harm.dir) in systems)

@@ -120,3 +120,11 @@ def test_the_ledger_adds_up_and_the_probabilities_too():
     for candidate in verdict.candidates:
         assert candidate.score == pytest.approx(sum(line.db for line in candidate.ledger), abs=0.06)
     assert sum(candidate.probability for candidate in verdict.candidates) == pytest.approx(1, abs=0.01)
+
+
+def test_why_a_score_says_nothing_only_the_rule_that_found_it_knows():
+    judged = verdict_of(
+        [finding("V", "exp/mono/decode", (Cause.SPLIT, Word.TYPICAL)), finding("L", "exp/mono", (Cause.LEXICON, Word.PROOF))],
+        harm={"V": HarmKind.VOID},
+    )
+    assert (judged.verdict.cause, judged.verdict.dir) == (Cause.SPLIT, "exp/mono/decode")

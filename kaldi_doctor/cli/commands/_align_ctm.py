@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +16,7 @@ if TYPE_CHECKING:
 def write_ctm(opened: AliDir, output: str, *, words: bool, ids: bool, recordings: bool) -> None:
     """Write the CTM of a directory, and say on stderr what is not in it."""
     from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.cli.output import write_whole
     from kaldi_doctor.diagnose.ali_ctm import ctm_of
     from kaldi_doctor.report._clean import clean
 
@@ -32,36 +31,8 @@ def write_ctm(opened: AliDir, output: str, *, words: bool, ids: bool, recordings
     if output == "-":
         typer.echo(result.data, nl=False)
         return
-    replace(Path(output), result.data)
+    write_whole(Path(output), result.data)
     what = "words" if words else "phones"
     typer.echo(
         clean(f"kaldi-doctor: {output}: {result.data.count(10):,} {what} of {result.utterances:,} utterances"), err=True
     )
-
-
-def replace(path: Path, data: bytes) -> None:
-    """Put a file in its place in one step, so that a reader never sees half of it.
-
-    Raises:
-        UsageError: the directory is missing or not writable, or the disk is full.
-    """
-    target = Path(os.path.realpath(path))
-    temporary = None
-    try:
-        with tempfile.NamedTemporaryFile(dir=target.parent, prefix=f".{target.name}.", delete=False) as stream:
-            temporary = stream.name
-            stream.write(data)
-        mode = target.stat().st_mode & 0o777 if target.exists() else 0o666 & ~_umask()
-        os.chmod(temporary, mode)
-        os.replace(temporary, target)
-    except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
-        raise UsageError(f"{path}: {error.strerror or error}") from error
-
-
-def _umask() -> int:
-    """The process's mask; it can only be read by setting it."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask

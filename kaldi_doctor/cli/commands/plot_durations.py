@@ -60,7 +60,7 @@ def plot_durations(
 
     import matplotlib as mpl
 
-    from kaldi_doctor.cli.commands._align_ctm import replace
+    from kaldi_doctor.cli.output import write_whole
     from kaldi_doctor.plots.durations import durations_figure
 
     buffer = io.BytesIO()
@@ -68,5 +68,5 @@ def plot_durations(
     metadata = {"svg": {"Date": None, "Title": title}, "pdf": {"CreationDate": None, "Title": title}}.get(suffix, {})
     with mpl.rc_context({"svg.hashsalt": "kaldi-doctor", "svg.fonttype": "none", "font.family": "DejaVu Sans"}):
         durations_figure(found, clean).savefig(buffer, format=suffix, dpi=130, metadata=metadata)
-    replace(output, buffer.getvalue())
+    write_whole(output, buffer.getvalue())
     typer.echo(clean(str(output)))
