@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass, field
 
-WIDTH, HEIGHT = 440, 250
-LEFT, RIGHT, TOP, BOTTOM = 56, 62, 14, 42
+WIDTH, HEIGHT = 350, 230
+LEFT, RIGHT, TOP, BOTTOM = 46, 54, 14, 42
 Points = tuple[tuple[float, float], ...]
 
 
@@ -107,6 +107,11 @@ def label_of(value: float) -> str:
     return "0" if text in {"-0", ""} else text
 
 
+def value_of(value: float) -> str:
+    """A value as it is said: four digits that tell."""
+    return f"{value:.4g}"
+
+
 def line_chart(chart: Chart, series: list[Series], *, log: bool = False, floor: float | None = None) -> Chart:
     """Fill a chart with axes and curves.
 
@@ -125,7 +130,7 @@ def line_chart(chart: Chart, series: list[Series], *, log: bool = False, floor: 
     pad = 0.0 if log else 0.06 * (high - low)
     x_of = Scale(min(xs), max(xs), chart.left + 8, chart.right - 8)
     y_of = Scale(low - pad, high + pad, chart.bottom, chart.top, log=log)
-    chart.x_ticks = [Tick(x_of(x), label_of(x)) for x in ticks(min(xs), max(xs), 6, whole=True)]
+    chart.x_ticks = [Tick(x_of(x), label_of(x)) for x in ticks(min(xs), max(xs), 5, whole=True)]
     values = _decades(low, high) if log and low > 0 else ticks(low - pad, high + pad, 5)
     chart.y_ticks = [Tick(y_of(y), label_of(y)) for y in values]
     ends: list[float] = []
@@ -149,10 +154,10 @@ def line_chart(chart: Chart, series: list[Series], *, log: bool = False, floor: 
 
 
 def _decades(low: float, high: float) -> list[float]:
-    """Ticks of a logarithmic axis: ends where a decade is not filled."""
-    first, last = math.ceil(math.log10(low)), math.floor(math.log10(high))
-    inner = [10.0**number for number in range(first, last + 1)]
-    return inner if len(inner) > 1 else [low, high]
+    """Ticks of a logarithmic axis: 1, 2 and 5 times the powers of ten, the powers alone where those are many."""
+    powers = range(math.floor(math.log10(low)), math.ceil(math.log10(high)) + 1)
+    fine = [m * 10.0**power for power in powers for m in (1, 2, 5) if low * 0.999 <= m * 10.0**power <= high * 1.001]
+    return fine if len(fine) <= 6 else [10.0**power for power in powers if low * 0.999 <= 10.0**power <= high * 1.001]
 
 
 def _free(wanted: float, taken: list[float], chart: Chart) -> float:

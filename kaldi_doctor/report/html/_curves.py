@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.report.html._chart import Chart, Series, label_of, line_chart, mark, place_of
+from kaldi_doctor.report.html._chart import Chart, Series, line_chart, mark, place_of, value_of
 
 if TYPE_CHECKING:
     from kaldi_doctor.figures import Network, Panel, Sweep
@@ -50,7 +50,7 @@ def _panel(panel: Panel, network: Network) -> Chart:
     ]
     several = len({p.output for p in network.panels}) > 1
     title = TITLES.get(panel.metric, panel.metric) + (f", {panel.output}" if several else "")
-    said = [f"{one.name} from {label_of(one.points[0][1])} to {label_of(one.points[-1][1])}" for one in series]
+    said = [f"{one.name} from {_said(one.points[0][1], scale)} to {_said(one.points[-1][1], scale)}" for one in series]
     chart = Chart(
         title=title[0].upper() + title[1:],
         about="; ".join(said),
@@ -63,12 +63,17 @@ def _panel(panel: Panel, network: Network) -> Chart:
         chosen = min if panel.metric == "loss" else max
         index, (x, y) = chosen(enumerate(valid.points), key=lambda item: item[1][1])
         line = next(line for line in chart.lines if line.name == "valid")
-        chart.about += f"; best valid {label_of(y)} at {network.unit} {x:g}"
-        mark(chart, series, "best", x, f"best {label_of(y)} at {x:g}", y=place_of(line, index)[1])
+        chart.about += f"; best valid {_said(y, scale)} at {network.unit} {x:g}"
+        mark(chart, series, "best", x, "", y=place_of(line, index)[1])
     if panel.turn is not None:
         chart.about += f"; validation turned at {network.unit} {panel.turn}"
         mark(chart, series, "turn", panel.turn, f"turned at {panel.turn}")
     return chart
+
+
+def _said(value: float, scale: float) -> str:
+    """A value in a sentence: percent with one decimal."""
+    return f"{value:.1f} %" if scale > 1 else value_of(value)
 
 
 def _floor(series: list[Series]) -> float | None:
@@ -84,7 +89,7 @@ def _rates(network: Network) -> Chart:
     first, last = network.rates[0][1], network.rates[-1][1]
     chart = Chart(
         title="Learning rate",
-        about=f"effective learning rate from {label_of(first)} to {label_of(last)}",
+        about=f"effective learning rate from {value_of(first)} to {value_of(last)}",
         x_label=network.unit,
         y_label="effective",
     )

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from kaldi_doctor.figures import StageNode
     from kaldi_doctor.model import Diagnosis
 
-DATA_WIDTH, STAGE_WIDTH, DECODE_WIDTH = 170, 236, 290
-BOX, DECODE_BOX, GAP, RAIL = 46, 26, 18, 12
+DATA_WIDTH, STAGE_WIDTH, DECODE_WIDTH = 170, 236, 330
+BOX, DECODE_BOX, GAP, RAIL = 60, 26, 18, 12
 MOST_DECODES = 4
 """Decodes drawn of one stage; the others are counted in a box of their own."""
 _LETTER = 7.2
@@ -25,7 +25,7 @@ _LETTER = 7.2
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A box: place, size, state (a class of the style sheet) and one or two lines of text, the whole in `title`."""
+    """A box: place, size, state (a class of the style sheet) and one to three lines of text, the whole in `title`."""
 
     x: float
     y: float
@@ -34,6 +34,7 @@ class Box:
     state: str
     text: str
     second: str
+    third: str
     title: str
 
 
@@ -66,8 +67,8 @@ def lineage_picture(diagnosis: Diagnosis) -> Picture | None:
         row = rungs[node.dir]
         y = centre[node.dir] - BOX / 2
         score = "not scored" if row.wer == "-" else f"{row.wer} %" if "%" not in row.wer else row.wer
-        second = f"{row.stage}, {score}" + ("" if row.rung.state in {"ok", "not-scored"} else f", {row.state}")
-        picture.boxes.append(_box(stage_x, y, STAGE_WIDTH, BOX, row.rung.state, row.dir, second))
+        lines = (row.dir, f"{row.stage}, {score}", row.state)
+        picture.boxes.append(_box(stage_x, y, STAGE_WIDTH, row.rung.state, lines, row.rung.dir))
         _decodes(picture, diagnosis, node, decode_x, tops[node.dir], centre[node.dir], stage_x + STAGE_WIDTH)
     _data(picture, diagnosis, users, centre)
     _edges(picture, nodes, centre, rails, stage_x)
@@ -165,7 +166,7 @@ def _data(picture: Picture, diagnosis: Diagnosis, users: dict[str, list[str]], c
     for name, mine in users.items():
         state, found = _state(diagnosis, name)
         y = centre[mine[0]] - BOX / 2
-        picture.boxes.append(_box(0, y, DATA_WIDTH, BOX, state, name.removeprefix("data/"), f"data{found}", title=name))
+        picture.boxes.append(_box(0, y, DATA_WIDTH, state, (name.removeprefix("data/"), "data", found), name))
 
 
 def _decodes(
@@ -177,7 +178,7 @@ def _decodes(
         state, found = _state(diagnosis, decode.dir)
         name = decode.dir.rpartition("/")[2]
         score = "not scored" if decode.percent is None else f"{decode.percent:.2f} %"
-        texts.append((state if decode.percent is not None else "not-scored", name, f"{score}{found}", decode.dir))
+        texts.append((state if decode.percent is not None else "not-scored", name, f"{score}, {found}", decode.dir))
     if len(node.decodes) > MOST_DECODES:
         rest = len(node.decodes) - MOST_DECODES
         texts.append(("not-scored", f"{rest} more", "", "; ".join(d.dir for d in node.decodes[MOST_DECODES:])))
@@ -185,7 +186,7 @@ def _decodes(
     for state, name, second, title in texts:
         room = DECODE_WIDTH - 16 - _LETTER * (len(second) + 2)
         line = f"{_fitting(name, room)}  {second}"
-        picture.boxes.append(Box(x, y, DECODE_WIDTH, DECODE_BOX, state, line, "", clean(title)))
+        picture.boxes.append(Box(x, y, DECODE_WIDTH, DECODE_BOX, state, line, "", "", clean(title)))
         middle = y + DECODE_BOX / 2
         bend = stage_end + 18
         picture.lines.append(("edge thin", f"M{stage_end:g} {centre:g}H{bend:g}V{middle:g}H{x:g}"))
@@ -193,18 +194,19 @@ def _decodes(
 
 
 def _state(diagnosis: Diagnosis, path: str) -> tuple[str, str]:
-    """(class, words) of a directory by the findings on it."""
+    """(class, words) of a directory by the harm measured there and the findings on it."""
+    harm = next((item for item in diagnosis.verdict.harm if item.dir == path), None)
     codes = [f for f in diagnosis.findings if f.dir == path]
     if not codes:
-        return "ok", ""
+        return ("broken" if harm.large else "worse", f"harm {harm.rule}") if harm else ("ok", "ok")
     worst = min(codes, key=lambda f: f.severity.rank)
     state = {"error": "broken", "warning": "worse"}.get(worst.severity.value, "noted")
-    return state, f", {worst.severity.value} {worst.rule}"
+    return state, f"{worst.severity.value} {worst.rule}"
 
 
-def _box(x: float, y: float, width: float, height: float, state: str, text: str, second: str, title: str = "") -> Box:
-    room = width - 20
-    return Box(x, y, width, height, state, _fitting(text, room), _fitting(second, room), clean(title or text))
+def _box(x: float, y: float, width: float, state: str, lines: tuple[str, str, str], title: str) -> Box:
+    text, second, third = (_fitting(line, width - 20) for line in lines)
+    return Box(x, y, width, BOX, state, text, second, third, clean(title))
 
 
 def _fitting(text: str, room: float) -> str:

@@ -63,7 +63,7 @@ def score_rows(diagnosis: Diagnosis) -> Rows:
             interval=f"\u00b1{found.half_width:.2f}" if found else "",
             by_utterance=found is None or found.by_utterance,
         )
-    marks = [Tick(scale(value), label_of(value)) for value in ticks(0.0, top, 4)]
+    marks = [Tick(scale(value), label_of(value)) for value in ticks(0.0, top, 5)]
     return Rows(marks, rows, any(not row.by_utterance for row in rows.values()))
 
 

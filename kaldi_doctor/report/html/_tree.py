@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from kaldi_doctor import __version__
 from kaldi_doctor.report import _words
 from kaldi_doctor.report._manual import sections
 from kaldi_doctor.report._view import plain_number
@@ -17,7 +18,7 @@ from kaldi_doctor.verdict.wording import CAUSE_WORDS
 
 if TYPE_CHECKING:
     from kaldi_doctor.figures import Figures
-    from kaldi_doctor.model import CauseWeight, Diagnosis, Finding, HyperValue
+    from kaldi_doctor.model import CauseWeight, Diagnosis, Evidence, Finding, HyperValue
     from kaldi_doctor.report._view import View
 
 MOST_DECIBANS = 30.0
@@ -43,7 +44,8 @@ def tree_context(diagnosis: Diagnosis, view: View) -> dict[str, Any]:
     verdict, figures = diagnosis.verdict, diagnosis.figures
     fine = verdict.state.value in {"healthy", "nothing-to-judge"}
     best = min((r.score for r in diagnosis.ladder if r.score), key=lambda s: s.percent, default=None)
-    rests = set(verdict.because)
+    ranked = _words.ranked(diagnosis)
+    lead = _lead(diagnosis, ranked)
     return {
         "d": diagnosis,
         "fine": fine,
@@ -56,7 +58,8 @@ def tree_context(diagnosis: Diagnosis, view: View) -> dict[str, Any]:
         "scores": score_rows(diagnosis),
         "metric": _words.metric_heading(diagnosis),
         "footnotes": _words.footnotes(diagnosis),
-        "findings": [_finding(f, view, opened=not fine and f.rule in rests) for f in _words.ranked(diagnosis)],
+        "findings": [_finding(f, view, opened=f is lead) for f in sorted(ranked, key=lambda f: f is not lead)],
+        "harms": [(_words.inside(diagnosis, harm.dir), harm) for harm in verdict.harm],
         "folded": [_finding(f, view, opened=False) for f in _words.folded(diagnosis)],
         "lineage": lineage_picture(diagnosis),
         "hyper": _hypers(diagnosis),
@@ -67,6 +70,14 @@ def tree_context(diagnosis: Diagnosis, view: View) -> dict[str, Any]:
         "figures": figures,
         **_drawn(diagnosis, figures),
     }
+
+
+def _lead(diagnosis: Diagnosis, ranked: list[Finding]) -> Finding | None:
+    """The finding that the verdict rests on most: of its cause where one is, else the first it names."""
+    verdict = diagnosis.verdict
+    rests = [f for f in ranked if f.rule in verdict.because]
+    fits = [f for f in rests if f.cause == verdict.cause and not f.symptom]
+    return next(iter([*fits, *rests]), None)
 
 
 def _drawn(diagnosis: Diagnosis, figures: Figures | None) -> dict[str, Any]:
@@ -91,7 +102,7 @@ def _drawn(diagnosis: Diagnosis, figures: Figures | None) -> dict[str, Any]:
 def facts_of(diagnosis: Diagnosis, view: View) -> list[tuple[str, str]]:
     """(name, value) of the head of the page."""
     figures, recipe = diagnosis.figures, diagnosis.recipe
-    said: list[tuple[str, str]] = [("tree", diagnosis.called)]
+    said: list[tuple[str, str]] = []
     if recipe:
         said.append(("recipe", f"{recipe[0]} ({'guessed' if recipe[1] else 'named by you'})"))
     if diagnosis.scored_on:
@@ -100,7 +111,8 @@ def facts_of(diagnosis: Diagnosis, view: View) -> list[tuple[str, str]]:
     said.append(("looked at", _words.header(diagnosis)))
     if figures is not None:
         said += [("newest file", figures.changed)] if figures.changed else []
-        said.append(("report of", figures.made))
+        said.append(("report made", figures.made))
+    said.append(("kaldi-doctor", __version__))
     if view.config:
         said.append(("settings", view.config))
     return said
@@ -138,6 +150,21 @@ def _place(item: HyperValue) -> str:
     return "below" if item.expected.low is not None and item.value < item.expected.low else "above"
 
 
+def _evidence(item: Evidence) -> dict[str, str]:
+    value = _words.amount(item.value, item.unit) if item.value is not None else ""
+    name, label = _words.metric_name(item), (item.label or "").replace("_", " ")
+    if label and isinstance(item.value, str):  # a name, and what is said of it
+        value, label = f"{value}, {label}", ""
+    return {
+        "label": name if not label or label == name else f"{name}, {label}",
+        "value": value,
+        "expected": _words.range_words(item.expected, item.unit) if item.expected else "",
+        "source": _words.range_origin(item.expected) if item.expected else "",
+        "origin": str(item.origin) if item.origin else "",
+        "quote": (item.quote or "").strip(),
+    }
+
+
 def _finding(finding: Finding, view: View, *, opened: bool) -> dict[str, Any]:
     rule = load_rules().get(finding.rule)
     return {
@@ -148,15 +175,6 @@ def _finding(finding: Finding, view: View, *, opened: bool) -> dict[str, Any]:
         "advice": [advice for advice in finding.advice if not advice.startswith((RUN, THEN))],
         "commands": [advice.partition(": ")[::2] for advice in finding.advice if advice.startswith((RUN, THEN))],
         "evidence": [
-            {
-                "label": (item.label or item.metric).replace("_", " "),
-                "value": _words.amount(item.value, item.unit) if item.value is not None else "",
-                "expected": _words.range_words(item.expected, item.unit) if item.expected else "",
-                "source": _words.range_origin(item.expected) if item.expected else "",
-                "origin": str(item.origin) if item.origin else "",
-                "quote": (item.quote or "").strip(),
-            }
-            for item in finding.evidence
-        ],
+_evidence(item) for item in finding.evidence        ],
         "manual": [(name, body.split("\n\n")) for name, body in sections(rule.manual).items() if name] if rule else [],
     }
