@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from kaldi_doctor.figures import Figures
 from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, State, Word
 
 
@@ -278,6 +279,8 @@ class Diagnosis:
     """The tree as the user called it; `exp_dir` where a library caller did not say."""
     prefix: str = ""
     """From where the user stands to the directory that paths of the tree are relative to; ends in a slash."""
+    figures: Figures | None = None
+    """Curves, sweeps and long tables, where a report that draws them was asked for; no part of the JSON."""
 
     @property
     def called(self) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shlex
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -71,8 +72,9 @@ def _run(request: Request) -> Exit:
     times: dict[str, dict[str, float]] = {}
     empty: list[Path] = []
     blocked = False
+    drawn = any(target.format.figures for target in outputs)
     for root in roots:
-        diagnosis = _one(root, settings, request, times.setdefault(str(root), {}) if request.debug else None)
+        diagnosis = _one(root, settings, request, times.setdefault(str(root), {}) if request.debug else None, drawn)
         if diagnosis is None:
             blocked = True
         elif without_stage(diagnosis):
@@ -94,6 +96,7 @@ def _run(request: Request) -> Exit:
         config=_said(resolved),
         baseline=baseline,
         gone=tuple(baseline.gone(visible)) if baseline else (),
+        command=shlex.join(["kaldi-doctor", *sys.argv[1:]]),
     )
     for target in outputs:
         _write(target, visible, view, request.color)
@@ -151,11 +154,13 @@ def _completed(settings: Settings) -> Settings:
     return replace(settings, cheatsheets=overlay_files(config=settings.cheatsheets), severity=severity)
 
 
-def _one(root: Path, settings: Settings, request: Request, times: dict[str, float] | None) -> Diagnosis | None:
+def _one(
+    root: Path, settings: Settings, request: Request, times: dict[str, float] | None, drawn: bool
+) -> Diagnosis | None:
     """Diagnose one tree; None where it cannot be listed at all."""
     try:
         with LineProgress(str(root), request.progress) as progress:
-            return diagnose(root, settings, progress, times)
+            return diagnose(root, settings, progress, times, figures=drawn)
     except OSError as error:
         if error.filename is None or Path(str(error.filename)).absolute() != root.absolute():
             raise

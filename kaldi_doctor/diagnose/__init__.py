@@ -53,7 +53,12 @@ def exp_roots(path: Path) -> list[Path]:
 
 
 def diagnose(
-    path: Path, settings: Settings | None = None, progress: Progress | None = None, times: Times | None = None
+    path: Path,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+    times: Times | None = None,
+    *,
+    figures: bool = False,
 ) -> Diagnosis:
     """Diagnose one exp tree, or one directory of it.
 
@@ -62,6 +67,7 @@ def diagnose(
         settings: resolved options; defaults where None.
         progress: told of each phase.
         times: filled with seconds by phase and by reader, where given.
+        figures: also collect what reports draw: curves, sweeps, durations, errors by utterance and speaker.
 
     Raises:
         OSError: `path` cannot be listed.
@@ -91,7 +97,7 @@ def diagnose(
         times["phase judge"] = time.perf_counter() - read
     judged = judge(_case(findings, cleared, chosen, store))
     verdict, ordered = judged.verdict, judged.findings
-    return Diagnosis(
+    diagnosis = Diagnosis(
         exp_dir=tree.root,
         recipe=recipe_of(store),
         verdict=verdict,
@@ -106,6 +112,11 @@ def diagnose(
         rules_run=sum(rule.code not in unwanted for rule in chosen),
         scored_on=ladder.main if (ladder := optional(store, Ladder)) else None,
     )
+    if not figures:
+        return diagnosis
+    from kaldi_doctor.diagnose.figures import figures_of
+
+    return replace(diagnosis, figures=figures_of(opened, diagnosis))
 
 
 def _case(findings: list[Finding], cleared: list[Cleared], chosen: list[Rule], store: FactStore) -> Case:

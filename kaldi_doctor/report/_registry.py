@@ -24,6 +24,8 @@ class Format:
 
     name: str
     human: bool
+    figures: bool
+    """Draws curves and long tables, which the diagnosis must then carry."""
     render: RenderFunction
     about: str
 
@@ -31,13 +33,13 @@ class Format:
 _FORMATS: dict[str, Format] = {}
 
 
-def report(name: str, *, human: bool) -> Callable[[_Function], _Function]:
+def report(name: str, *, human: bool, figures: bool = False) -> Callable[[_Function], _Function]:
     """Register a format under the name that `--format` takes."""
 
     def register(function: _Function) -> _Function:
         if name in _FORMATS:
             raise ValueError(f"two formats called {name}")
-        _FORMATS[name] = Format(name, human, function, (function.__doc__ or "").strip().splitlines()[0])
+        _FORMATS[name] = Format(name, human, figures, function, (function.__doc__ or "").strip().splitlines()[0])
         return function
 
     return register

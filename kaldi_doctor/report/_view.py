@@ -44,6 +44,7 @@ class View:
         config: configuration file in force, for the header.
         baseline: findings of an earlier run.
         gone: of those, the ones not found any more.
+        command: the command line, as it can be run again.
     """
 
     width: int | None = 80
@@ -55,6 +56,7 @@ class View:
     config: str | None = None
     baseline: Baseline | None = None
     gone: tuple[tuple[str, str, str], ...] = ()
+    command: str | None = None
 
     def mark(self, finding: Finding) -> str | None:
         """`new` or `same` against the baseline, None without one."""

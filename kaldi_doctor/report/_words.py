@@ -182,12 +182,16 @@ def range_words(limits: Range, unit: str) -> str:
 
 def metric_words(item: Evidence) -> str:
     """`utterances failed 21 %`; a unit that the metric's name ends or starts with is not said twice."""
-    name = _METRICS.get(item.metric) or item.metric.replace("_", " ").removesuffix(
-        " percent" if item.unit.startswith("percent") else "\0"
-    )
+    name = metric_name(item)
     if item.unit.startswith(name):
         name = ""
     return f"{name} {amount(item.value, item.unit)}".strip()
+
+
+def metric_name(item: Evidence) -> str:
+    """`utterances failed`: the metric in words, without a unit at its end."""
+    ending = " percent" if item.unit.startswith("percent") else "\0"
+    return _METRICS.get(item.metric) or item.metric.replace("_", " ").removesuffix(ending)
 
 
 def counts(findings: Iterable[Finding]) -> str:
