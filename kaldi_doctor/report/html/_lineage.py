@@ -61,7 +61,10 @@ def lineage_picture(diagnosis: Diagnosis) -> Picture | None:
     tops, centre = _rows(nodes)
     users = _users(nodes)
     rails = _rails(nodes, centre, users)
-    stage_x = DATA_WIDTH + 18 + RAIL * (max(rails.values(), default=0) + 1) if users else 12 + RAIL * len(set(rails.values()))
+    if users:
+        stage_x = DATA_WIDTH + 18 + RAIL * (max(rails.values(), default=0) + 1)
+    else:
+        stage_x = 12 + RAIL * len(set(rails.values()))
     decode_x = stage_x + STAGE_WIDTH + 36
     for node in nodes:
         row = rungs[node.dir]

@@ -92,7 +92,13 @@ def _drawn(diagnosis: Diagnosis, figures: Figures | None) -> dict[str, Any]:
         "durations": [(one.dir, one, phone_rows(one.phones)) for one in figures.aligned if one.phones],
         "speaker_heads": [stages.get(path, path) for path in figures.speaker_decodes],
         "speakers": [
-            (row, [("" if p is None else f"{p:.1f}", 0 if p is None else min(5, int(6 * p / max(top, 1e-9)))) for p in row.percents])
+            (
+                row,
+                [
+                    ("", 0) if p is None else (f"{p:.1f}", min(5, int(6 * p / max(top, 1e-9))))
+                    for p in row.percents
+                ],
+            )
             for row in figures.speakers
         ],
         "losses": [one for one in figures.passes if one.failed or one.utterances],
@@ -119,7 +125,9 @@ def facts_of(diagnosis: Diagnosis, view: View) -> list[tuple[str, str]]:
 
 
 def _share(probability: float) -> str:
-    return f"about {100 * probability:.0f} %" if 0.01 <= probability <= 0.99 else "over 99 %" if probability > 0.5 else "under 1 %"
+    if 0.01 <= probability <= 0.99:
+        return f"about {100 * probability:.0f} %"
+    return "over 99 %" if probability > 0.5 else "under 1 %"
 
 
 def _candidate(found: CauseWeight) -> dict[str, Any]:
