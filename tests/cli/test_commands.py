@@ -256,7 +256,7 @@ def test_a_bug_of_ours_ends_with_70_and_says_what_to_attach(run: Run, monkeypatc
 def test_interrupted_ends_with_130(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     import kaldi_doctor.cli.run as module
 
-    def stop(*args: object) -> None:
+    def stop(*args: object, **more: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(module, "diagnose", stop)

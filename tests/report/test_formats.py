@@ -63,8 +63,8 @@ def test_nothing_of_a_tree_steers_the_reader(name: str, text: str) -> None:
     assert not STEERING.search(made)
     made.encode("utf-8")
     if name == "html":
-        assert "<script" not in made
-        assert "49" not in made or text != HOSTILE[-1]
+        assert made.count("<script") == made.count("<style") == 1  # our own, which the policy names by hash
+        assert "{{ 7*7 }}" in made or text != HOSTILE[-1]
     if name in {"json", "sarif"}:
         json.loads(made)
     if name == "github":
@@ -373,12 +373,14 @@ def test_html_is_whole_and_fetches_nothing() -> None:
     tags = Tags()
     tags.feed(made)
     assert tags.open == []
-    assert tags.references == []
-    assert "<script" not in made
+    ids = re.findall(r'\bid="([^"]+)"', made)
+    assert {name[:1] for name in tags.references} == {"#"}
+    assert {name[1:] for name in tags.references} <= set(ids)
+    assert tags.headings[0] == 1
+    assert all(after - before <= 1 for before, after in zip(tags.headings, tags.headings[1:]))
+    assert made.count("<script") == 1
     assert "url(" not in made
     assert len(made) < 1_000_000
-    assert "<title id=" in made and "<desc id=" in made
-    ids = re.findall(r'\bid="([^"]+)"', made)
     assert len(ids) == len(set(ids))
 
 

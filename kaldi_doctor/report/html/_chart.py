@@ -101,7 +101,7 @@ def ticks(low: float, high: float, most: int = 5, *, whole: bool = False) -> lis
 
 def label_of(value: float) -> str:
     """A tick as it is written: no tail of zeros, no float noise."""
-    if value and not 1e-4 <= abs(value) < 1e6:
+    if value and not 1e-3 <= abs(value) < 1e6:
         return f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e")
     text = f"{value:.4f}".rstrip("0").rstrip(".")
     return "0" if text in {"-0", ""} else text

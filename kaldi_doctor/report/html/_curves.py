@@ -10,7 +10,7 @@ from kaldi_doctor.report.html._chart import Chart, Series, line_chart, mark, pla
 if TYPE_CHECKING:
     from kaldi_doctor.figures import Network, Panel, Sweep
 
-TITLES = {"accuracy": "frame accuracy", "objf": "objective per frame", "loss": "loss per frame"}
+TITLES = {"accuracy": "frame accuracy", "objf": "objective", "loss": "loss"}
 UNITS = {"accuracy": "%", "objf": "per frame", "loss": "per frame"}
 LOOKS = ("s0", "s1", "s2", "s3", "s4")
 

@@ -20,7 +20,8 @@ DATA_WIDTH, STAGE_WIDTH, DECODE_WIDTH = 170, 236, 330
 BOX, DECODE_BOX, GAP, RAIL = 60, 26, 18, 12
 MOST_DECODES = 4
 """Decodes drawn of one stage; the others are counted in a box of their own."""
-_LETTER = 7.2
+_LETTER, _BOLD = 7.2, 8.6
+"""Units that a letter takes at most, in the plain and the bold font of the boxes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,14 +209,15 @@ def _state(diagnosis: Diagnosis, path: str) -> tuple[str, str]:
 
 
 def _box(x: float, y: float, width: float, state: str, lines: tuple[str, str, str], title: str) -> Box:
-    text, second, third = (_fitting(line, width - 20) for line in lines)
+    text = _fitting(lines[0], width - 20, _BOLD)
+    second, third = (_fitting(line, width - 20) for line in lines[1:])
     return Box(x, y, width, BOX, state, text, second, third, clean(title))
 
 
-def _fitting(text: str, room: float) -> str:
+def _fitting(text: str, room: float, letter: float = _LETTER) -> str:
     """A name cut in its middle where the box is too narrow; the whole stands in the title and in the tables."""
     text = clean(text)
-    most = max(4, int(room / _LETTER))
+    most = max(4, int(room / letter))
     if len(text) <= most:
         return text
     return f"{text[: (most - 1) // 2]}\u2026{text[len(text) - most // 2 :]}"

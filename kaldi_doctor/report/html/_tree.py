@@ -58,9 +58,9 @@ def tree_context(diagnosis: Diagnosis, view: View) -> dict[str, Any]:
         "scores": score_rows(diagnosis),
         "metric": _words.metric_heading(diagnosis),
         "footnotes": _words.footnotes(diagnosis),
-        "findings": [_finding(f, view, opened=f is lead) for f in sorted(ranked, key=lambda f: f is not lead)],
+        "findings": [_finding(diagnosis, f, view, opened=f is lead) for f in sorted(ranked, key=lambda f: f is not lead)],
         "harms": [(_words.inside(diagnosis, harm.dir), harm) for harm in verdict.harm],
-        "folded": [_finding(f, view, opened=False) for f in _words.folded(diagnosis)],
+        "folded": [_finding(diagnosis, f, view, opened=False) for f in _words.folded(diagnosis)],
         "lineage": lineage_picture(diagnosis),
         "hyper": _hypers(diagnosis),
         "candidates": [_candidate(c) for c in verdict.candidates],
@@ -76,8 +76,9 @@ def _lead(diagnosis: Diagnosis, ranked: list[Finding]) -> Finding | None:
     """The finding that the verdict rests on most: of its cause where one is, else the first it names."""
     verdict = diagnosis.verdict
     rests = [f for f in ranked if f.rule in verdict.because]
+    quoted = [f for f in rests if f.summary in verdict.summary]
     fits = [f for f in rests if f.cause == verdict.cause and not f.symptom]
-    return next(iter([*fits, *rests]), None)
+    return next(iter([*quoted, *fits, *rests]), None)
 
 
 def _drawn(diagnosis: Diagnosis, figures: Figures | None) -> dict[str, Any]:
@@ -164,7 +165,7 @@ def _evidence(item: Evidence) -> dict[str, str]:
     if label and isinstance(item.value, str):  # a name, and what is said of it
         value, label = f"{value}, {label}", ""
     return {
-        "label": name if not label or label == name else f"{name}, {label}",
+        "label": name if set(label.split()) <= set(name.split()) else f"{name}, {label}",
         "value": value,
         "expected": _words.range_words(item.expected, item.unit) if item.expected else "",
         "source": _words.range_origin(item.expected) if item.expected else "",
@@ -173,11 +174,12 @@ def _evidence(item: Evidence) -> dict[str, str]:
     }
 
 
-def _finding(finding: Finding, view: View, *, opened: bool) -> dict[str, Any]:
+def _finding(diagnosis: Diagnosis, finding: Finding, view: View, *, opened: bool) -> dict[str, Any]:
     rule = load_rules().get(finding.rule)
     return {
         "f": finding,
         "opened": opened,
+        "dir": _words.inside(diagnosis, finding.dir),
         "place": _words.place(finding),
         "mark": view.mark(finding),
         "advice": [advice for advice in finding.advice if not advice.startswith((RUN, THEN))],
