@@ -62,10 +62,7 @@ def lineage_picture(diagnosis: Diagnosis) -> Picture | None:
     tops, centre = _rows(nodes)
     users = _users(nodes)
     rails = _rails(nodes, centre, users)
-    if users:
-        stage_x = DATA_WIDTH + 18 + RAIL * (max(rails.values(), default=0) + 1)
-    else:
-        stage_x = 12 + RAIL * len(set(rails.values()))
+    stage_x = (DATA_WIDTH if users else 0) + 18 + RAIL * (max(rails.values(), default=-1) + 1)
     decode_x = stage_x + STAGE_WIDTH + 36
     for node in nodes:
         row = rungs[node.dir]

@@ -58,7 +58,9 @@ def tree_context(diagnosis: Diagnosis, view: View) -> dict[str, Any]:
         "scores": score_rows(diagnosis),
         "metric": _words.metric_heading(diagnosis),
         "footnotes": _words.footnotes(diagnosis),
-        "findings": [_finding(diagnosis, f, view, opened=f is lead) for f in sorted(ranked, key=lambda f: f is not lead)],
+        "findings": [
+            _finding(diagnosis, f, view, opened=f is lead) for f in sorted(ranked, key=lambda f: f is not lead)
+        ],
         "harms": [(_words.inside(diagnosis, harm.dir), harm) for harm in verdict.harm],
         "folded": [_finding(diagnosis, f, view, opened=False) for f in _words.folded(diagnosis)],
         "lineage": lineage_picture(diagnosis),
