@@ -55,7 +55,7 @@ class View:
         )
 
 
-_RAW_PROB = re.compile(r"nnet3-compute-prob [^|\"]*?\S+/\d+\.raw\b")
+_RAW_PROB = re.compile(r"nnet3-compute-prob (?:(?!nnet3-compute-prob )[^|\"])*?(?<=\S)/\d+\.raw\b")
 _DECODERS = ("latgen", "decode-faster", "decode-simple", "gmm-decode", "online2-", "decode-dnn")
 
 # (kind, evidence in words, test); first hit wins.

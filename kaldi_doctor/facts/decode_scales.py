@@ -25,7 +25,8 @@ from kaldi_doctor.walk import Tree
 ASSUMED_SCALE = 0.1
 _LARGEST = 1024 * 1024
 _LOOPS = re.compile(
-    rb"add-self-loops [^\n]{0,400}?--self-loop-scale=([0-9.]{1,12}) [^\n]{0,400}?([^\s\"']{1,400})/HCLGa?\.fst"
+    rb"add-self-loops (?:(?!add-self-loops )[^\n]){0,400}?--self-loop-scale=([0-9.]{1,12}) "
+    rb"(?:(?!add-self-loops )[^\n]){0,400}?(?<![^\s\"'])([^\s\"']{1,400})/HCLGa?\.fst"
 )
 
 

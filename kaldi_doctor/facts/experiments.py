@@ -88,21 +88,21 @@ _PATH = r"(?<![^ \"'|<>])([^ \"'|<>]+)"
 
 _OUTPUTS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("update.#.log", re.compile(_PATH + r"/\d+\.mdl ?[\"']?\s*$")),
-    ("update.#.log", re.compile(r"--write-occs=([^ \"'|<>]+)/\d+\.occs")),
+    ("update.#.log", re.compile(r"(?<![^ \"'|<>])--write-occs=([^ \"'|<>]+)/\d+\.occs")),
     ("acc.#.#.log", re.compile(_PATH + r"/\d+\.\d+\.acc\b")),
     ("init.log", re.compile(_PATH + r"/0\.mdl")),
     ("build_tree.log", re.compile(_PATH + r"/tree ?[\"']?\s*$")),
     ("init_model.log", re.compile(_PATH + r"/1\.mdl")),
-    ("align.#.log", re.compile(r">\s*([^ \"'|<>]+)/ali\.\d+\.gz")),
-    ("align_pass#.#.log", re.compile(r">\s*([^ \"'|<>]+)/(?:pre_)?ali\.\d+\.gz")),
-    ("decode.#.log", re.compile(r">\s*([^ \"'|<>]+)/lat(?:\.tmp)?\.\d+\.gz")),
-    ("rescorelm.#.log", re.compile(r">\s*([^ \"'|<>]+)/lat\.\d+\.gz")),
+    ("align.#.log", re.compile(r">\s*+([^ \"'|<>]+)/ali\.\d+\.gz")),
+    ("align_pass#.#.log", re.compile(r">\s*+([^ \"'|<>]+)/(?:pre_)?ali\.\d+\.gz")),
+    ("decode.#.log", re.compile(r">\s*+([^ \"'|<>]+)/lat(?:\.tmp)?\.\d+\.gz")),
+    ("rescorelm.#.log", re.compile(r">\s*+([^ \"'|<>]+)/lat\.\d+\.gz")),
     ("train.#.#.log", re.compile(_PATH + r"/\d+\.\d+\.(?:raw|mdl)[\"']?\s*$")),
     ("compute_prob_valid.#.log", re.compile(_PATH + r"/\d+\.(?:raw|mdl)\b")),
-    ("generate_lattices.#.log", re.compile(r">\s*([^ \"'|<>]+)/lat\.\d+\.gz")),
+    ("generate_lattices.#.log", re.compile(r">\s*+([^ \"'|<>]+)/lat\.\d+\.gz")),
     ("init_mono.log", re.compile(_PATH + r"/mono\.mdl")),
     ("mpe.#.log", re.compile(_PATH + r"/\d+\.nnet[\"']?\s*$")),
-    ("iter#.tr.log", re.compile(_PATH + r"/nnet/nnet_[^/ ]*_iter\d+[^/ ]*\s*$")),
+    ("iter#.tr.log", re.compile(_PATH + r"/nnet/nnet_[^/\s]{0,255}_iter\d{1,9}[^/\s]{0,255}\s*$")),
 )
 
 

@@ -20,10 +20,10 @@ from kaldi_doctor.kaldi.logline import JobLog
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.model import Origin
 
-_LOG = re.compile(r"make_(mfcc|fbank|plp)(?:_pitch)?_(.+)\.\d+\.log$")
+_LOG = re.compile(r"make_(mfcc|fbank|plp)(?:_pitch)?_(.{1,255})\.\d{1,9}\.log$")
 _PROGRAM = re.compile(r"compute-(mfcc|fbank|plp)-feats((?:\s+--\S+|\s+\"--[^\"]*\")*)")
 _ARCHIVE = re.compile(r"ark,scp:([^\s,\"']+)\.\d+\.ark\b")
-_OPTION = re.compile(r"--([A-Za-z-]+)(?:[=]|$)(\S*)")
+_OPTION = re.compile(r"(?<![A-Za-z-])--([A-Za-z-]++)(?:[=]|$)(\S*)")
 _NORMALISED = re.compile(r"compute-cmvn-stats[^|]{0,2000} scp:(\S{1,1000})/feats\.scp")
 _IN_FEATS = re.compile(rb"^\S+ (\S+)\.\d+\.ark:\d+")
 

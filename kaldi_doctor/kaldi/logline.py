@@ -16,15 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MESSAGE = re.compile(
-    rb"(LOG|WARNING|ERROR|ASSERTION_FAILED|VLOG\[\d+\]) \(([^\[:\s]*)(?:\[([^\]]*)\])?:(.*?):([\w./-]+):(\d+)\)"
-    rb" ?([^\n]*)"
+    rb"(LOG|WARNING|ERROR|ASSERTION_FAILED|VLOG\[\d+\]) \(([^\[:\s]{0,200})(?:\[([^\]\n]{0,200})\])?:(.{0,1000}?)"
+    rb":([\w./-]{1,400}):(\d{1,9})\) ?([^\n]*)"
 )
 """A message of a Kaldi program: level, program, version, function, file, line, text. Use with search: several
 processes share one descriptor, so messages may start in mid-line."""
 
-_RUN_TRAILER = re.compile(rb"# Ended \(code (-?\d+)(?:; signal (\d+))?\) at [^\n]*?, elapsed time (\d+) seconds")
-_QUEUE_TRAILER = re.compile(rb"# Finished at [^\n]*? with status (-?\d+)")
-_ACCOUNTING = re.compile(rb"# Accounting: (?:[^\n]*?\b)?time=(\d+)")
+_RUN_TRAILER = re.compile(
+    rb"# Ended \(code (-?\d{1,9})(?:; signal (\d{1,9}))?\) at [^\n]{0,200}?, elapsed time (\d{1,12}) seconds"
+)
+_QUEUE_TRAILER = re.compile(rb"# Finished at [^\n]{0,200}? with status (-?\d{1,9})")
+_ACCOUNTING = re.compile(rb"# Accounting: (?:[^\n]{0,400}?\b)?time=(\d{1,12})")
 _WARNING = b"WARNING ("
 _ERROR_NEEDLES = (
     b"ERROR (",
@@ -167,13 +169,15 @@ class JobLog:
         """Warnings by place of the code."""
         data = self._data
         groups: dict[str, list[Any]] = {}
+        line, counted = 1, 0  # lines are counted from one place to the next
         for at, end in self._lines_with(_WARNING):
             message = MESSAGE.match(data, at, end)
             place = ":".join(text_of(message[i]) for i in (2, 5, 4)) if message else "unknown"
             group = groups.get(place)
             if group is None:
+                line, counted = line + data.count(b"\n", counted, at), at
                 text = text_of(message[7] if message else data[at:end])[:_TEXT_LENGTH]
-                groups[place] = [1, data.count(b"\n", 0, at) + 1, text]
+                groups[place] = [1, line, text]
             else:
                 group[0] += 1
         return [WarningGroup(place, *group) for place, group in groups.items()]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from kaldi_doctor.kaldi.transition_model import TransitionModel
 
 _BINARY_WEIGHTS = re.compile(rb"<WEIGHTS> [FD]V \x04(.{4})", re.DOTALL)
-_TEXT_WEIGHTS = re.compile(rb"<WEIGHTS>\s*\[([^\]]*)\]")
+_TEXT_WEIGHTS = re.compile(rb"<WEIGHTS>\s*\[([^\]<]*)\]")
 _BINARY_LEAF = re.compile(rb"CE \x04(.{4})", re.DOTALL)
 _TEXT_LEAF = re.compile(rb"\bCE (\d+)")
 

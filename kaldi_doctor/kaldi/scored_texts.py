@@ -24,7 +24,7 @@ _HEAD = 1 << 16
 _TABLE = re.compile(rb"--word-symbol-table=(\S+)")
 _DATA = re.compile(rb"scp:([^\s:]{1,1000}?)/(?:split\d{1,9}[^\s/]{0,9}|q)/(?:\d{1,9}|JOB)/")
 _LINE = re.compile(rb"^(?!LOG |WARNING |ERROR |VLOG|#|lattice-|ASSERTION)(\S+)((?: \S+)*) ?$", re.MULTILINE)
-_SPLICED = re.compile(rb"(?<=[^\n])(?:LOG|WARNING|ERROR|VLOG\[\d+\]) \([a-z0-9-]+[\[:][^\n]*\n")
+_SPLICED = re.compile(rb"(?<=[^\n])(?:LOG|WARNING|ERROR|VLOG\[\d+\]) \([a-z0-9-]+[\[:][^\n]*(?:\n|\Z)")
 """A line of another program of the pipe that was written into the middle of this one."""
 _DROPPED = re.compile(rb"sed '?s:\\?(<[^>\\:]+)\\?(>)::g")
 _NUMBER = re.compile(r"-?\d{1,6}(?:\.\d{1,6})?")

@@ -43,6 +43,8 @@ class Source:
     name: str
     data: bytes
     job: JobLog | None = None
+    _counted: tuple[int, int] = (0, 1)
+    """The last offset asked for, and its line: readers ask in order, and a file may be nothing but answers."""
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -51,7 +53,10 @@ class Source:
 
     def line(self, offset: int) -> int:
         """Line number, from 1, of a byte offset."""
-        return self.data.count(b"\n", 0, offset) + 1
+        last, line = self._counted if offset >= self._counted[0] else (0, 1)
+        line += self.data.count(b"\n", last, offset)
+        self._counted = offset, line
+        return line
 
     def origin(self, offset: int) -> Origin:
         """Origin of the line that holds a byte offset."""

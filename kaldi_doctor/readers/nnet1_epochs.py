@@ -74,7 +74,7 @@ _ANY = rb"-?(?:[0-9.]+(?:[eE][-+]?[0-9]+)?|nan|inf)"
 _NUMBER = rb"(" + _ANY + rb")"
 _LOSS = re.compile(rb"AvgLoss: " + _NUMBER + rb" \((\w+)\)")
 _ACCURACY = re.compile(rb"FRAME_ACCURACY >> " + _NUMBER + rb"% <<")
-_AFTER = re.compile(rb"\[AvgXent: [^\n]*?\bover (\d+) frames|### After (\d+) frames")
+_AFTER = re.compile(rb"\[AvgXent: [^\n]{0,400}?\bover (\d+) frames|### After (\d+) frames")
 _DONE = re.compile(rb"Done (\d+) files, (\d+) with no tgt_mats, (\d+) with other errors")
 _ITERATION = re.compile(
     rb"ITERATION (\d+): (?:TRAIN AVG\.LOSS " + _ANY + rb",? ?)?(?:\(lrate" + _NUMBER + rb"\),? ?)?"

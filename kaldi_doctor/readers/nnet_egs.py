@@ -23,9 +23,9 @@ class EgsJob:
 
 
 _FINISHED = re.compile(
-    rb"successfully processed (\d+) feature files, wrote (\d+) examples[^\n]*?; (\d+) files had no "
+    rb"successfully processed (\d+) feature files, wrote (\d+) examples[^\n]{0,400}?; (\d+) files had no "
     rb"(?:posteriors|alignments)"
-    rb"(?:[^\n]*?(\d+) had errors)?"
+    rb"(?:[^\n]{0,400}?(?<!\d)(\d{1,12}) had errors)?"
 )
 _SPLIT = re.compile(rb"Split (\d+) utts, with total length")
 _PROCESSED = re.compile(rb"Processed (\d+) utterances")

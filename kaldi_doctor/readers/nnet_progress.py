@@ -43,7 +43,7 @@ _HEADER = re.compile(rb"^(num-parameters|left-context|right-context|input-dim|nu
 _COMPONENT = re.compile(rb"^component name=(\S+) type=\w+,([^\n]*)", re.MULTILINE)
 _REPAIRED = re.compile(rb"self-repaired-proportion=([-+0-9.e]+)")
 _CLIPPED = re.compile(rb"clipped-proportion=([-+0-9.e]+)")
-_RELATIVE = re.compile(rb"Relative parameter differences per layer are +\[ ?([^\]\n]*)\]")
+_RELATIVE = re.compile(rb"Relative parameter differences per layer are +\[ ?([^\[\]\n]*)\]")
 
 
 def _number(raw: bytes) -> float | None:

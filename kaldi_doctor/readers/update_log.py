@@ -11,7 +11,9 @@ from kaldi_doctor.readers._registry import Source, reader
 from kaldi_doctor.readers.align_log import number
 
 _LIKE = re.compile(rb"GMM update: Overall avg like per frame = (\S{1,40}) over (\S{1,20}) frames")
-_SPLIT = re.compile(rb"Split (\d{1,9}) states with target = (\d{1,9}),[^\n]*split #Gauss from (\d{1,9}) to (\d{1,9})")
+_SPLIT = re.compile(
+    rb"Split (\d{1,9}) states with target = (\d{1,9}),[^\n]{0,400}split #Gauss from (\d{1,9}) to (\d{1,9})"
+)
 
 
 @dataclass(frozen=True, slots=True)
