@@ -13,17 +13,18 @@ from kaldi_doctor.diagnose.opening import open_tree
 from kaldi_doctor.diagnose.reading import Reading, Times, is_log
 from kaldi_doctor.diagnose.selection import chosen_rules, ignored_rules
 from kaldi_doctor.facts._registry import FactStore
+from kaldi_doctor.facts.alignment_stats import AlignedDirs, AlignmentsRead
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.graph_langs import GraphLangs
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Severity
-from kaldi_doctor.model import Cleared, Diagnosis, Finding, NotLooked, Unreadable
+from kaldi_doctor.model import Cleared, Diagnosis, Finding, NotLooked
 from kaldi_doctor.rules._registry import Rule, load_rules, run_rule
 from kaldi_doctor.settings import Settings
 from kaldi_doctor.verdict.judge import Case, judge
-from kaldi_doctor.verdict.rungs import ladder_of, optional, recipe_of
+from kaldi_doctor.verdict.rungs import ladder_of, recipe_of
 from kaldi_doctor.walk import Tree
 
 if TYPE_CHECKING:
@@ -91,8 +92,8 @@ def diagnose(
     read = time.perf_counter()
     if progress:
         progress.phase("judge")
-    findings, cleared, skipped = _run_rules(store, chosen, archives)
-    found = optional(store, Experiments)
+    findings, cleared, skipped, aligned = _run_rules(store, chosen, archives)
+    found = store.find(Experiments)
     if times is not None:
         times["phase judge"] = time.perf_counter() - read
     judged = judge(_case(findings, cleared, chosen, store))
@@ -106,11 +107,11 @@ def diagnose(
         risks=tuple(code for code in judged.risks if code not in unwanted),
         cleared=tuple(item for item in cleared if item.rule not in unwanted),
         skipped=tuple(item for item in skipped if item.rule not in unwanted),
-        unreadable=tuple(_unreadable(reading, store)),
-        totals=_totals(tree, reading, store, began),
-        notes=tuple(_notes(reading, found, store)),
+        unreadable=(*reading.unreadable, *store.unreadable, *aligned.unreadable),
+        totals=_totals(tree, reading, store, aligned, began),
+        notes=(*_notes(reading, found), *store.notes, *aligned.notes),
         rules_run=sum(rule.code not in unwanted for rule in chosen),
-        scored_on=ladder.main if (ladder := optional(store, Ladder)) else None,
+        scored_on=ladder.main if (ladder := store.find(Ladder)) else None,
     )
     if not figures:
         return diagnosis
@@ -124,12 +125,12 @@ def _case(findings: list[Finding], cleared: list[Cleared], chosen: list[Rule], s
         findings=findings,
         cleared=cleared,
         rules={rule.code: rule for rule in chosen},
-        found=optional(store, Experiments),
-        graph=optional(store, LineageGraph),
-        ladder=optional(store, Ladder),
-        scores=optional(store, Scores),
+        found=store.find(Experiments),
+        graph=store.find(LineageGraph),
+        ladder=store.find(Ladder),
+        scores=store.find(Scores),
         sheet=store.get(Cheatsheet),
-        langs=langs.by_graph if (langs := optional(store, GraphLangs)) else {},
+        langs=langs.by_graph if (langs := store.find(GraphLangs)) else {},
     )
 
 
@@ -141,22 +142,22 @@ def case_of(path: Path, settings: Settings | None = None) -> Case:
     """
     settings = settings or Settings()
     chosen, store = chosen_rules(load_rules(), settings), open_tree(path, settings).store
-    findings, cleared, _ = _run_rules(store, chosen, None)
+    findings, cleared, *_ = _run_rules(store, chosen, None)
     return _case(findings, cleared, chosen, store)
 
 
 def _run_rules(
     store: FactStore, chosen: list[Rule], archives: Callable[[], ArchiveOutcomes] | None
-) -> tuple[list[Finding], list[Cleared], list[NotLooked]]:
-    """Run the rules."""
+) -> tuple[list[Finding], list[Cleared], list[NotLooked], AlignmentsRead]:
+    """Run the rules; outcomes by kind, and how much of the alignments was read for them."""
     elsewhere = frozenset[str]() if archives is None else archive_rules(chosen)
     outcomes = {rule.code: list(run_rule(rule, store)) for rule in chosen if rule.code not in elsewhere}
     if archives is not None:
-        told = archives()
-        outcomes.update(told.outcomes)
-        store.unreadable += told.unreadable
-        store.notes += told.notes
-        store.counts.update(told.counts)
+        others = archives()
+        outcomes.update(others.outcomes)
+        read = others.read
+    else:
+        read = aligned.read if (aligned := store.made(AlignedDirs)) is not None else AlignmentsRead()
     findings: list[Finding] = []
     cleared: list[Cleared] = []
     skipped: list[NotLooked] = []
@@ -168,7 +169,7 @@ def _run_rules(
                 cleared.append(outcome)
             else:
                 skipped.append(outcome)
-    return findings, cleared, skipped
+    return findings, cleared, skipped, read
 
 
 def _preferred(finding: Finding, settings: Settings) -> Finding:
@@ -177,13 +178,9 @@ def _preferred(finding: Finding, settings: Settings) -> Finding:
     return replace(finding, severity=Severity(wanted)) if wanted else finding
 
 
-def _unreadable(reading: Reading, store: FactStore) -> Iterable[Unreadable]:
-    """What could not be read: files of the tree, then what facts met later (archives, models)."""
-    yield from reading.unreadable
-    yield from store.unreadable
-
-
-def _totals(tree: Tree, reading: Reading, store: FactStore, began: float) -> dict[str, float]:
+def _totals(
+    tree: Tree, reading: Reading, store: FactStore, aligned: AlignmentsRead, began: float
+) -> dict[str, float]:
     archives = sum(
         1
         for entry in tree.dirs.values()
@@ -191,23 +188,22 @@ def _totals(tree: Tree, reading: Reading, store: FactStore, began: float) -> dic
         if name.startswith("ali.") and name.endswith((".gz", ".ark"))
     )
     return {
-        "stages": len(ladder.steps) if (ladder := optional(store, Ladder)) else 0,
+        "stages": len(ladder.steps) if (ladder := store.find(Ladder)) else 0,
         "logs": reading.logs,
         "files": sum(len(entry.files) for entry in tree.dirs.values()),
         "alignment_archives": archives,
-        "utterances": store.counts.get("utterances", 0),
-        "frames": store.counts.get("frames", 0),
+        "utterances": aligned.utterances,
+        "frames": aligned.frames,
         "seconds": round(time.perf_counter() - began, 3),
     }
 
 
-def _notes(reading: Reading, found: Experiments | None, store: FactStore) -> Iterable[str]:
+def _notes(reading: Reading, found: Experiments | None) -> Iterable[str]:
     for path in reading.cut:
         yield f"{path} is larger than 8 MB: only its first 64 kB and last 1 MB were read"
     for experiment in found or ():
         if experiment.copied_from:
             yield f"{experiment.path} holds the logs of {experiment.copied_from}: a copy, not judged by itself"
-    yield from store.notes
 
 
 __all__ = ["Progress", "case_of", "diagnose", "exp_roots", "is_log"]

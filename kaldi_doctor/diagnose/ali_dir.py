@@ -14,7 +14,6 @@ import numpy as np
 
 from kaldi_doctor.diagnose.opening import open_tree
 from kaldi_doctor.errors import UnreadableArtifact, UsageError
-from kaldi_doctor.facts._registry import FactMissing
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
 from kaldi_doctor.facts.places import DataDir, LangDir, Places
 from kaldi_doctor.kaldi.alignment_dir import JobFile, job_files, missing_jobs, read_directory
@@ -213,9 +212,8 @@ def _look_at_logs(path: Path, settings: Settings | None) -> tuple[DirLogs, list[
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}") from error
     tree, records, store = opened.tree, opened.reading.records, opened.store
-    try:
-        graph, places = store.get(LineageGraph), store.get(Places)
-    except FactMissing:
+    graph, places = store.find(LineageGraph), store.find(Places)
+    if graph is None or places is None:
         graph = LineageGraph({tree.root: Lineage(tree.root)}, {})
         return DirLogs(tree, records, graph, Places(tree, graph)), []
     own = graph.get(tree.root)

@@ -14,7 +14,7 @@ from kaldi_doctor.diagnose.beside import WORTH_IT, beside, can_fork
 from kaldi_doctor.diagnose.opening import read_walked
 from kaldi_doctor.diagnose.reading import is_log
 from kaldi_doctor.facts._registry import needs_of
-from kaldi_doctor.facts.alignment_stats import AlignedDirs
+from kaldi_doctor.facts.alignment_stats import AlignedDirs, AlignmentsRead
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import Places
@@ -25,27 +25,23 @@ from kaldi_doctor.walk import Tree
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from kaldi_doctor.model import Unreadable
-
 _FROM_FIRST_LOGS = frozenset({AlignedDirs, Experiments, LineageGraph, Places, Cheatsheet, Settings, Tree})
 """What comes out the same whether all logs were read or the first of each kind."""
 
 
 @dataclass(frozen=True, slots=True)
 class ArchiveOutcomes:
-    """What the rules on archives found, by code, and what the facts behind them told the store."""
+    """What the rules on archives found, by code, and how much was read for them."""
 
     outcomes: dict[str, list[Outcome]]
-    unreadable: list[Unreadable]
-    notes: list[str]
-    counts: dict[str, int]
+    read: AlignmentsRead
 
 
 def archive_rules(chosen: list[Rule]) -> frozenset[str]:
     """Codes of the rules that read alignment archives and no fact that takes all logs."""
 
     def fits(rule: Rule) -> bool:
-        wanted = {kind for _, kind in needs_of(rule.function)}
+        wanted = {need.kind for need in needs_of(rule.function)}
         return AlignedDirs in wanted and wanted <= _FROM_FIRST_LOGS
 
     return frozenset(rule.code for rule in chosen if fits(rule))
@@ -63,6 +59,7 @@ def start_archives(
     def look() -> ArchiveOutcomes:
         store = read_walked(tree, settings, sheet, first_only=True).store
         found = {rule.code: list(run_rule(rule, store)) for rule in chosen if rule.code in codes}
-        return ArchiveOutcomes(found, store.unreadable, store.notes, store.counts)
+        aligned = store.made(AlignedDirs)
+        return ArchiveOutcomes(found, aligned.read if aligned is not None else AlignmentsRead())
 
     return beside(look)

@@ -11,7 +11,6 @@ from kaldi_doctor.facts.graph_langs import GraphLangs
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.rules._commands import commands_of
-from kaldi_doctor.verdict.rungs import optional
 
 if TYPE_CHECKING:
     from kaldi_doctor.model import Finding
@@ -41,7 +40,7 @@ def with_commands(finding: Finding, store: FactStore) -> Finding:
 def fields_of(path: str, store: FactStore) -> dict[str, str]:
     """What a tree tells of a directory: its data, lang, graph, model, alignments, jobs, and the script that decodes."""
     fields = {"dir": path, "score": SCORE}
-    graph, found, langs = optional(store, LineageGraph), optional(store, Experiments), optional(store, GraphLangs)
+    graph, found, langs = store.find(LineageGraph), store.find(Experiments), store.find(GraphLangs)
     if graph is None or found is None:
         return fields
     own = graph.get(path)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from kaldi_doctor.align.word_errors import GAP
 from kaldi_doctor.errors import UnreadableArtifact
-from kaldi_doctor.facts._registry import FactMissing
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.alignment_stats import AlignedDirs
 from kaldi_doctor.facts.places import Places
@@ -36,11 +35,10 @@ _FEATURE_SHIFT = 0.01
 
 def aligned_of(diagnosis: Diagnosis, store: FactStore) -> tuple[Aligned, ...]:
     """Silence of every directory whose archives were looked at, and phone durations of the telling ones."""
-    try:
-        found, places = store.get(AlignedDirs).by_dir, store.get(Places)
-    except FactMissing:
+    found, places = store.find(AlignedDirs), store.find(Places)
+    if found is None or places is None:
         return ()
-    known = {path: item for path, item in found.items() if item.stats.frames}
+    known = {path: item for path, item in found.by_dir.items() if item.stats.frames}
     drawn = _telling(diagnosis, [path for path, item in known.items() if item.stats.phones_known])
     return tuple(_aligned(path, item, places, drawn=path in drawn) for path, item in known.items())
 
@@ -113,13 +111,12 @@ def _phone(
 
 def passes_of(store: FactStore) -> tuple[AlignmentPass, ...]:
     """The last pass of every directory that aligned."""
-    try:
-        passes = store.get(AlignPasses).by_dir
-    except FactMissing:
+    passes = store.find(AlignPasses)
+    if passes is None:
         return ()
     made = []
-    for path in sorted(passes):
-        last = passes[path][-1]
+    for path in sorted(passes.by_dir):
+        last = passes.by_dir[path][-1]
         lost = [*(name for name, _ in last.failed), *last.no_features, *last.empty]
         name = f"iteration {last.iteration}" if last.iteration else last.pass_
         shown = tuple(lost[:MOST_FAILED])
@@ -133,9 +130,8 @@ def passes_of(store: FactStore) -> tuple[AlignmentPass, ...]:
 
 def worst_of(diagnosis: Diagnosis, store: FactStore) -> tuple[Worst, ...]:
     """Utterances with the most errors: of the stage that the verdict names, of the best and of the last one."""
-    try:
-        errors = store.get(UtteranceErrors)
-    except FactMissing:
+    errors = store.find(UtteranceErrors)
+    if errors is None:
         return ()
     scored = [rung for rung in diagnosis.ladder if rung.score is not None]
     if not scored:
@@ -169,9 +165,8 @@ def speakers_of(
     diagnosis: Diagnosis, store: FactStore, tree: Tree
 ) -> tuple[tuple[str, ...], tuple[SpeakerErrors, ...]]:
     """(decodes of the ladder whose speakers are known, one row a speaker, worst in the last of them first)."""
-    try:
-        errors = store.get(UtteranceErrors)
-    except FactMissing:
+    errors = store.find(UtteranceErrors)
+    if errors is None:
         return (), ()
     columns: dict[str, dict[str, tuple[int, int]]] = {}
     for rung in diagnosis.ladder:

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from kaldi_doctor.align.bootstrap import half_width
 from kaldi_doctor.diagnose.figure_tables import aligned_of, passes_of, speakers_of, worst_of
-from kaldi_doctor.facts._registry import FactMissing
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.nnet_curves import NnetCurves
@@ -62,9 +61,8 @@ def _date(seconds: float) -> str:
 
 
 def _lineage(diagnosis: Diagnosis, store: FactStore) -> Iterator[StageNode]:
-    try:
-        graph, scores, found = store.get(LineageGraph), store.get(Scores), store.get(Experiments)
-    except FactMissing:
+    graph, scores, found = store.find(LineageGraph), store.find(Scores), store.find(Experiments)
+    if graph is None or scores is None or found is None:
         return
     stages = {rung.dir for rung in diagnosis.ladder}
     decodes: dict[str, list[DecodeNode]] = {}
@@ -87,9 +85,8 @@ def _decode(path: str, score: Score | None) -> DecodeNode:
 
 def _networks(store: FactStore, sheet: Cheatsheet) -> Iterator[Network]:
     """Accuracy and objective of each output, the branches of chain's cross-entropy last."""
-    try:
-        curves, training = store.get(NnetCurves), store.get(NnetTraining)
-    except FactMissing:
+    curves, training = store.find(NnetCurves), store.find(NnetTraining)
+    if curves is None or training is None:
         return
     for curve in curves:
         run = training.get(curve.dir)
@@ -137,9 +134,8 @@ def _thinned(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, floa
 
 def _sweeps(diagnosis: Diagnosis, store: FactStore) -> Iterator[Sweep]:
     """Sweeps of the decodes on the ladder."""
-    try:
-        scores = store.get(Scores)
-    except FactMissing:
+    scores = store.find(Scores)
+    if scores is None:
         return
     for rung in diagnosis.ladder:
         tried = scores.all.get(rung.score.decode_dir, []) if rung.score else []
@@ -155,10 +151,7 @@ def _setting(score: Score) -> Setting:
 
 def _intervals(diagnosis: Diagnosis, store: FactStore) -> Iterator[Interval]:
     """Over utterances where their errors are at hand, else from the word counts."""
-    try:
-        errors: UtteranceErrors | None = store.get(UtteranceErrors)
-    except FactMissing:
-        errors = None
+    errors = store.find(UtteranceErrors)
     for rung in diagnosis.ladder:
         score = rung.score
         if score is None or not score.ref_words:

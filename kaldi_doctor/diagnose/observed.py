@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.diagnose.opening import open_tree
-from kaldi_doctor.facts._registry import FactMissing, FactStore
+from kaldi_doctor.facts._registry import FactStore
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.speech_hours import SpeechHours
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
@@ -48,9 +48,8 @@ def observe(path: Path, settings: Settings) -> tuple[list[Seen], dict[str, float
 
 
 def _hyperparameters(store: FactStore, sheet: Cheatsheet) -> list[Seen]:
-    try:
-        hyper = store.get(Hyperparameters)
-    except FactMissing:
+    hyper = store.find(Hyperparameters)
+    if hyper is None:
         return []
     return [
         Seen(f"{hyper.section(path)}.{name}", path, value.value, value.origin, value.assumed)
@@ -61,10 +60,8 @@ def _hyperparameters(store: FactStore, sheet: Cheatsheet) -> list[Seen]:
 
 
 def _hours(store: FactStore) -> dict[str, float]:
-    try:
-        return dict(store.get(SpeechHours).hours)
-    except FactMissing:
-        return {}
+    hours = store.find(SpeechHours)
+    return dict(hours.hours) if hours is not None else {}
 
 
 def _evidence(store: FactStore, sheet: Cheatsheet) -> list[Seen]:

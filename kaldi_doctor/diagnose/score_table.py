@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.diagnose.opening import open_tree
-from kaldi_doctor.facts._registry import FactMissing
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores, edges_of
 from kaldi_doctor.model import Score
@@ -48,9 +47,8 @@ def score_table(path: Path, settings: Settings | None = None) -> list[ScoreRow]:
         OSError: `path` cannot be listed.
     """
     opened = open_tree(path, settings)
-    try:
-        scores, graph = opened.store.get(Scores), opened.store.get(LineageGraph)
-    except FactMissing:  # nothing of Kaldi here: no scores
+    scores, graph = opened.store.find(Scores), opened.store.find(LineageGraph)
+    if scores is None or graph is None:  # nothing of Kaldi here
         return []
     rank = {name: number for number, name in enumerate(graph.order)}
     rows = []

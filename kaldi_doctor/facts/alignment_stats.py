@@ -6,7 +6,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.facts._registry import FactMissing, FactStore, fact
+from kaldi_doctor.facts._registry import FactMissing, fact
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.places import Places
@@ -70,11 +70,22 @@ class AlignedDir:
         return "" if self.complete else f" (sample of {len(self.stats.keys)} utterances)"
 
 
+@dataclass(frozen=True, slots=True)
+class AlignmentsRead:
+    """How much was read of all alignments: totals, what could not be read, and what to say of a sample."""
+
+    utterances: int = 0
+    frames: int = 0
+    unreadable: tuple[Unreadable, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
 @dataclass(slots=True, eq=False)
 class AlignedDirs:
     """All directories whose alignments were looked at, by path, parents first."""
 
     by_dir: dict[str, AlignedDir]
+    read: AlignmentsRead = AlignmentsRead()
     _compared: dict[tuple[str, str], Comparison | None] = field(default_factory=dict)
 
     def compare(self, first: str, second: str) -> Comparison | None:
@@ -111,7 +122,7 @@ class AlignedDirs:
 
 @fact
 def aligned_dirs(
-    tree: Tree, found: Experiments, graph: LineageGraph, places: Places, settings: Settings, store: FactStore
+    tree: Tree, found: Experiments, graph: LineageGraph, places: Places, settings: Settings
 ) -> AlignedDirs:
     """Read the alignments of every directory that has some, all of them or a sample."""
     if settings.alignments == "none":
@@ -122,19 +133,23 @@ def aligned_dirs(
     sample = settings.alignments != "all"
     chosen = wanted[:SAMPLE_DIRS] if sample else wanted
     aligned = {experiment.path: _read(experiment, tree, graph, places, sample=sample) for experiment in chosen}
-    for item in aligned.values():
-        for damage in item.damages:
-            store.unreadable.append(
-                Unreadable(_shown(tree, damage.path), f"{damage.reason} (byte {damage.byte_offset})")
-            )
-    _count(store, aligned)
+    unreadable = tuple(
+        Unreadable(_shown(tree, damage.path), f"{damage.reason} (byte {damage.byte_offset})")
+        for item in aligned.values()
+        for damage in item.damages
+    )
     archives, opened = sum(item.archives for item in aligned.values()), sum(item.read for item in aligned.values())
+    notes: tuple[str, ...] = ()
     if sample and (opened < archives or len(chosen) < len(wanted)):
-        store.notes.append(
-            f"alignments: a sample, {opened} of {archives} archives in {len(chosen)} of {len(wanted)} directories "
-            f"(--alignments all reads everything)"
-        )
-    return AlignedDirs(aligned)
+        share = f"{opened} of {archives} archives in {len(chosen)} of {len(wanted)} directories"
+        notes = (f"alignments: a sample, {share} (--alignments all reads everything)",)
+    counted = [item.stats for item in aligned.values()]
+    return AlignedDirs(
+        aligned,
+        AlignmentsRead(
+            sum(len(stats.keys) for stats in counted), sum(stats.frames for stats in counted), unreadable, notes
+        ),
+    )
 
 
 def _wanted(found: Experiments, graph: LineageGraph) -> list[Experiment]:
@@ -207,8 +222,3 @@ def _cut_off(files: list[JobFile], sizes: dict[str, int], largest: int) -> list[
 
 def _shown(tree: Tree, path: str) -> str:
     return os.path.relpath(path, tree.base).replace(os.sep, "/")
-
-
-def _count(store: FactStore, aligned: dict[str, AlignedDir]) -> None:
-    store.counts["utterances"] = sum(len(item.stats.keys) for item in aligned.values())
-    store.counts["frames"] = sum(item.stats.frames for item in aligned.values())

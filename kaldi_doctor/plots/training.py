@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from kaldi_doctor.diagnose.opening import open_tree
 from kaldi_doctor.errors import UsageError
-from kaldi_doctor.facts._registry import FactMissing, FactStore
+from kaldi_doctor.facts._registry import FactStore
 from kaldi_doctor.facts.nnet_curves import NnetCurve, curves_of
 from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
 from kaldi_doctor.readers._registry import Records
@@ -65,11 +65,8 @@ def frame_of(rows: Iterable[Row]) -> pd.DataFrame:
 
 def rows_of(records: Records, tree: object) -> list[Row]:
     """Rows of one tree that was read."""
-    store = FactStore(tree, records)
-    try:
-        runs = store.get(NnetTraining).by_dir
-    except FactMissing:
-        runs = {}
+    training = FactStore(tree, records).find(NnetTraining)
+    runs = training.by_dir if training is not None else {}
     rows: list[Row] = []
     for path, curve in curves_of(records).items():
         rows += _curve_rows(curve, runs.get(path))

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.diagnose.opening import open_tree
-from kaldi_doctor.facts._registry import FactMissing
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.recipe import RecipeMatch
 from kaldi_doctor.plots.style import COLORS, look_of, looks, short_names
@@ -63,16 +62,9 @@ def scored_systems(path: Path, settings: Settings | None = None) -> list[Scored]
         OSError: the tree cannot be listed.
     """
     store = open_tree(path, settings).store
-    try:
-        ladder = store.get(Ladder)
-    except FactMissing:
-        return []
-    try:
-        match: RecipeMatch | None = store.get(RecipeMatch)
-    except FactMissing:
-        match = None
+    ladder, match = store.find(Ladder), store.find(RecipeMatch)
     found = []
-    for step in ladder:
+    for step in ladder or ():
         if step.score is None:
             continue
         text = match.published(step.dir, step.score.decode_dir) if match is not None else None

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from kaldi_doctor.facts._registry import FactMissing, FactStore
+from kaldi_doctor.facts._registry import FactStore
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
@@ -17,31 +17,22 @@ from kaldi_doctor.model import Finding, Rung, Verdict
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_Fact = TypeVar("_Fact")
 _STATES = {State.BROKEN: "broken", State.INCOMPLETE: "incomplete", State.DEGRADED: "worse"}
 _ALIGNED = frozenset({DirKind.ALI, DirKind.LATS, DirKind.DENLATS, DirKind.CHAIN_TREE})
 
 
-def optional(store: FactStore, kind: type[_Fact]) -> _Fact | None:
-    """A fact, or None where this tree has nothing to make it from."""
-    try:
-        return store.get(kind)
-    except FactMissing:
-        return None
-
-
 def recipe_of(store: FactStore) -> tuple[str, bool] | None:
     """(name, guessed) of the recognised recipe."""
-    match = optional(store, RecipeMatch)
+    match = store.find(RecipeMatch)
     return (match.name, match.guessed) if match is not None else None
 
 
 def ladder_of(store: FactStore, verdict: Verdict, findings: Sequence[Finding]) -> tuple[Rung, ...]:
     """All rungs in order."""
-    ladder, graph = optional(store, Ladder), optional(store, LineageGraph)
+    ladder, graph = store.find(Ladder), store.find(LineageGraph)
     if ladder is None or graph is None:
         return ()
-    match, hyper, aligned = optional(store, RecipeMatch), optional(store, Hyperparameters), optional(store, AlignPasses)
+    match, hyper, aligned = store.find(RecipeMatch), store.find(Hyperparameters), store.find(AlignPasses)
     entries = entry_steps(verdict, ladder, graph, store.get(Experiments))
     return tuple(
         Rung(

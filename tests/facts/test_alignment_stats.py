@@ -39,20 +39,20 @@ def fact(root, alignments="sample"):
 
 
 def test_a_sample_is_a_sample_and_is_said(tmp_path):
-    found, store = fact(tree_with(tmp_path))
+    found, _store = fact(tree_with(tmp_path))
     assert set(found.by_dir) == {"exp/mono", "exp/mono_ali"}
     item = found.by_dir["exp/mono"]
     assert not item.complete
     assert 300 <= len(item.stats.keys) < 640
     assert "sample" in item.scope
-    assert any("--alignments all" in note for note in store.notes)
-    assert store.counts["utterances"] == sum(len(other.stats.keys) for other in found.by_dir.values())
+    assert any("--alignments all" in note for note in found.read.notes)
+    assert found.read.utterances == sum(len(other.stats.keys) for other in found.by_dir.values())
 
 
 def test_all_reads_all(tmp_path):
-    found, store = fact(tree_with(tmp_path), "all")
+    found, _store = fact(tree_with(tmp_path), "all")
     assert all(item.complete and len(item.stats.keys) == 640 for item in found.by_dir.values())
-    assert not store.notes
+    assert not found.read.notes
     assert found.compare("exp/mono", "exp/mono_ali").changed_share == 0
     assert found.compare("exp/mono", "exp/nothing") is None
 
@@ -73,9 +73,9 @@ def test_a_cut_off_archive_outside_the_sample_is_found(tmp_path):
     root = tree_with(tmp_path, names=("mono",))
     last = root / "mono" / f"ali.{JOBS}.gz"
     last.write_bytes(last.read_bytes()[:2000])
-    found, store = fact(root)
+    found, _store = fact(root)
     assert [damage.job for damage in found.by_dir["exp/mono"].damages] == [JOBS]
-    assert store.unreadable[0].path == f"exp/mono/ali.{JOBS}.gz"
+    assert found.read.unreadable[0].path == f"exp/mono/ali.{JOBS}.gz"
 
 
 def test_the_labelled_cases(cases):
