@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from kaldi_doctor import __version__
 from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report._ladder_rows import footnotes, ladder_rows, metric_heading
 from kaldi_doctor.report._registry import report
 from kaldi_doctor.report._words import (
     closing,
     context,
-    footnotes,
     header,
     inside,
-    ladder_rows,
-    metric_heading,
     metric_words,
     not_looked,
     place,

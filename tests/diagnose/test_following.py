@@ -62,7 +62,7 @@ def test_half_a_line_is_not_read(tmp_path):
 
 
 def record_type():
-    from kaldi_doctor.readers.nnet_prob import Objective
+    from kaldi_doctor.readers._objective import Objective
 
     return Objective
 
