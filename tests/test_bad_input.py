@@ -17,10 +17,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from trees import plant, run_log
 
-from kaldi_doctor.diagnose import diagnose
-from kaldi_doctor.diagnose.reading import LARGE_FILE
-from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kinds import State
+from kaldi_doctor.pipeline import diagnose
+from kaldi_doctor.readers._read import LARGE_FILE
 from kaldi_doctor.readers._registry import Source, load_readers
 from kaldi_doctor.report._registry import load_formats
 from kaldi_doctor.report._view import View

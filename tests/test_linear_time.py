@@ -20,7 +20,7 @@ from test_linear_patterns import _patterns_in
 
 import kaldi_doctor
 from kaldi_doctor.errors import UnreadableArtifact
-from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.readers._registry import Reader, Source, load_readers
 
 SMALL, LARGE = 16_000, 64_000

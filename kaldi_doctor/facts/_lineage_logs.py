@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from kaldi_doctor.facts._paths import PathMap
 from kaldi_doctor.facts.experiments import Experiment
-from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.readers._registry import shape_of
 
 _ALI = re.compile(r"gunzip -c ([^ \"'|]*?)/ali\.[\d*{},.$JOB]+gz")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kaldi_doctor.kaldi.regular import open_regular
+from kaldi_doctor.kaldi.regular_file import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

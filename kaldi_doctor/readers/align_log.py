@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kaldi_doctor.kaldi.align_lines import EMPTY_GRAPH, FAILED, NO_FEATURES, ZERO_LENGTH
+from kaldi_doctor.kaldi.printed.align_lines import EMPTY_GRAPH, FAILED, NO_FEATURES, ZERO_LENGTH
 from kaldi_doctor.model import Origin
 from kaldi_doctor.readers._parse import names, number
 from kaldi_doctor.readers._registry import Source, reader

@@ -18,7 +18,7 @@ HEAVY = (
     "jinja2",
     "yaml",
     "kaldi_doctor.cheatsheet",
-    "kaldi_doctor.diagnose",
+    "kaldi_doctor.pipeline",
     "kaldi_doctor.rules",
     "kaldi_doctor.readers",
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 if TYPE_CHECKING:
-    from kaldi_doctor.diagnose.ali_check import AlignmentCheck
+    from kaldi_doctor.analysis.ali.check import AlignmentCheck
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="Alignment directory, with ali.J.gz.")]
 Lang = Annotated[Path | None, typer.Option("--lang", help="Lang directory; by default the one its logs name.")]
@@ -56,13 +56,13 @@ def check(
     import json
     import sys
 
+    from kaldi_doctor.analysis.ali.check import check_alignments
+    from kaldi_doctor.analysis.ali.directory import below, open_ali_dir
     from kaldi_doctor.cli.configured import configured, ranges
     from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
-    from kaldi_doctor.diagnose.ali_check import check_alignments
-    from kaldi_doctor.diagnose.ali_dir import below, open_ali_dir
     from kaldi_doctor.errors import UnreadableArtifact
-    from kaldi_doctor.report.alignments import check_json, check_text, checks_csv
+    from kaldi_doctor.report.pages.alignments import check_json, check_text, checks_csv
 
     kinds = [
         name
@@ -142,10 +142,10 @@ def stats(
 
     The lines of log/analyze_alignments.log: phone durations and silence, made from the archives.
     """  # noqa: D415
+    from kaldi_doctor.archives.stats import collect
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.errors import UnreadableArtifact
-    from kaldi_doctor.kaldi.alignment_stats import collect
-    from kaldi_doctor.kaldi.analyze_lines import analyze_lines
+    from kaldi_doctor.kaldi.printed.analyze_lines import analyze_lines
     from kaldi_doctor.report._clean import clean
 
     opened = _open(directory, lang, data, model, None)
@@ -180,11 +180,11 @@ def compare(
     """  # noqa: D415
     import sys
 
+    from kaldi_doctor.analysis.ali.compare import compare_dirs
     from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
-    from kaldi_doctor.diagnose.ali_compare import compare_dirs
     from kaldi_doctor.errors import UnreadableArtifact
-    from kaldi_doctor.report.ali_comparison import comparison_json, comparison_text
+    from kaldi_doctor.report.pages.ali_comparison import comparison_json, comparison_text
 
     _one_of("--format", format, ("text", "json"))
     one, two = (_open(path, lang, None, None, None) for path in (first, second))
@@ -229,9 +229,9 @@ def ctm(
 
 def _open(directory: Path, lang: Path | None, data: Path | None, model: Path | None, shift: float | None) -> Any:
     """The directory, or a message and exit code 3 where it holds no alignments."""
+    from kaldi_doctor.analysis.ali.directory import open_ali_dir
     from kaldi_doctor.cli.configured import configured
     from kaldi_doctor.cli.exits import Exit
-    from kaldi_doctor.diagnose.ali_dir import open_ali_dir
     from kaldi_doctor.errors import UnreadableArtifact
 
     try:

@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from kaldi_doctor.cheatsheet.load import Cheatsheet
-    from kaldi_doctor.report.cheatsheet import Page
+    from kaldi_doctor.report.pages.cheatsheet import Page
 
 
 def register(app: typer.Typer) -> None:
@@ -46,7 +46,7 @@ def cheatsheet(
     if format not in {"text", "json"}:
         raise UsageError(f"--format is text or json, not {format!r}")
     pages, sheet = _pages(stage, exp, tuple(str(path) for path in cheatsheet or ()))
-    from kaldi_doctor.report.cheatsheet import page_json, page_text, stages_text
+    from kaldi_doctor.report.pages.cheatsheet import page_json, page_text, stages_text
 
     if format == "json":
         data = {"schema_version": "1", "sections": [page_json(page) for page in pages]}
@@ -63,7 +63,7 @@ def _pages(stage: str | None, exp: Path | None, options: tuple[str, ...]) -> tup
     from kaldi_doctor.cheatsheet.load import load_cheatsheet
     from kaldi_doctor.cheatsheet.overlays import overlay_files
     from kaldi_doctor.errors import UsageError
-    from kaldi_doctor.report.cheatsheet import Page
+    from kaldi_doctor.report.pages.cheatsheet import Page
     from kaldi_doctor.settings.files import resolve
 
     configured = resolve(Path.cwd(), {}).settings
@@ -75,9 +75,9 @@ def _pages(stage: str | None, exp: Path | None, options: tuple[str, ...]) -> tup
         raise UsageError(str(error)) from error
     if exp is None:
         return [Page(sheet, name) for name in names], sheet
-    from kaldi_doctor.cli.signs import missing
-    from kaldi_doctor.diagnose import exp_roots
-    from kaldi_doctor.diagnose.observed import Seen, observe
+    from kaldi_doctor.analysis.tree.cheatsheet_values import Seen, observe
+    from kaldi_doctor.cli.hints import missing
+    from kaldi_doctor.pipeline import exp_roots
     from kaldi_doctor.settings import Settings
 
     if not exp.is_dir():

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor import __version__
 from kaldi_doctor.report import _ladder_rows, _words
-from kaldi_doctor.report._manual import sections
 from kaldi_doctor.report._view import plain_number
 from kaldi_doctor.report.html._curves import network_charts, sweep_chart
 from kaldi_doctor.report.html._lineage import lineage_picture
 from kaldi_doctor.report.html._rows import phone_rows, score_rows
+from kaldi_doctor.report.pages.manual import sections
 from kaldi_doctor.rules._commands import RUN, THEN
 from kaldi_doctor.rules._registry import load_rules
 from kaldi_doctor.verdict.wording import CAUSE_WORDS
