@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.align.words import words_of
 from kaldi_doctor.analysis.ali.directory import load
-from kaldi_doctor.analysis.ali.timeline import positions
+from kaldi_doctor.analysis.ali.timeline import word_spans
 from kaldi_doctor.errors import UsageError
 from kaldi_doctor.kaldi.ctm_write import phone_ctm, recording_ctm, with_oov, word_ctm
 
@@ -54,12 +53,6 @@ def ctm_of(opened: AliDir, *, words: bool = False, ids: bool = False, recordings
 
 
 def _words(opened: AliDir, keys: list[bytes], segments: Segments, notes: list[str]) -> bytes:
-    place = positions(opened)
-    if place is None:
-        raise UsageError(
-            f"{opened.path}: phones carry no word positions and there is no phones/word_boundary.int: "
-            "no word times (--lang DIR)"
-        )
     text = opened.data.text() if opened.data else {}
     if not text:
         raise UsageError(f"{opened.path}: no transcripts found: no words (--data DIR)")
@@ -69,14 +62,19 @@ def _words(opened: AliDir, keys: list[bytes], segments: Segments, notes: list[st
     for key in keys:
         words = text.get(key.decode("utf-8", "replace"))
         rows.append(None if words is None else with_oov(words, known, oov or None))
-    spans = words_of(segments, place)
+    spans = word_spans(opened, segments, rows)
+    if spans is None:
+        raise UsageError(
+            f"{opened.path}: phones carry no word positions, and there is neither phones/word_boundary.int nor "
+            "phones/align_lexicon.int: no word times (--lang DIR)"
+        )
     expected = [len(row) if row is not None else 0 for row in rows]
     other = [key for key, row, size, count in zip(keys, rows, expected, spans.counts.tolist(), strict=True)
              if row is not None and size != count]  # fmt: skip
     for names, reason in (
         ([key for key, row in zip(keys, rows, strict=True) if row is None], "have no transcript and are left out"),
         (other, "have more or fewer words in their transcript than in their phones: another lang or text"),
-        ([keys[index] for index in spans.broken.tolist()], "have phones where their word position does not allow them"),
+        ([keys[index] for index in spans.broken.tolist()], "have phones that their words do not spell"),
         ([keys[index] for index in spans.partial.tolist()], "end inside a word"),
     ):
         if names:

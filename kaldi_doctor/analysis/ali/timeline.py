@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaldi_doctor.align.phones import Segments
-from kaldi_doctor.align.words import positions_by_name, positions_of, words_of
+from kaldi_doctor.align.words import WordSpans, positions_by_name, positions_of, words_of
+from kaldi_doctor.analysis.ali.lexicon_words import words_by_lexicon
 from kaldi_doctor.analysis.ali.spans import Span, Utterance
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
     from kaldi_doctor.analysis.ali.directory import AliDir
@@ -24,6 +27,29 @@ def positions(opened: AliDir) -> NDArray[np.int8] | None:
     return positions_by_name(opened.symbols, frozenset(opened.silence))
 
 
+def word_spans(opened: AliDir, segments: Segments, transcripts: Sequence[Sequence[str] | None]) -> WordSpans | None:
+    """Words of many utterances, by the positions of their phones, else by transcript and align_lexicon.int.
+
+    Args:
+        opened: the directory.
+        segments: phones of the utterances.
+        transcripts: words of each utterance; None where there is no transcript.
+
+    Returns:
+        None where phones carry no positions and the lang directory has no align_lexicon.int.
+    """
+    place = positions(opened)
+    if place is not None:
+        return words_of(segments, place)
+    lexicon = opened.lang.pronunciations() if opened.lang else {}
+    if not lexicon or opened.lang is None:
+        return None
+    known = opened.lang.words()
+    unknown = known.get((opened.lang.raw("oov.txt") or b"").strip().decode("utf-8", "replace"), -1)
+    ids = [None if row is None else [known.get(word, unknown) for word in row] for row in transcripts]
+    return words_by_lexicon(segments, ids, lexicon)
+
+
 def timeline_of(opened: AliDir, key: bytes, segments: Segments, number: int) -> Utterance:
     """Phones and words of one utterance."""
     own = segments.of(number)
@@ -31,7 +57,7 @@ def timeline_of(opened: AliDir, key: bytes, segments: Segments, number: int) -> 
     place = positions(opened)
     shortest = opened.model.min_length if opened.model else np.zeros(1, np.int32)
     silence = set(opened.silence)
-    words = _words(opened, key, segments, number, place)
+    words = _words(opened, key, segments, number)
     spans = []
     for one, begin, size in zip(phone.tolist(), start.tolist(), length.tolist(), strict=True):
         name = opened.name_of(one)
@@ -45,11 +71,11 @@ def timeline_of(opened: AliDir, key: bytes, segments: Segments, number: int) -> 
 
 
 def _words(
-    opened: AliDir, key: bytes, segments: Segments, number: int, place: NDArray[np.int8] | None
+    opened: AliDir, key: bytes, segments: Segments, number: int
 ) -> tuple[Span, ...]:
     """Words over time; empty where transcript or positions are missing."""
     text = opened.data.text().get(key.decode("utf-8", "replace")) if opened.data else None
-    if text is None or place is None:
+    if text is None:
         return ()
     own = segments.of(number)
     count = own.stop - own.start
@@ -64,6 +90,8 @@ def _words(
         none,
         none,
     )
-    found = words_of(alone, place)
+    found = word_spans(opened, alone, [text])
+    if found is None:
+        return ()
     pairs = zip(found.start.tolist(), found.length.tolist(), text, strict=False)
     return tuple(Span(start, length, word, "word") for start, length, word in pairs)
