@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, State, Word
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, RungState, Severity, StageKind, State, Word
 from kaldi_doctor.model import (
     CauseWeight,
     Cleared,
@@ -56,7 +56,7 @@ def rung(
         kind=kind,
         flavour=more.pop("flavour", "gmm"),
         parents=parents,
-        state=state,
+        state=RungState(state),
         score=found,
         aligned_percent=more.pop("aligned", None),
         **more,

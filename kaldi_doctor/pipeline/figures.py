@@ -17,7 +17,7 @@ from kaldi_doctor.facts.nnet_quality import quality_of
 from kaldi_doctor.facts.nnet_training import NnetTraining
 from kaldi_doctor.facts.scores import Scores, edges_of
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
-from kaldi_doctor.figures import DecodeNode, Figures, Interval, Network, Panel, Setting, StageNode, Sweep
+from kaldi_doctor.figures import DecodeNode, Figures, Network, Panel, Setting, StageNode, Sweep, Whisker
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.pipeline.figure_tables import aligned_of, passes_of, speakers_of, worst_of
 
@@ -149,7 +149,7 @@ def _setting(score: Score) -> Setting:
     return Setting(score.lmwt, score.wip, score.percent, score.ins, score.dels, score.subs)
 
 
-def _intervals(diagnosis: Diagnosis, store: FactStore) -> Iterator[Interval]:
+def _intervals(diagnosis: Diagnosis, store: FactStore) -> Iterator[Whisker]:
     """Over utterances where their errors are at hand, else from the word counts."""
     errors = store.find(UtteranceErrors)
     for rung in diagnosis.ladder:
@@ -159,8 +159,8 @@ def _intervals(diagnosis: Diagnosis, store: FactStore) -> Iterator[Interval]:
         found = errors.get(score.decode_dir) if errors is not None else None
         if found is not None and any(found.counts.words):
             half = half_width(found.counts.errors, found.counts.words)
-            yield Interval(score.decode_dir, round(half, 2), by_utterance=True)
+            yield Whisker(score.decode_dir, round(half, 2), by_utterance=True)
         else:
             rate = min(score.percent / 100, 1.0)
             half = 196 * math.sqrt(max(rate * (1 - rate), 1e-9) / score.ref_words)
-            yield Interval(score.decode_dir, round(half, 2), by_utterance=False)
+            yield Whisker(score.decode_dir, round(half, 2), by_utterance=False)

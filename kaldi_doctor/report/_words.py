@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaldi_doctor.cheatsheet.load import BUILT_IN
 from kaldi_doctor.facts.nnet_training import NO_NETWORK
-from kaldi_doctor.kinds import Severity, StageKind
+from kaldi_doctor.kinds import RungState, Severity, StageKind
 from kaldi_doctor.model import Diagnosis, Evidence, Finding, NotLooked, Range, Rung
 from kaldi_doctor.report._topics import TOPICS
 from kaldi_doctor.report._view import owner, plain_number
@@ -27,12 +27,12 @@ STAGES = {
     StageKind.DATA: "data",
 }
 STATES = {
-    "ok": "ok",
-    "worse": "worse",
-    "broken": "BROKE HERE",
-    "follows": "follows",
-    "incomplete": "not finished",
-    "not-scored": "not scored",
+    RungState.OK: "ok",
+    RungState.WORSE: "worse",
+    RungState.BROKEN: "BROKE HERE",
+    RungState.FOLLOWS: "follows",
+    RungState.INCOMPLETE: "not finished",
+    RungState.NOT_SCORED: "not scored",
 }
 _UNITS = {"percent": " %", "ratio": "", "": ""}
 _METRICS = {
@@ -58,13 +58,13 @@ def inside(diagnosis: Diagnosis, path: str) -> str:
 
 def state_words(rung: Rung, diagnosis: Diagnosis) -> str:
     """State of a rung in words; what follows says from where; only the verdict's own rung broke *here*."""
-    words = STATES.get(rung.state, rung.state)
+    words = STATES[rung.state]
     first = origin_rung(diagnosis)
-    if rung.state == "follows" and first is not None:
+    if rung.state is RungState.FOLLOWS and first is not None:
         label = stage_label(first)
         alone = sum(stage_label(r) == label for r in diagnosis.ladder) == 1
         return f"follows from {label if alone else inside(diagnosis, first.dir)}"
-    if rung.state == "broken" and first is not None and first.dir != rung.dir:
+    if rung.state is RungState.BROKEN and first is not None and first.dir != rung.dir:
         return "broken"
     return words
 
@@ -72,7 +72,7 @@ def state_words(rung: Rung, diagnosis: Diagnosis) -> str:
 def origin_rung(diagnosis: Diagnosis) -> Rung | None:
     """The rung that the verdict names: its directory's, or the first one that broke."""
     found = owner(diagnosis, diagnosis.verdict.dir or "")
-    return found or next((r for r in diagnosis.ladder if r.state in {"broken", "incomplete"}), None)
+    return found or next((r for r in diagnosis.ladder if r.state in {RungState.BROKEN, RungState.INCOMPLETE}), None)
 
 
 def header(diagnosis: Diagnosis) -> str:

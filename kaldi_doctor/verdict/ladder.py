@@ -11,13 +11,17 @@ from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.ladder import Ladder, Step
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.recipe import RecipeMatch
-from kaldi_doctor.kinds import DirKind, Severity, State
+from kaldi_doctor.kinds import DirKind, RungState, Severity, State
 from kaldi_doctor.model import Finding, Rung, Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_STATES = {State.BROKEN: "broken", State.INCOMPLETE: "incomplete", State.DEGRADED: "worse"}
+_STATES = {
+    State.BROKEN: RungState.BROKEN,
+    State.INCOMPLETE: RungState.INCOMPLETE,
+    State.DEGRADED: RungState.WORSE,
+}
 _ALIGNED = frozenset({DirKind.ALI, DirKind.LATS, DirKind.DENLATS, DirKind.CHAIN_TREE})
 
 
@@ -82,8 +86,7 @@ def entry_steps(verdict: Verdict, ladder: Ladder, graph: LineageGraph, found: Ex
 
 def _state(
     step: Step, graph: LineageGraph, verdict: Verdict, findings: Sequence[Finding], entries: frozenset[str]
-) -> str:
-    """ok, worse, broken, follows, incomplete or not-scored."""
+) -> RungState:
     own = [f for f in findings if _belongs(f, step.dir, graph)]
     serious = [f for f in own if f.severity is not Severity.NOTE]
     if step.dir in entries:
@@ -91,15 +94,15 @@ def _state(
     trained_wrong = any(entry in graph.ancestors(step.dir) for entry in entries)
     from_training = verdict.dir in entries or verdict.dir in graph.ancestors(step.dir)
     if any(f.caused_by and f.severity is Severity.ERROR for f in own):
-        return "follows"
+        return RungState.FOLLOWS
     if trained_wrong and from_training and verdict.state is State.BROKEN:
-        return "follows"
+        return RungState.FOLLOWS
     open_errors = [f for f in serious if f.severity is Severity.ERROR and not f.caused_by]
     if open_errors and not entries & {graph.model_of(f.dir) or "" for f in open_errors}:
-        return "incomplete" if all(f.incomplete for f in open_errors) else "broken"
+        return RungState.INCOMPLETE if all(f.incomplete for f in open_errors) else RungState.BROKEN
     if any(f.symptom and f.severity is Severity.WARNING for f in serious):
-        return "worse"
-    return "not-scored" if step.score is None else "ok"
+        return RungState.WORSE
+    return RungState.NOT_SCORED if step.score is None else RungState.OK
 
 
 def _belongs(finding: Finding, path: str, graph: LineageGraph) -> bool:

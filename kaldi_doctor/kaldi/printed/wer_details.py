@@ -79,8 +79,8 @@ class WordOp:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
-    """WER and its 95 % interval, in percent."""
+class BootstrapInterval:
+    """WER and its 95 % interval in percent, as compute-wer-bootci printed them."""
 
     percent: float
     low: float
@@ -149,7 +149,7 @@ def word_ops(data: bytes) -> list[WordOp]:
     return found
 
 
-def boot_interval(data: bytes) -> Interval | None:
+def boot_interval(data: bytes) -> BootstrapInterval | None:
     """Interval of the first set in a `wer_bootci` file."""
     hit = _BOOTCI.search(data)
     if hit is None or hit[1] != b"1":
@@ -158,7 +158,7 @@ def boot_interval(data: bytes) -> Interval | None:
         percent, low, high = (float(hit[number]) for number in (2, 3, 4))
     except ValueError:
         return None
-    return Interval(percent, low, high) if math.isfinite(percent) else None
+    return BootstrapInterval(percent, low, high) if math.isfinite(percent) else None
 
 
 def _text(raw: bytes) -> str:
