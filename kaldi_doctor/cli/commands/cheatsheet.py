@@ -28,6 +28,7 @@ def cheatsheet(
     cheatsheet: Annotated[
         list[Path] | None, typer.Option("--cheatsheet", help="Overlay file; may be given again, the last wins.")
     ] = None,
+    all: Annotated[bool, typer.Option("--all", help="With the limits that rules hold, and all advice.")] = False,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of overlay files.")] = False,
 ) -> None:
     """Example: kaldi-doctor cheatsheet sat --exp exp/
@@ -45,7 +46,7 @@ def cheatsheet(
         return
     if format not in {"text", "json"}:
         raise UsageError(f"--format is text or json, not {format!r}")
-    pages, sheet = _pages(stage, exp, tuple(str(path) for path in cheatsheet or ()))
+    pages, sheet = _pages(stage, exp, tuple(str(path) for path in cheatsheet or ()), full=all)
     from kaldi_doctor.report.pages.cheatsheet import page_json, page_text, stages_text
 
     if format == "json":
@@ -54,11 +55,13 @@ def cheatsheet(
     elif stage is None and exp is None:
         typer.echo(stages_text(sheet), nl=False)
     else:
-        shown = [page for page in pages if stage is not None or page.seen]
+        shown = [page for page in pages if stage is not None or page.telling]
         typer.echo("\n".join(page_text(page) for page in shown), nl=False)
 
 
-def _pages(stage: str | None, exp: Path | None, options: tuple[str, ...]) -> tuple[list[Page], Cheatsheet]:
+def _pages(
+    stage: str | None, exp: Path | None, options: tuple[str, ...], *, full: bool
+) -> tuple[list[Page], Cheatsheet]:
     """Sections asked for, with the tree's values, and the whole sheet."""
     from kaldi_doctor.cheatsheet.load import load_cheatsheet
     from kaldi_doctor.cheatsheet.overlays import overlay_files
@@ -74,7 +77,7 @@ def _pages(stage: str | None, exp: Path | None, options: tuple[str, ...]) -> tup
     except LookupError as error:
         raise UsageError(str(error)) from error
     if exp is None:
-        return [Page(sheet, name) for name in names], sheet
+        return [Page(sheet, name, full=full) for name in names], sheet
     from kaldi_doctor.analysis.tree.cheatsheet_values import Seen, observe
     from kaldi_doctor.cli.hints import missing
     from kaldi_doctor.pipeline import exp_roots
@@ -89,7 +92,14 @@ def _pages(stage: str | None, exp: Path | None, options: tuple[str, ...]) -> tup
         seen += more
         hours |= known
     pages = [
-        Page(sheet, name, tuple(item for item in seen if item.key.partition(".")[0] == name), hours, compared=True)
+        Page(
+            sheet,
+            name,
+            tuple(item for item in seen if item.key.partition(".")[0] == name),
+            hours,
+            compared=True,
+            full=full,
+        )
         for name in names
     ]
     return pages, sheet

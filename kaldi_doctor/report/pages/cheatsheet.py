@@ -6,7 +6,7 @@ import textwrap
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from kaldi_doctor.cheatsheet.measured import Distribution, measured
+from kaldi_doctor.cheatsheet.measured import measured
 from kaldi_doctor.report._clean import clean
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from kaldi_doctor.model import Range
 
 WIDTH = 80
+NAME_WIDTH = 21
+"""Columns of a metric's name; a longer one has its unit on a line of its own."""
 Value = float | int | str | bool
 
 
@@ -27,6 +29,18 @@ class Page:
     seen: tuple[Seen, ...] = ()
     hours: dict[str, float] = field(default_factory=dict)
     compared: bool = False
+    full: bool = False
+    """With the limits that rules hold, and all advice (`--all`)."""
+
+    @property
+    def telling(self) -> bool:
+        """Whether the tree has something to show here: a hyperparameter, or a value out of its range."""
+        metrics = {entry.key: entry for entry in self.sheet.metrics(self.stage)}
+        return any(
+            self.full or metrics[item.key].option or _out_of_range(metrics[item.key], item.value)
+            for item in self.seen
+            if item.key in metrics
+        )
 
     def values(self, entry: Entry) -> list[Seen]:
         """Values of one metric, by directory."""
@@ -73,117 +87,148 @@ def page_text(page: Page) -> str:
     lines = _wrapped(head, "", "    ")
     if section.dirs:
         lines += _wrapped(f"usual dir: {section.dirs}", "    ", "    ")
-    if not entries:
-        return "\n".join([*lines, "  no metrics", ""])
     options = [entry for entry in entries if entry.option or entry.choices]
     limits = [entry for entry in entries if entry not in options]
-    sources = list(dict.fromkeys(entry.source for entry in (*options, *limits)))
-    for title, group in (("hyperparameter", options), ("limit of the rules", limits)):
-        if group:
-            rows = [(*_row(entry), f"{entry.where} [{sources.index(entry.source) + 1}]".strip()) for entry in group]
-            lines += ["", *_folded(_table((title, "good", "poor", "where to look"), *rows))]
     if page.compared:
-        lines += ["", *_compared(page, entries)]
-    lines += [""]
-    for entry in entries:
-        if entry.advice:
-            lines += _wrapped(f"{entry.metric}: {entry.advice}{_recipes(page, entry)}", "  ", "    ")
-    lines += [line for text in section.advice for line in _wrapped(text, "  ", "    ")]
-    lines += [
-        "",
-        *(line for index, text in enumerate(sources, 1) for line in _wrapped(f"[{index}] {text}", "  ", "      ")),
-    ]
+        options, limits = ([entry for entry in group if page.values(entry)] for group in (options, limits))
+        if not page.full:  # of what the rules look at, what they find
+            limits = [e for e in limits if any(_out_of_range(e, seen.value) for seen in page.values(e))]
+    elif options and not page.full:
+        limits = []
+    shown = [*options, *limits]
+    if not shown:
+        return "\n".join([*lines, "  this tree shows none of these values" if page.compared else "  no metrics", ""])
+    sources = list(dict.fromkeys(entry.source for entry in shown))
+    if page.compared:
+        lines += _compared(page, shown, sources)
+    else:
+        for title, group in (("hyperparameter", options), ("limit of the rules", limits)):
+            if group:
+                rows = [(*_row(entry), f"{entry.where} [{sources.index(entry.source) + 1}]".strip()) for entry in group]
+                lines += ["", *_folded(_table((title, "good", "poor", "where to look"), *rows), "where to look")]
+    if page.compared:
+        lines += ["", "  others: median of public trees, or recipes with as many hours of speech"]
+    lines += ["", *_advice(page, shown)]
+    lines += [line for index, text in enumerate(sources, 1) for line in _wrapped(f"[{index}] {text}", "  ", "      ")]
+    if len(entries) > len(shown) and not page.full:
+        lines += ["", f"  with the limits of the rules: kaldi-doctor cheatsheet {page.stage} --all"]
     overlaid = sorted({entry.overlay for entry in entries if entry.overlay})
     lines += [f"  * = your overlay {name}" for name in overlaid]
     return "\n".join(lines) + "\n"
 
 
-def _row(entry: Entry) -> tuple[str, str, str]:
+def _advice(page: Page, shown: list[Entry]) -> list[str]:
+    """How to tune: of all metrics, or of those of the tree that are out of their range; an empty line behind it."""
+    lines: list[str] = []
+    for entry in shown:
+        wanted = not page.compared or page.full or any(_out_of_range(entry, seen.value) for seen in page.values(entry))
+        if entry.advice and wanted:
+            text = f"{entry.metric}: {entry.advice}{_recipes(entry) if page.full else ''}"
+            lines += _wrapped(text, "  ", "    ")
+    if not page.compared or page.full:
+        lines += [line for text in page.sheet.section(page.stage).advice for line in _wrapped(text, "  ", "    ")]
+    return [*lines, ""] if lines else []
+
+
+_UNITS = {"percent": " %", "ratio": " x"}
+
+
+def _named(entry: Entry) -> str:
+    """`num_iters, iterations`: a metric with its unit, marked where an overlay changed it."""
+    name = f"{entry.metric}{'*' if entry.overlay else ''}"
+    if entry.unit in _UNITS or entry.choices:
+        return name
+    return f"{name}, {entry.unit}" if len(name) + len(entry.unit) < NAME_WIDTH else f"{name},\n  {entry.unit}"
+
+
+def _good(entry: Entry) -> str:
     good = ", ".join(entry.choices) or (number(entry.value) if entry.value is not None else interval(entry.good))
-    unit = {"percent": " %", "ratio": " x"}.get(entry.unit, f" {entry.unit}" if entry.value is not None else "")
+    return good + _UNITS.get(entry.unit, "") if good else ""
+
+
+def _row(entry: Entry) -> tuple[str, str, str]:
     poor = interval(entry.poor)
-    return entry.metric + ("*" if entry.overlay else ""), good + unit, poor + unit if poor else ""
+    return _named(entry), _good(entry), poor + _UNITS.get(entry.unit, "") if poor else ""
 
 
 def _table(*rows: tuple[str, ...]) -> list[str]:
-    widths = [max(len(row[index]) for row in rows) for index in range(len(rows[0]) - 1)]
-    return [
-        "  " + "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]]).rstrip()
-        for row in rows
-    ]
+    """Lines of a table; the rest of a name with a line break stands below it."""
+    first = [row[0].split("\n") for row in rows]
+    widths = [max(len(part) for parts in first for part in parts)]
+    widths += [max(len(row[index]) for row in rows) for index in range(1, len(rows[0]) - 1)]
+    lines = []
+    for (name, *rest), row in zip(first, rows, strict=True):
+        cells = [cell.ljust(width) for cell, width in zip((name, *row[1:]), widths, strict=False)]
+        lines += ["  " + "  ".join([*cells, row[-1]]).rstrip(), *(f"  {part}" for part in rest)]
+    return lines
 
 
-def _folded(table: list[str]) -> list[str]:
+def _folded(table: list[str], last: str) -> list[str]:
     """Lines of a table whose last column goes on below itself where it is too wide."""
-    margin = " " * table[0].index("where to look")
+    margin = " " * table[0].index(last)
     return [part for line in table for part in _wrapped_at(line, margin)]
 
 
 def _wrapped_at(line: str, margin: str) -> list[str]:
     head, tail = line[: len(margin)], line[len(margin) :]
-    room = max(WIDTH - len(margin), 12)
+    room = max(WIDTH - len(margin), 11)
     parts = textwrap.wrap(tail, room, break_long_words=False, break_on_hyphens=False) or [""]
     return [(head + parts[0]).rstrip(), *(margin + part for part in parts[1:])]
 
 
-def _compared(page: Page, entries: list[Entry]) -> list[str]:
-    """Values of the tree below each metric's distribution over measured trees."""
+def _compared(page: Page, entries: list[Entry], sources: list[str]) -> list[str]:
+    """One table a directory: range, the tree's value, what others have, source."""
     lines: list[str] = []
-    for entry in entries:
-        values = page.values(entry)
-        if not values:
-            continue
-        unit = " %" if entry.unit == "percent" else ""
-        found = measured().get(entry.key)
-        known = f": median of {found.trees} trees {number(found.median)}{unit}" if found else ""
-        lines.append(f"  {entry.metric}{known}")
-        rows = [
-            (
-                clean(seen.dir),
-                f"yours {number(seen.value)}{unit}" + (" (default)" if seen.assumed else ""),
-                _against(entry, seen.value),
-                _place(found, seen.value),
-            )
-            for seen in values
-        ]
-        lines += ["  " + line for line in _table(*rows)]
-    return lines or ["  this tree shows none of these values"]
+    for name in sorted({seen.dir for entry in entries for seen in page.values(entry)}):
+        hours = page.hours.get(name)
+        rows = []
+        for entry in entries:
+            for seen in {str(item.value): item for item in page.values(entry) if item.dir == name}.values():
+                yours = f"{number(seen.value)}{_UNITS.get(entry.unit, '')}" + (" default" if seen.assumed else "")
+                mark = _against(entry, seen.value)
+                rows.append(
+                    (
+                        _named(entry),
+                        _good(entry),
+                        f"{yours} {mark}".rstrip(),
+                        _elsewhere(entry, hours),
+                        f"[{sources.index(entry.source) + 1}]",
+                    )
+                )
+        lines += ["", f"  {clean(name)}" + (f", {hours:.1f} h of training speech" if hours else "")]
+        lines += _table(("value", "good", "yours", "others", ""), *rows)
+    return lines
+
+
+def _out_of_range(entry: Entry, value: Value) -> bool:
+    return state(entry, value) in {"below", "above", "other"}
 
 
 def _against(entry: Entry, value: Value) -> str:
-    word = state(entry, value)
-    return {"in": "in range", "below": "below range", "above": "above range"}.get(word, word)
+    """`low` or `high` behind a value out of its range; nothing in it."""
+    return {"below": "low", "above": "high", "other": "unusual"}.get(state(entry, value), "")
 
 
-def _place(found: Distribution | None, value: Value) -> str:
-    """Where a value stands among the measured ones, in words."""
-    if found is None or isinstance(value, (str, bool)):
-        return ""
-    if value < found.values[0] or value > found.values[-1]:
-        return "below all of them" if value < found.values[0] else "above all of them"
-    if found.values[3] <= value <= found.values[5]:
-        return "middle half"
-    return f"percentile {found.standing(value):.0f}"
+def _elsewhere(entry: Entry, hours: float | None) -> str:
+    """What recipes with so many hours of speech use; else the median of measured trees."""
+    usual = entry.typical(hours) if hours and entry.anchors else None
+    if usual is not None:
+        return f"{number(round(usual, -2))} recipes"
+    found = measured().get(entry.key)
+    return f"{number(found.median)}{_UNITS.get(entry.unit, '')}, {found.trees} trees" if found else ""
 
 
-def _recipes(page: Page, entry: Entry) -> str:
-    """What recipes use; with the user's hours, what they use for so much speech."""
+def _recipes(entry: Entry) -> str:
+    """What recipes use, by hours of speech."""
     if not entry.anchors:
         return ""
-    shown = "; ".join(f"{number(value)} at {hours:g} h ({recipe})" for hours, value, recipe in entry.anchors)
-    text = f". Recipes: {shown}"
-    for item in page.values(entry):
-        hours = page.hours.get(item.dir)
-        typical = entry.typical(hours) if hours else None
-        if hours and typical is not None:
-            less = " and less" if hours < entry.anchors[0][0] else ""
-            usual = number(round(typical, -2))
-            text += f". {clean(item.dir)} has {hours:.1f} h: recipes of that size{less} use about {usual}"
-    return text
+    return ". Recipes: " + "; ".join(f"{number(value)} at {hours:g} h ({name})" for hours, value, name in entry.anchors)
 
 
 def _wrapped(text: str, first: str, rest: str) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False)
+    return textwrap.wrap(
+        text, WIDTH, initial_indent=first, subsequent_indent=rest, break_long_words=False, break_on_hyphens=False
+    )
 
 
 def page_json(page: Page) -> dict[str, Any]:
