@@ -14,7 +14,7 @@ import numpy as np
 
 from kaldi_doctor.align.ragged import Ragged, concatenate
 from kaldi_doctor.kaldi.archive import read_blocks
-from kaldi_doctor.kaldi.gz import Damage, inflate_pieces
+from kaldi_doctor.kaldi.gz import Damage, converted_line_ends, inflate_pieces
 from kaldi_doctor.kaldi.regular_file import open_regular
 
 if TYPE_CHECKING:
@@ -121,11 +121,12 @@ def read_file(file: JobFile, kinds: set[str] | None = None) -> Iterator[Ragged |
         yield Damage(file.path, "the file is empty", 0, file.job)
         return
     for item in read_blocks(inflate_pieces(data, file.path), file.path, kinds):
-        yield (
-            Damage(item.path, item.reason, item.byte_offset, file.job, item.compressed)
-            if isinstance(item, Damage)
-            else item
-        )
+        if isinstance(item, Damage):
+            converted = converted_line_ends(data) if item.compressed else ""
+            reason = f"{item.reason}; {converted}" if converted else item.reason
+            yield Damage(item.path, reason, item.byte_offset, file.job, item.compressed)
+        else:
+            yield item
 
 
 def iter_blocks(
