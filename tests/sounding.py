@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from kaldi_doctor.analysis.ali.choice import AlignedTimes
 from kaldi_doctor.analysis.ali.directory import open_ali_dir
-from kaldi_doctor.pipeline.ali_choice import AlignedTimes
 
 RATE = 16000
 

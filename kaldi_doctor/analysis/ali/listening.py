@@ -5,18 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kaldi_doctor.analysis.ali.utterance_audio import AudioPlace, Sound, audio_place, bases_of, read_sound
 from kaldi_doctor.errors import UnreadableArtifact
-from kaldi_doctor.pipeline.utterance_audio import AudioPlace, Sound, audio_place, bases_of, read_sound
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from kaldi_doctor.analysis.ali.choice import AlignedTimes
     from kaldi_doctor.analysis.ali.directory import AliDir
+    from kaldi_doctor.analysis.ali.heard_words import HeardWords
     from kaldi_doctor.analysis.ali.lists import ListedUtterance
     from kaldi_doctor.analysis.ali.spans import Utterance
-    from kaldi_doctor.pipeline.ali_choice import AlignedTimes
-    from kaldi_doctor.pipeline.heard_words import HeardWords
 
 UTTERANCE_S, PAGE_S = 60.0, 600.0
 """Seconds of sound that go into a page at most: of one utterance, and in all. That is about 25 MB at 16 kHz."""

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from toy_recipe import plant_recipe
 
+from kaldi_doctor.analysis.ali.choice import NO_POSITIONS, NO_TEXT, AlignedTimes, Choice, chosen, unknown
 from kaldi_doctor.analysis.ali.directory import AliDir, open_ali_dir
 from kaldi_doctor.analysis.ali.lists import UtteranceLists
-from kaldi_doctor.pipeline.ali_choice import NO_POSITIONS, NO_TEXT, AlignedTimes, Choice, chosen, unknown
 
 
 @pytest.fixture

@@ -9,8 +9,8 @@ from scored_trees import scored
 from toy_recipe import plant_recipe
 
 from kaldi_doctor.analysis.ali.directory import open_ali_dir
+from kaldi_doctor.analysis.ali.heard_words import heard_words
 from kaldi_doctor.errors import UnreadableArtifact
-from kaldi_doctor.pipeline.heard_words import heard_words
 
 SAID = {
     "mono/decode_train": {"s1-u1": ("cat oh", "cat mat"), "s1-u2": ("mat cat", "mat")},

@@ -12,8 +12,8 @@ import pytest
 from toy_recipe import plant_recipe
 
 from kaldi_doctor.analysis.ali.directory import open_ali_dir
+from kaldi_doctor.analysis.ali.utterance_audio import AudioPlace, audio_place, bases_of, flac, read_sound
 from kaldi_doctor.errors import UnreadableArtifact, UsageError
-from kaldi_doctor.pipeline.utterance_audio import AudioPlace, audio_place, bases_of, flac, read_sound
 
 soundfile: Any = pytest.importorskip("soundfile", reason="soundfile is not installed (extra listen)")
 RAMP = np.linspace(-0.9, 0.9, 16000, dtype=np.float32)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaldi_doctor.pipeline.sound_figures import columns_of, envelope, spectrogram
+from kaldi_doctor.analysis.ali.sound_figures import columns_of, envelope, spectrogram
 
 
 def tone(hertz: float, seconds: float, rate: int = 16000) -> np.ndarray:

@@ -10,11 +10,11 @@ import pytest
 from sounding import give_sound
 from toy_recipe import plant_recipe
 
+from kaldi_doctor.analysis.ali.choice import AlignedTimes, Choice, chosen
 from kaldi_doctor.analysis.ali.directory import open_ali_dir
+from kaldi_doctor.analysis.ali.listening import Listened, command_of, listened
 from kaldi_doctor.analysis.ali.lists import ListedUtterance, UtteranceLists
-from kaldi_doctor.pipeline.ali_choice import AlignedTimes, Choice, chosen
-from kaldi_doctor.pipeline.listening import Listened, command_of, listened
-from kaldi_doctor.pipeline.utterance_audio import AudioPlace
+from kaldi_doctor.analysis.ali.utterance_audio import AudioPlace
 
 soundfile = pytest.importorskip("soundfile", reason="soundfile is not installed (extra listen)")
 
@@ -65,7 +65,7 @@ def test_limits_are_kept_and_said(ali: Path) -> None:
 
 
 def test_the_beginning_only(ali: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kaldi_doctor.pipeline.listening.UTTERANCE_S", 0.25)
+    monkeypatch.setattr("kaldi_doctor.analysis.ali.listening.UTTERANCE_S", 0.25)
     (one,) = hear(ali, "s1-u1")
     assert one.sound is not None and one.sound.seconds == 0.25
     assert "sound of the first 0 s of 1 s only, to keep the page small" in one.doubts
