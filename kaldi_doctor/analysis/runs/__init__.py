@@ -1,0 +1,1 @@
+"""Two runs against each other: what was changed, and whether it helped."""
