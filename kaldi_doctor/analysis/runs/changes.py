@@ -5,9 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from kaldi_doctor.analysis.runs.run import tail
 from kaldi_doctor.facts.pipe_differences import differences
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from kaldi_doctor.analysis.runs.run import Run
     from kaldi_doctor.facts.data_and_lang import DataDir, LangDir
     from kaldi_doctor.facts.feature_pipes import UsedPipe
@@ -29,17 +32,25 @@ class Change:
     second_at: str | None = None
 
 
-def setting_changes(first: Run, second: Run) -> tuple[Change, ...]:
-    """Hyperparameters of directories that both have, those that change in most of them first; job counts last."""
+def setting_changes(first: Run, second: Run, decodes: Iterable[tuple[str, str]] = ()) -> tuple[Change, ...]:
+    """Hyperparameters of directories that both have, those that change in most of them first; job counts last.
+
+    Args:
+        first: one run.
+        second: the other.
+        decodes: decodes that are held against each other under two names.
+    """
     found: list[Change] = []
-    for where, before in first.settings.items():
-        after = second.settings.get(where)
-        for name in sorted({*before, *after}) if after is not None else ():
-            one, two = before.get(name), after.get(name) if after is not None else None
-            if one is not None and two is not None and _same(one, two):
+    shared = [(where, where) for where in first.settings if where in second.settings]
+    others = [pair for pair in decodes if pair[0] in first.settings and pair[1] in second.settings]
+    for where, other in dict.fromkeys((*shared, *others)):
+        before, after = first.settings[where], second.settings[other]
+        for name in sorted({*before, *after}):
+            one, two = before.get(name), after.get(name)
+            if one is not None and two is not None and one.value == two.value:
                 continue
-            ends = (_origin(first, one and one.origin), _origin(second, two and two.origin))
-            found.append(Change(name, _value(one), _value(two), (where,), *ends))
+            ends = (_at(first, one), _at(second, two))
+            found.append(Change(name, _value(one), _value(two), (other,), *ends))
     return tuple(sorted(_joined(found), key=lambda c: (c.what == "nj", -len(c.dirs))))
 
 
@@ -65,8 +76,10 @@ def _pipe(one: UsedPipe, two: UsedPipe) -> list[tuple[str, str, str]]:
     told = [(d.kind, d.trained, d.used) for d in differences(one, two, lambda _a, _b: None)]
     adapted = [("with" if used.adapted else "without") + " fMLLR" for used in (one, two)]
     vectors = [("with" if used.use.ivectors else "without") + " i-vectors" for used in (one, two)]
-    told += [("adaptation", *pair) for pair in ((adapted[0], adapted[1]), (vectors[0], vectors[1])) if pair[0] != pair[1]]
-    return told
+    sources = [tail(used.use.pipe.data) for used in (one, two)]
+    if "data" in sources[0] and sources[0] != sources[1]:
+        told.append(("taken from", *sources))
+    return [*told, *(("adaptation", a, b) for a, b in (adapted, vectors) if a != b)]
 
 
 def data_changes(first: Run, second: Run) -> tuple[Change, ...]:
@@ -156,8 +169,8 @@ def _joined(found: list[Change]) -> tuple[Change, ...]:
     return tuple(made.values())
 
 
-def _same(one: HyperValue, two: HyperValue) -> bool:
-    return one.value == two.value
+def _at(run: Run, item: HyperValue | None) -> str | None:
+    return None if item is None else _origin(run, item.origin)
 
 
 def _value(item: HyperValue | None) -> str:

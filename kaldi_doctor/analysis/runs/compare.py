@@ -63,7 +63,7 @@ def compared(first: Run, second: Run) -> Comparison:
         second=second,
         best=best_pairs(first, second),
         stages=stages if len({pair.stage for pair in stages}) > 1 else (),
-        settings=setting_changes(first, second),
+        settings=setting_changes(first, second, [(pair.first.dir, pair.second.dir) for pair in stages]),
         pipes=pipe_changes(first, second),
         data=data_changes(first, second),
         graphs=graph_changes(first, second),
@@ -92,11 +92,12 @@ def _cannot(first: Run, second: Run) -> list[str]:
     saved = [run.name for run in (first, second) if run.saved]
     if saved:
         told.append(
-            f"{' and '.join(saved)}: saved JSON has one score a stage, settings of stages, verdict and findings; errors by "
-            "utterance, feature pipes, data, graphs and networks are compared between trees only"
+            f"{' and '.join(saved)}: saved JSON has one score a stage, settings of stages, verdict and findings; errors "
+            "by utterance, feature pipes, data, graphs and networks are compared between trees only"
         )
         return told
-    apart = [name for name, one in first.data.items() if name in second.data and not (one.exists and second.data[name].exists)]
+    shared = [name for name in first.data if name in second.data]
+    apart = [name for name in shared if not (first.data[name].exists and second.data[name].exists)]
     if apart:
         told.append(f"data directories that are not at hand in both: {', '.join(apart)}")
     return told

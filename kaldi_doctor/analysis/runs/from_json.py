@@ -1,4 +1,4 @@
-"""A run read from saved JSON of `diagnose`: verdict, stages with their score and settings, findings; no more than that."""
+"""A run read from saved JSON of `diagnose`: verdict, stages with their score and settings, findings; no more."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def run_of_json(path: Path) -> Run:
         state=_text(verdict.get("state")),
         verdict=_text(verdict.get("summary")),
     )
-    rungs = [rung for rung in map(_object, found["ladder"]) if rung.get("dir")]
+    rungs = [rung for rung in map(_object, found["ladder"]) if _text(rung.get("dir"))]
     run.dirs = tuple(run.relative(_text(rung["dir"])) for rung in rungs)
     run.decodes = tuple(
         decoded for rung in rungs if (decoded := _decoded(run, rung, _object(rung.get("wer")))) is not None
@@ -51,12 +51,13 @@ def run_of_json(path: Path) -> Run:
     for rung in rungs:
         values = {name: _hyper(_object(value)) for name, value in _object(rung.get("hyperparameters")).items()}
         run.settings[run.relative(_text(rung["dir"]))] = {n: v for n, v in values.items() if v is not None}
-    run.findings = tuple(
-        Found(_text(f.get("rule")), run.relative(_text(f.get("dir"))), _text(f.get("severity")), _text(f.get("summary")))
-        for f in map(_object, _list(found.get("findings")))
-        if f
-    )
+    run.findings = tuple(_found(run, item) for item in map(_object, _list(found.get("findings"))) if item)
     return run
+
+
+def _found(run: Run, item: dict[str, Any]) -> Found:
+    rule, severity, summary = (_text(item.get(name)) for name in ("rule", "severity", "summary"))
+    return Found(rule, run.relative(_text(item.get("dir"))), severity, summary)
 
 
 def _decoded(run: Run, rung: dict[str, Any], wer: dict[str, Any]) -> Decoded | None:
@@ -75,7 +76,7 @@ def _decoded(run: Run, rung: dict[str, Any], wer: dict[str, Any]) -> Decoded | N
         sentence_errors=_count(wer.get("sentence_errors")),
         missing=_count(wer.get("missing")) or 0,
         partial=wer.get("partial") is True,
-        metric=_text(wer.get("metric")) or "WER",
+        metric=metric if (metric := _text(wer.get("metric"))) in {"CER", "PER"} else "WER",
         lmwt=_count(wer.get("lmwt")),
         wip=_number(wer.get("wip")),
         decode_dir=where,
@@ -91,9 +92,8 @@ def _hyper(item: dict[str, Any]) -> HyperValue | None:
         return None
     origin = _object(item.get("origin"))
     path = _text(origin.get("path"))
-    return HyperValue(
-        value=value, origin=Origin(path, _count(origin.get("line"))) if path else None, assumed=item.get("assumed") is True
-    )
+    place = Origin(path, _count(origin.get("line"))) if path else None
+    return HyperValue(value=value, origin=place, assumed=item.get("assumed") is True)
 
 
 def _object(value: Any) -> dict[str, Any]:
@@ -116,4 +116,4 @@ def _number(value: Any) -> float | None:
 
 def _count(value: Any) -> int | None:
     number = _number(value)
-    return int(number) if number is not None else None
+    return int(number) if number is not None and number >= 0 else None

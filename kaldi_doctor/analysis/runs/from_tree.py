@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.analysis.runs.run import Decoded, Found, Network, Run
+from kaldi_doctor.analysis.runs.run import Decoded, Found, Network, Run, tail
 from kaldi_doctor.facts.data_and_lang import LangDir, Places
 from kaldi_doctor.facts.feature_pipes import FeaturePipes
 from kaldi_doctor.facts.graph_langs import GraphLangs
@@ -94,16 +94,11 @@ def _folders(run: Run, store: FactStore) -> None:
     places = store.find(Places)
     if places is None:
         return
-    run.data = {_tail(path): data for path, data in sorted(places.data.items())}
-    run.langs = {_tail(path): lang for path, lang in sorted(places.lang.items())}
+    run.data = {tail(path): data for path, data in sorted(places.data.items())}
+    run.langs = {tail(path): lang for path, lang in sorted(places.lang.items())}
     run.graphs = {run.relative(path.rstrip("/")): graph for path, graph in sorted(places.graph.items())}
     langs = store.find(GraphLangs)
     for graph, lang in langs.by_graph.items() if langs is not None else ():
-        run.graph_of[run.relative(graph)] = _tail(lang)
+        run.graph_of[run.relative(graph)] = tail(lang)
         folder = places.named(lang)
-        run.langs.setdefault(_tail(lang), LangDir(lang, folder.real, folder.bounds, folder.unreadable))
-
-
-def _tail(path: str) -> str:
-    """`data/train` of a path however it begins: logs of another machine name it absolutely."""
-    return "/".join([part for part in path.split("/") if part not in {"", "."}][-2:])
+        run.langs.setdefault(tail(lang), LangDir(lang, folder.real, folder.bounds, folder.unreadable))

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from kaldi_doctor.model import HyperValue, Score
 
 
+def tail(path: str) -> str:
+    """`data/train` of a path however it begins: logs of another machine name it absolutely."""
+    return "/".join([part for part in path.split("/") if part not in {"", "."}][-2:])
+
+
 @dataclass(frozen=True, slots=True)
 class Decoded:
     """One scored decode at its best setting. `model` and `dir` are relative to what is compared; `.` is that itself."""

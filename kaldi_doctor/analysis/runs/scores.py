@@ -15,7 +15,7 @@ from kaldi_doctor.analysis.decode.view import DecodeView
 from kaldi_doctor.facts.scores import p_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from kaldi_doctor.analysis.runs.run import Decoded, Run
 
@@ -65,20 +65,42 @@ def best_pairs(first: Run, second: Run) -> tuple[ScorePair, ...]:
 
 def stage_pairs(first: Run, second: Run) -> tuple[ScorePair, ...]:
     """The same for every stage that both have, in the order of the first's ladder."""
-    models = list(dict.fromkeys([*first.dirs, *(d.model for d in first.decodes)]))
-    sides = [(m, *([d for d in run.decodes if d.model == m] for run in (first, second))) for m in models]
-    return tuple(pair for model, a, b in sides for pair in _pairs(model, first, second, a, b))
+    made: list[ScorePair] = []
+    for model in dict.fromkeys([*first.dirs, *(item.model for item in first.decodes)]):
+        left, right = ([item for item in run.decodes if item.model == model] for run in (first, second))
+        made += _pairs(model, first, second, left, right) or _of_a_part(model, first, second, left, right)
+    return tuple(made)
+
+
+def _of_a_part(
+    stage: str, first: Run, second: Run, left: Sequence[Decoded], right: Sequence[Decoded]
+) -> tuple[ScorePair, ...]:
+    """A stage decoded on test sets of two names that share utterances (`test`, and `test_54` made of it).
+
+    Complete decodes in the final pass, the best of each; compared on what both have, which is all of the smaller.
+    """
+    sides = [[item for item in side if item.pass_ == "final" and not item.score.partial] for side in (left, right)]
+    if not sides[0] or not sides[1]:
+        return ()
+    one, two = (min(side, key=lambda item: item.score.percent) for side in sides)
+    paired = _paired(first, second, one, two, part=True) if one.score.metric == two.score.metric else None
+    if paired is None:
+        return ()
+    change = _change(paired)
+    names = (one.test_set, one.lm if one.lm == two.lm else f"{one.lm} / {two.lm}")
+    key = (names[0] if one.test_set == two.test_set else f"{one.test_set} / {two.test_set}", names[1], "final")
+    return (ScorePair(stage, *key, one, two, _answer(change, paired.p), change, paired.p, paired),)
 
 
 def _pairs(
     stage: str, first: Run, second: Run, left: Iterable[Decoded], right: Iterable[Decoded]
 ) -> tuple[ScorePair, ...]:
     by_name = first.saved or second.saved  # JSON does not say what a decode is a decode of: its name does
-    one, two = _best(left, by_name), _best(right, by_name)
+    one, two = _best(left, by_name=by_name), _best(right, by_name=by_name)
     return tuple(_pair(stage, key, first, second, one[key], two[key]) for key in one if key in two)
 
 
-def _best(decodes: Iterable[Decoded], by_name: bool) -> dict[tuple[str, str, str], Decoded]:
+def _best(decodes: Iterable[Decoded], *, by_name: bool) -> dict[tuple[str, str, str], Decoded]:
     chosen: dict[tuple[str, str, str], Decoded] = {}
     for item in decodes:
         name = item.score.decode_dir.rstrip("/").rpartition("/")[2]
@@ -103,13 +125,18 @@ def _pair(
         return ScorePair(stage, *key, one, two, Answer.NOT_COMPARED, change, None, None, why_not)
     paired = _paired(first, second, one, two)
     if paired is not None:
-        change = 100 * (paired.errors[1] - paired.errors[0]) / max(paired.words, 1)
+        change = _change(paired)
         return ScorePair(stage, *key, one, two, _answer(change, paired.p), change, paired.p, paired)
     if a.ref_words != b.ref_words or not a.ref_words:
         why_not = f"{_words(a.ref_words)} and {_words(b.ref_words)} reference words"
         return ScorePair(stage, *key, one, two, Answer.NOT_COMPARED, change, None, None, why_not)
     p = p_value(a, b)
     return ScorePair(stage, *key, one, two, _answer(change, p), change, p, None)
+
+
+def _change(paired: Versus) -> float:
+    """Points of error rate on the utterances of both."""
+    return 100 * (paired.errors[1] - paired.errors[0]) / max(paired.words, 1)
 
 
 def _words(count: int | None) -> str:
@@ -124,8 +151,11 @@ def _answer(change: float, p: float) -> Answer:
     return Answer.BETTER if change < 0 else Answer.WORSE
 
 
-def _paired(first: Run, second: Run, one: Decoded, two: Decoded) -> Versus | None:
-    """Utterance by utterance on those that both have; None where that is less than half of either."""
+def _paired(first: Run, second: Run, one: Decoded, two: Decoded, *, part: bool = False) -> Versus | None:
+    """Utterance by utterance on those that both have; None where that is less than half of either.
+
+    With `part`: None where it is less than the whole of the smaller one.
+    """
     if first.utterances is None or second.utterances is None:
         return None
     views = []
@@ -135,5 +165,8 @@ def _paired(first: Run, second: Run, one: Decoded, two: Decoded) -> Versus | Non
             return None
         views.append(DecodeView(Path(item.dir), best=item.score, errors=errors))
     found = versus(*views)
-    most = max(len(view.errors.counts.utts) for view in views if view.errors is not None)
-    return found if found is not None and 2 * found.utterances >= most and found.words else None
+    if found is None or not found.words:
+        return None
+    sizes = [len(view.errors.counts.utts) for view in views if view.errors is not None]
+    enough = found.utterances >= min(sizes) if part else 2 * found.utterances >= max(sizes)
+    return found if enough else None

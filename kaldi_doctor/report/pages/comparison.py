@@ -26,27 +26,25 @@ _SHORT = {Answer.CHANCE: "chance?", Answer.NOT_COMPARED: "not compared"}
 
 def comparison_text(found: Sequence[Comparison], *, width: int | None, ascii_only: bool) -> str:
     """One page, every comparison after the other; lines are broken at `width` where it is given."""
-    pages = ["\n".join(fold(_page(item), width, 6)) for item in found]
-    return "\n".join(f"{clean_lines(page, ascii_only)}\n" for page in pages)
+    pages = []
+    for item in found:
+        lines = (clean(line, ascii_only=ascii_only) for line in _page(item, width))
+        pages.append("\n".join(fold(lines, width, 6)) + "\n")
+    return "\n".join(pages)
 
 
-def clean_lines(page: str, ascii_only: bool) -> str:
-    """Every line by itself harmless."""
-    return "\n".join(clean(line, ascii_only=ascii_only) for line in page.split("\n"))
-
-
-def _page(item: Comparison) -> Iterator[str]:
+def _page(item: Comparison, width: int | None) -> Iterator[str]:
     yield clean(f"A  {item.first.name}")
     yield clean(f"B  {item.second.name}")
     yield ""
     yield f"B against A: {_answer(item)}"
     if item.best:
         yield ""
-        yield from _table(item.best, by_stage=False)
+        yield from _table(item.best, width, by_stage=False)
     if item.stages:
         yield ""
         yield "the same by stage"
-        yield from _table(item.stages, by_stage=True)
+        yield from _table(item.stages, width, by_stage=True)
     for pair in (*item.best, *item.stages):
         if pair.why_not:
             yield clean(f"  {pair.stage or pair.test_set}: not compared, {pair.why_not}")
@@ -96,14 +94,19 @@ def _set(pair: ScorePair) -> str:
     return pair.test_set + (f" ({', '.join(more)})" if more else "")
 
 
-def _table(pairs: Sequence[ScorePair], *, by_stage: bool) -> Iterator[str]:
-    head = ("stage", "test set", "A %", "" if by_stage else "of", "B %", "" if by_stage else "of", "points", "p", "B is")
+def _table(pairs: Sequence[ScorePair], width: int | None, *, by_stage: bool) -> Iterator[str]:
+    """Columns; where the screen is too narrow for the models behind the scores, they are named below."""
+    head = ("stage", "test set", "A %", "of", "B %", "of", "points", "p", "B is")
     rows = [head, *(_row(pair, by_stage=by_stage) for pair in pairs)]
     kept = [i for i in range(len(head)) if any(row[i] for row in rows[1:])]
     widths = {i: max(len(row[i]) for row in rows) for i in kept}
-    right = {2, 4, 6, 7}
+    below = width is not None and 3 in kept and sum(widths[i] + 2 for i in kept) > width
+    kept = [i for i in kept if not below or i not in {3, 5}]
     for row in rows:
-        yield "  " + "  ".join(row[i].rjust(widths[i]) if i in right else row[i].ljust(widths[i]) for i in kept).rstrip()
+        cells = (row[i].rjust(widths[i]) if i in {2, 4, 6, 7} else row[i].ljust(widths[i]) for i in kept)
+        yield f"  {'  '.join(cells)}".rstrip()
+    for row in rows[1:] if below else ():
+        yield f"  {row[1]}: A is {row[3] or '.'}, B is {row[5] or '.'}"
 
 
 def _row(pair: ScorePair, *, by_stage: bool) -> tuple[str, ...]:
@@ -126,15 +129,16 @@ def _notes(item: Comparison) -> Iterator[str]:
     pairs = (*item.best, *item.stages)
     if any(pair.p is not None for pair in pairs):
         yield "  p is two-sided, utterance by utterance; from 0.05 on the difference may be chance."
+    if any(" / " in pair.test_set for pair in item.stages):
+        yield "  Of test sets with two names, points and p are of the utterances that both have."
     if any(pair.p is not None and pair.paired is None for pair in pairs):
         yield "  * from word counts alone, which is too sure: errors by utterance are not at hand in both."
     for pair in item.best:
         if pair.paired is not None:
             v = pair.paired
             equal = v.utterances - v.better - v.worse
-            yield clean(
-                f"  {_set(pair)}: of {v.utterances} utterances in both {v.better} are better, {v.worse} worse, {equal} equal in B"
-            )
+            counts = f"{v.better} are better, {v.worse} worse, {equal} equal in B"
+            yield clean(f"  {_set(pair)}: of {v.utterances} utterances in both {counts}")
 
 
 def _changes(title: str, found: Sequence[Change]) -> Iterator[str]:
@@ -146,15 +150,15 @@ def _changes(title: str, found: Sequence[Change]) -> Iterator[str]:
         more = f" and {len(change.dirs) - _DIRS} more" if len(change.dirs) > _DIRS else ""
         values = f"{change.first} -> {change.second}" if change.first else change.second
         yield clean(f"  {change.what}: {values}   in {', '.join(change.dirs[:_DIRS])}{more}")
-        ends = [f"{name} {at}" for name, at in (("A", change.first_at), ("B", change.second_at)) if at]
-        if ends:
-            yield clean(f"      {'  '.join(ends)}")
+        for name, at in (("A", change.first_at), ("B", change.second_at)):
+            if at:
+                yield clean(f"      {name} {at}")
     if len(found) > _MOST:
         yield f"  and {len(found) - _MOST} more: --format json has them"
 
 
 def _networks(pairs: Sequence[tuple[Network, Network]]) -> Iterator[str]:
-    rows = [("network", "", "metric", "best at", "train", "valid", "in use: train", "valid")]
+    rows: list[tuple[str, ...]] = [("network", "", "metric", "best at", "train", "valid", "in use: train", "valid")]
     for pair in pairs:
         for name, item in zip("AB", pair, strict=True):
             numbers = (item.train, item.valid, item.end_train, item.end_valid)
@@ -162,7 +166,8 @@ def _networks(pairs: Sequence[tuple[Network, Network]]) -> Iterator[str]:
             rows.append((clean(item.dir) if name == "A" else "", name, item.metric, str(item.best_at), *shown))
     widths = [max(len(row[i]) for row in rows) for i in range(8)]
     for row in rows:
-        yield "  " + "  ".join(c.rjust(w) if i > 2 else c.ljust(w) for i, (c, w) in enumerate(zip(row, widths, strict=True)))
+        cells = [row[i].rjust(widths[i]) if i > 2 else row[i].ljust(widths[i]) for i in range(8)]
+        yield f"  {'  '.join(cells)}"
 
 
 def _findings(title: str, found: Sequence[Found]) -> Iterator[str]:
@@ -202,7 +207,7 @@ def _data(item: Comparison) -> dict[str, Any]:
 
 
 def _run(run: Run) -> dict[str, Any]:
-    return {"path": clean(run.name), "saved": run.saved, "state": run.state, "verdict": clean(run.verdict)}
+    return {"path": clean(run.name), "saved": run.saved, "state": clean(run.state), "verdict": clean(run.verdict)}
 
 
 def _pair(pair: ScorePair) -> dict[str, Any]:
@@ -259,4 +264,4 @@ def _network(item: Network) -> dict[str, Any]:
 
 
 def _finding(item: Found) -> dict[str, Any]:
-    return {"rule": item.rule, "dir": clean(item.dir), "severity": item.severity, "summary": clean(item.summary)}
+    return {name: clean(getattr(item, name)) for name in ("rule", "dir", "severity", "summary")}
