@@ -18,17 +18,25 @@ def run(*words):
 
 @pytest.mark.parametrize(("words", "code"), [
     ((HEALTHY, BROKEN), 0), ((HEALTHY, BROKEN, "--fail-if-worse"), 1), ((BROKEN, HEALTHY, "--fail-if-worse"), 0),
-    ((HEALTHY, str(FIXTURES / "dnn/exp/nnet3/tdnn1a")), 3),
+    ((HEALTHY, str(FIXTURES / "interrupted/exp/tri2b")), 3),
 ])  # fmt: skip
 def test_exit_codes(words, code):
     assert run(*words).exit_code == code
 
 
-@pytest.mark.parametrize("words", [(HEALTHY,), (HEALTHY, "none"), (HEALTHY, BROKEN, "--format", "csv"), (HEALTHY, str(FIXTURES))])
+@pytest.mark.parametrize("words", [(HEALTHY,), (HEALTHY, "none"), (HEALTHY, BROKEN, "--format", "csv")])
 def test_usage(words, capsys):
     with pytest.raises(SystemExit) as ended:
         main(["compare", *words])
     assert ended.value.code == 2
+
+
+def test_a_path_that_means_several_trees_is_not_chosen_from(tmp_path, capsys):
+    for name in ("a", "b"):
+        (tmp_path / name / "exp/mono/log").mkdir(parents=True)
+    with pytest.raises(SystemExit) as ended:
+        main(["compare", HEALTHY, str(tmp_path)])
+    assert ended.value.code == 2 and "has 2 trees" in capsys.readouterr().err
 
 
 def test_what_cannot_be_read_ends_with_3(tmp_path):

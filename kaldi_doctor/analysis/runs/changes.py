@@ -32,17 +32,17 @@ class Change:
     second_at: str | None = None
 
 
-def setting_changes(first: Run, second: Run, decodes: Iterable[tuple[str, str]] = ()) -> tuple[Change, ...]:
+def setting_changes(first: Run, second: Run, renamed: Iterable[tuple[str, str]] = ()) -> tuple[Change, ...]:
     """Hyperparameters of directories that both have, those that change in most of them first; job counts last.
 
     Args:
         first: one run.
         second: the other.
-        decodes: decodes that are held against each other under two names.
+        renamed: directories that are held against each other under two names.
     """
     found: list[Change] = []
     shared = [(where, where) for where in first.settings if where in second.settings]
-    others = [pair for pair in decodes if pair[0] in first.settings and pair[1] in second.settings]
+    others = [pair for pair in renamed if pair[0] in first.settings and pair[1] in second.settings]
     for where, other in dict.fromkeys((*shared, *others)):
         before, after = first.settings[where], second.settings[other]
         for name in sorted({*before, *after}):
@@ -78,7 +78,7 @@ def _pipe(one: UsedPipe, two: UsedPipe) -> list[tuple[str, str, str]]:
     vectors = [("with" if used.use.ivectors else "without") + " i-vectors" for used in (one, two)]
     sources = [tail(used.use.pipe.data) for used in (one, two)]
     if "data" in sources[0] and sources[0] != sources[1]:
-        told.append(("taken from", *sources))
+        told.append(("taken from", sources[0], sources[1]))
     return [*told, *(("adaptation", a, b) for a, b in (adapted, vectors) if a != b)]
 
 

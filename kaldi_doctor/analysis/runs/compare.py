@@ -56,6 +56,7 @@ class Comparison:
 def compared(first: Run, second: Run) -> Comparison:
     """The second against the first."""
     stages = stage_pairs(first, second)
+    networks = _networks(first, second)
     before = {(f.rule, f.dir): f for f in first.findings}
     after = {(f.rule, f.dir): f for f in second.findings}
     return Comparison(
@@ -63,7 +64,7 @@ def compared(first: Run, second: Run) -> Comparison:
         second=second,
         best=best_pairs(first, second),
         stages=stages if len({pair.stage for pair in stages}) > 1 else (),
-        settings=setting_changes(first, second, [(pair.first.dir, pair.second.dir) for pair in stages]),
+        settings=setting_changes(first, second, [*((p.first.dir, p.second.dir) for p in stages), *networks]),
         pipes=pipe_changes(first, second),
         data=data_changes(first, second),
         graphs=graph_changes(first, second),
@@ -71,14 +72,21 @@ def compared(first: Run, second: Run) -> Comparison:
             tuple(where for where in first.dirs if where not in second.dirs),
             tuple(where for where in second.dirs if where not in first.dirs),
         ),
-        networks=tuple(
-            (network, second.networks[where]) for where, network in first.networks.items() if where in second.networks
-        ),
+        networks=tuple((first.networks[one], second.networks[two]) for one, two in networks),
         new=_ordered([f for key, f in after.items() if key not in before]),
         same=_ordered([f for key, f in after.items() if key in before]),
         gone=_ordered([f for key, f in before.items() if key not in after]),
         cannot=tuple(_cannot(first, second)),
     )
+
+
+def _networks(first: Run, second: Run) -> list[tuple[str, str]]:
+    """Networks of the same name; one that each has alone, in the same place (`nnet3/`), was renamed."""
+    pairs = [(where, where) for where in first.networks if where in second.networks]
+    alone = [[w for w in a.networks if w not in b.networks] for a, b in ((first, second), (second, first))]
+    if len(alone[0]) == len(alone[1]) == 1 and len({side[0].rpartition("/")[0] for side in alone}) == 1:
+        pairs.append((alone[0][0], alone[1][0]))
+    return pairs
 
 
 def _ordered(found: list[Found]) -> tuple[Found, ...]:
@@ -92,8 +100,8 @@ def _cannot(first: Run, second: Run) -> list[str]:
     saved = [run.name for run in (first, second) if run.saved]
     if saved:
         told.append(
-            f"{' and '.join(saved)}: saved JSON has one score a stage, settings of stages, verdict and findings; errors "
-            "by utterance, feature pipes, data, graphs and networks are compared between trees only"
+            f"{' and '.join(saved)}: saved JSON has one score a stage, settings of stages, verdict and findings; "
+            "errors by utterance, feature pipes, data, graphs and networks are compared between trees only"
         )
         return told
     shared = [name for name in first.data if name in second.data]

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _MOST = 12
 """Lines of one list that the screen shows; JSON has all."""
 _DIRS = 3
+_PLACE = "      "
+"""In front of a file and line, which are never broken."""
+_SMALLEST = 1e-99
+"""Below it the normal limit says no more than that."""
 _SHORT = {Answer.CHANCE: "chance?", Answer.NOT_COMPARED: "not compared"}
 
 
@@ -29,7 +33,8 @@ def comparison_text(found: Sequence[Comparison], *, width: int | None, ascii_onl
     pages = []
     for item in found:
         lines = (clean(line, ascii_only=ascii_only) for line in _page(item, width))
-        pages.append("\n".join(fold(lines, width, 6)) + "\n")
+        whole = (line if line.startswith(_PLACE) else "\n".join(fold([line], width, 6)) for line in lines)
+        pages.append("\n".join(whole) + "\n")
     return "\n".join(pages)
 
 
@@ -119,10 +124,17 @@ def _row(pair: ScorePair, *, by_stage: bool) -> tuple[str, ...]:
         f"{pair.second.score.percent:.2f}",
         models[1],
         f"{pair.change:+.2f}",
-        "-" if pair.p is None else f"{pair.p:.2g}" + ("" if pair.paired else "*"),
+        _p(pair),
         _SHORT.get(pair.answer, pair.answer.value),
     )
     return tuple(clean(text) for text in texts)
+
+
+def _p(pair: ScorePair) -> str:
+    if pair.p is None:
+        return "-"
+    text = f"{pair.p:.2g}" if pair.p >= _SMALLEST else f"<{_SMALLEST:.0e}"
+    return text if pair.paired else f"{text}*"
 
 
 def _notes(item: Comparison) -> Iterator[str]:
@@ -152,7 +164,7 @@ def _changes(title: str, found: Sequence[Change]) -> Iterator[str]:
         yield clean(f"  {change.what}: {values}   in {', '.join(change.dirs[:_DIRS])}{more}")
         for name, at in (("A", change.first_at), ("B", change.second_at)):
             if at:
-                yield clean(f"      {name} {at}")
+                yield clean(f"{_PLACE}{name} {at}")
     if len(found) > _MOST:
         yield f"  and {len(found) - _MOST} more: --format json has them"
 
@@ -163,7 +175,7 @@ def _networks(pairs: Sequence[tuple[Network, Network]]) -> Iterator[str]:
         for name, item in zip("AB", pair, strict=True):
             numbers = (item.train, item.valid, item.end_train, item.end_valid)
             shown = ("-" if number is None else f"{number:.4f}" for number in numbers)
-            rows.append((clean(item.dir) if name == "A" else "", name, item.metric, str(item.best_at), *shown))
+            rows.append((clean(item.dir) if name == "A" or item.dir != pair[0].dir else "", name, item.metric, str(item.best_at), *shown))
     widths = [max(len(row[i]) for row in rows) for i in range(8)]
     for row in rows:
         cells = [row[i].rjust(widths[i]) if i > 2 else row[i].ljust(widths[i]) for i in range(8)]

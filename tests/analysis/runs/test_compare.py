@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kaldi_doctor.analysis.runs.compare import compared
 from kaldi_doctor.analysis.runs.from_tree import run_of_tree
-from kaldi_doctor.analysis.runs.run import Found, Run
+from kaldi_doctor.analysis.runs.run import Found, Network, Run
 
 FIXTURES = Path(__file__).parents[2] / "fixtures/exp"
 
@@ -24,6 +24,16 @@ def test_a_tree_with_itself_and_with_a_broken_one():
     broken = compared(healthy, run_of_tree(FIXTURES / "sat_broken/exp"))
     assert broken.worse and broken.comparable
     assert {f.rule for f in broken.new} >= {"DATA001", "SAT002"}
+
+
+def test_the_one_network_that_each_has_alone_was_renamed():
+    def run(*names):
+        networks = {name: Network(name, "objf", 3, -1.0, -1.2, None, None, "x.log:1") for name in names}
+        return Run(name="r", root="exp", networks=networks)
+
+    pairs = compared(run("nnet3/a", "nnet3/b"), run("nnet3/b", "nnet3/c")).networks
+    assert [(one.dir, two.dir) for one, two in pairs] == [("nnet3/b", "nnet3/b"), ("nnet3/a", "nnet3/c")]
+    assert compared(run("nnet3/a"), run("chain/c")).networks == ()
 
 
 def test_saved_runs_say_what_they_lack():
