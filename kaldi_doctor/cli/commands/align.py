@@ -1,4 +1,4 @@
-"""`kaldi-doctor align`: look at alignments without Kaldi: check, show, stats, compare, ctm."""
+"""`kaldi-doctor align`: look at alignments without Kaldi: check, show, stats, compare, ctm, listen, textgrid."""
 
 from __future__ import annotations
 
@@ -21,14 +21,16 @@ Colour = Annotated[str, typer.Option("--color", help="auto, always or never.")]
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     from kaldi_doctor.cli.app import DoctorCommand, DoctorGroup
+    from kaldi_doctor.cli.commands._align_listen import listen
+    from kaldi_doctor.cli.commands._align_textgrid import textgrid
 
     group = typer.Typer(
         cls=DoctorGroup,
-        help="Look at alignments without Kaldi: check, show, stats, compare, ctm.",
+        help="Look at alignments without Kaldi: check, show, stats, compare, ctm, listen, textgrid.",
         no_args_is_help=True,
         rich_markup_mode=None,
     )
-    for command in (check, show, stats, compare, ctm):
+    for command in (check, show, stats, compare, ctm, listen, textgrid):
         text = (command.__doc__ or "").partition("\n\n")[2].strip().split("\n")[0]
         group.command(command.__name__, cls=DoctorCommand, short_help=text)(command)
     app.add_typer(group, name="align")
@@ -129,7 +131,7 @@ def show(
 
     _one_of("--only", only, ("both", "kaldi", "timeline"))
     _one_of("--color", color, ("auto", "always", "never"))
-    show_utterances(_open(directory, lang, data, model, frame_shift), utterances, only, color)
+    show_utterances(open_directory(directory, lang, data, model, frame_shift), utterances, only, color)
 
 
 def stats(
@@ -148,7 +150,7 @@ def stats(
     from kaldi_doctor.kaldi.analyze_lines import analyze_lines
     from kaldi_doctor.report._clean import clean
 
-    opened = _open(directory, lang, data, model, None)
+    opened = open_directory(directory, lang, data, model, None)
     try:
         phones = opened.need_model().topology.phones
     except UnreadableArtifact as error:
@@ -187,7 +189,7 @@ def compare(
     from kaldi_doctor.report.ali_comparison import comparison_json, comparison_text
 
     _one_of("--format", format, ("text", "json"))
-    one, two = (_open(path, lang, None, None, None) for path in (first, second))
+    one, two = (open_directory(path, lang, None, None, None) for path in (first, second))
     try:
         result = compare_dirs(one, two, worst=utterances)
     except UnreadableArtifact as error:
@@ -219,7 +221,7 @@ def ctm(
     from kaldi_doctor.errors import UnreadableArtifact
 
     _one_of("--level", level, ("phones", "words"))
-    opened = _open(directory, lang, data, model, frame_shift)
+    opened = open_directory(directory, lang, data, model, frame_shift)
     try:
         write_ctm(opened, output, words=level == "words", ids=ids, recordings=recordings)
     except UnreadableArtifact as error:
@@ -227,7 +229,9 @@ def ctm(
         raise typer.Exit(Exit.NOTHING) from error
 
 
-def _open(directory: Path, lang: Path | None, data: Path | None, model: Path | None, shift: float | None) -> Any:
+def open_directory(
+    directory: Path, lang: Path | None, data: Path | None, model: Path | None, shift: float | None
+) -> Any:
     """The directory, or a message and exit code 3 where it holds no alignments."""
     from kaldi_doctor.cli.configured import configured
     from kaldi_doctor.cli.exits import Exit
