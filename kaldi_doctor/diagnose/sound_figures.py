@@ -33,9 +33,8 @@ def envelope(samples: NDArray[np.float32], rate: int, per_second: int) -> tuple[
     columns = columns_of(len(samples), rate, per_second)
     starts = np.minimum(np.arange(columns) * rate // per_second, len(samples) - 1)
     peak = np.float32(np.abs(samples).max()) or np.float32(1)
-    lowest: NDArray[np.float32] = np.minimum.reduceat(samples, starts) / peak
-    highest: NDArray[np.float32] = np.maximum.reduceat(samples, starts) / peak
-    return lowest, highest
+    low, high = (extreme.reduceat(samples, starts) / peak for extreme in (np.minimum, np.maximum))
+    return low.astype(np.float32), high.astype(np.float32)
 
 
 def spectrogram(samples: NDArray[np.float32], rate: int, per_second: int, rows: int) -> NDArray[np.uint8]:
