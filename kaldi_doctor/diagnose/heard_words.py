@@ -101,8 +101,10 @@ def _scored(decode: Path) -> set[str]:
 
 
 def _rank(view: DecodeView, opened: AliDir) -> tuple[bool, float]:
+    """Decodes of the model that aligned first (`tri3b` of `tri3b_ali_train`, as recipes call them), then the best."""
+    directory = Path(os.path.abspath(opened.path)).name
     aligned_by = {Path(name).name for name in opened.logs.graph.get(opened.logs.name).model}
-    own = view.path.parent.name in aligned_by
+    own = view.path.parent.name in {*aligned_by, directory, directory.partition("_ali")[0]}
     return (not own, view.best.percent if view.best is not None else 100.0)
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import os
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -55,4 +56,6 @@ def _hash(text: str) -> str:
 
 def _harmless(value: Any) -> Any:
     """Text of a tree without control characters; markup of our own templates as it is. Escaping comes after."""
+    if isinstance(value, os.PathLike):
+        value = os.fspath(value)
     return clean(value) if isinstance(value, str) and not hasattr(value, "__html__") else value

@@ -106,7 +106,8 @@ def _write(opened: AliDir, choice: Choice, output: str, decode: Path | None) -> 
         return
     write_whole(Path(output), page)
     size = Path(output).stat().st_size / 1e6
-    say(opened, f"{output}: {len(rows):,} utterances, {len(rows) - len(without):,} with sound, {size:.1f} MB")
+    count = f"{len(rows):,} utterance{'' if len(rows) == 1 else 's'}"
+    say(opened, f"{output}: {count}, {len(rows) - len(without):,} with sound, {size:.1f} MB")
 
 
 def known_rows(

@@ -91,7 +91,8 @@ def _write(opened: AliDir, choice: Choice, times: AlignedTimes, folder: Path, *,
         write_whole(folder / file, content)
     tiers = f", {wordless:,} without words" if wordless else ""
     over = f", {replaced:,} replaced" if replaced else ""
-    _align_listen.say(opened, f"{folder}: {len(files):,} TextGrids{tiers}{over}")
+    count = f"{len(files):,} TextGrid{'' if len(files) == 1 else 's'}"
+    _align_listen.say(opened, f"{folder}: {count}{tiers}{over}")
 
 
 def _names(opened: AliDir, choice: Choice, times: AlignedTimes) -> list[str]:
