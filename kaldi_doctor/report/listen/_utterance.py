@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.diagnose.listening import command_of
@@ -49,7 +50,7 @@ def utterance_context(one: Listened, number: int, recipe: Path) -> dict[str, Any
         "facts": list(_facts(one)),
         "doubts": one.doubts,
         "no_sound": one.no_sound,
-        "source": str(one.place.path) if one.place.path is not None else "",
+        "source": _from_here(one.place.path) if one.place.path is not None else "",
         "command": _command(one, recipe),
         "sound": _encoded(one),
         "sound_s": heard_until,
@@ -62,8 +63,15 @@ def utterance_context(one: Listened, number: int, recipe: Path) -> dict[str, Any
         "rows": rows,
         "words": cells(timeline.words, shift, 13, heard_until) if timeline is not None else [],
         "heard": one.heard,
+        "decode": _from_here(one.heard.decode) if one.heard is not None else "",
         "table": list(_table(timeline)) if timeline is not None else [],
     }
+
+
+def _from_here(path: Path) -> str:
+    """A path below where the user stands without what leads there; any other as it is."""
+    here = f"{os.getcwd()}{os.sep}"
+    return str(path).removeprefix(here)
 
 
 def _facts(one: Listened) -> Iterator[tuple[str, str]]:
