@@ -55,6 +55,7 @@ def listened(
     heard: Mapping[str, HeardWords],
     *,
     page_s: float = PAGE_S,
+    moved: Path | None = None,
 ) -> Iterator[Listened]:
     """Put together what each utterance is listened to with, one at a time: samples are large.
 
@@ -64,6 +65,7 @@ def listened(
         times: its alignments.
         heard: hypotheses by utterance.
         page_s: seconds of sound in all; utterances behind that come without sound.
+        moved: directory below which sound files lie that are not where wav.scp says.
 
     Raises:
         UsageError: there is a sound file, and soundfile is not installed.
@@ -72,7 +74,7 @@ def listened(
     channels = _channels(opened)
     left = page_s
     for row in rows:
-        place = audio_place(row.audio, row.begin, row.end, bases, channels.get(row.utterance, 0))
+        place = audio_place(row.audio, row.begin, row.end, bases, channels.get(row.utterance, 0), moved)
         sound, why = _sound(place, left, page_s)
         left -= sound.seconds * max(1.0, sound.rate / _DEAR) if sound is not None else 0.0
         timeline = times.of(row.utterance)

@@ -28,6 +28,7 @@ _RATES = (4_000, 192_000)
 _BLOCK = 1 << 16
 _LARGEST_INNER = 512 << 20
 _RIFF_HEAD = 8
+_DEEPEST = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,12 @@ def bases_of(opened: AliDir) -> tuple[Path, ...]:
 
 
 def audio_place(
-    entry: str | None, begin: float | None, end: float | None, bases: Sequence[Path], channel: int = 0
+    entry: str | None,
+    begin: float | None,
+    end: float | None,
+    bases: Sequence[Path],
+    channel: int = 0,
+    moved: Path | None = None,
 ) -> AudioPlace:
     """Find the file that an entry of wav.scp means.
 
@@ -93,6 +99,7 @@ def audio_place(
         end: the same; a negative one is the end of the recording, as for extract-segments.
         bases: directories that a relative path may start from.
         channel: of the file, from 0.
+        moved: directory below which files that are not where they should be are looked for, by the tails of their path.
     """
     start, stop = max(begin or 0.0, 0.0), end if end is not None and end >= 0 else None
     if entry is None:
@@ -103,11 +110,18 @@ def audio_place(
     if found.path is None or "\0" in found.path:
         return AudioPlace(why_not=f"wav.scp names no file for it ({entry})")
     tried = [Path(found.path)] if os.path.isabs(found.path) else [base / found.path for base in bases]
-    for path in tried:
+    for path in (*tried, *(_tails(moved, found.path) if moved is not None else ())):
         if os.path.isfile(path):
             return AudioPlace(path, found.offset, start, stop, channel)
     places = "" if os.path.isabs(found.path) else f" in {' or '.join(str(base) for base in bases)}"
-    return AudioPlace(why_not=f"{found.path} is not there{places}")
+    below = f" nor below {moved}" if moved is not None else ""
+    return AudioPlace(why_not=f"{found.path} is not there{places}{below}")
+
+
+def _tails(folder: Path, written: str) -> list[Path]:
+    """Where a file may lie below a folder: by its whole path, then by less and less of it, at last by its name."""
+    parts = [part for part in written.split("/") if part not in {"", "."}][-_DEEPEST:]
+    return [folder.joinpath(*parts[at:]) for at in range(len(parts)) if ".." not in parts[at:]]
 
 
 def read_sound(place: AudioPlace, most_seconds: float) -> Sound:

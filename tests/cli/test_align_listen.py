@@ -54,6 +54,17 @@ def test_with_sound(ali: Path) -> None:
     assert "data:audio/flac;base64," in Path("page.html").read_text(encoding="utf-8")
 
 
+def test_sound_that_was_moved(ali: Path) -> None:
+    pytest.importorskip("soundfile", reason="soundfile is not installed (extra listen)")
+    from sounding import give_sound
+
+    give_sound(ali, Path("data/train"), ["s1-u1"], folder="elsewhere")
+    Path("data/train/wav.scp").write_text("s1-u1 /gone/wav/s1-u1.wav\n")
+    assert "/gone/wav/s1-u1.wav is not there" in run("align", "listen", ali, "s1-u1", "-o", "page.html")[1]
+    assert "1 with sound" in run("align", "listen", ali, "s1-u1", "-o", "page.html", "--audio", "elsewhere")[1]
+    assert "--audio nowhere: no such directory" in run("align", "listen", ali, "s1-u1", "-o", "x", "--audio", "nowhere", code=2)[1]
+
+
 def test_without_soundfile_the_extra_is_named_and_nothing_written(ali: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("data/train/wav.scp").write_text("s1-u1 x.wav\n")
     Path("x.wav").write_bytes(b"RIFF")

@@ -47,6 +47,18 @@ def test_relative_paths_are_tried_from_each_base(tmp_path: Path, ramp: Path) -> 
     assert "wav.scp names no file" in audio_place("a\0b", None, None, bases).why_not
 
 
+def test_files_that_were_moved_are_found_by_the_tails_of_their_path(tmp_path: Path, ramp: Path) -> None:
+    new = tmp_path / "new"
+    (new / "spk1").mkdir(parents=True)
+    for path in ("a.wav", "spk1/a.wav", "b.wav"):
+        (new / path).write_bytes(ramp.read_bytes())
+    for written, found in (("/old/spk1/a.wav", "spk1/a.wav"), ("old/spk2/b.wav", "b.wav"), ("../../spk1/a.wav", "spk1/a.wav")):
+        assert audio_place(written, None, None, (tmp_path,), moved=new).path == new / found
+    assert audio_place("ramp.wav", None, None, (tmp_path,), moved=new).path == ramp  # where it should be comes first
+    assert audio_place("/old/c.wav", None, None, (), moved=new).why_not == f"/old/c.wav is not there nor below {new}"
+    assert audio_place("/old/a.wav/..", None, None, (), moved=new).path is None
+
+
 def test_a_command_is_text(tmp_path: Path) -> None:
     place = audio_place(f"touch {tmp_path}/ran; cat x.wav |", 1.0, 2.5, (tmp_path,))
     assert (place.path, place.command) == (None, f"touch {tmp_path}/ran; cat x.wav")

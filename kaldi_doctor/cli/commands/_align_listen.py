@@ -32,6 +32,7 @@ def listen(
     failed: Annotated[bool, typer.Option("--failed", help="Utterances without alignment.")] = False,
     retried: Retried = False,
     uneven: Uneven = False,
+    audio: Annotated[Path | None, typer.Option("--audio", help="Folder that the sound files were moved to.")] = None,
     decode: Annotated[Path | None, typer.Option("--decode", help="Decode to take hypotheses from.")] = None,
     lang: align.Lang = None,
     data: align.Data = None,
@@ -51,11 +52,14 @@ def listen(
     choice = Choice(tuple(utterances or ()), worst, lists)
     if not choice:
         raise UsageError("name utterances, or choose them by --worst 20, --failed, --retried or --uneven")
-    _not_a_directory(output)
-    _write(align.open_directory(directory, lang, data, model, frame_shift), choice, output, decode)
+    if output != "-" and Path(output).is_dir():
+        raise UsageError(f"-o {output}: a directory; name a file")
+    if audio is not None and not audio.is_dir():
+        raise UsageError(f"--audio {audio}: no such directory")
+    _write(align.open_directory(directory, lang, data, model, frame_shift), choice, output, decode, audio)
 
 
-def _write(opened: AliDir, choice: Choice, output: str, decode: Path | None) -> None:
+def _write(opened: AliDir, choice: Choice, output: str, decode: Path | None, audio: Path | None) -> None:
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.output import write_whole
     from kaldi_doctor.cli.progress import LineProgress
@@ -71,10 +75,11 @@ def _write(opened: AliDir, choice: Choice, output: str, decode: Path | None) -> 
         progress.phase("alignments")
         times = AlignedTimes(opened)
         rows = known_rows(opened, choice, UtteranceLists(opened), times)
-        if not rows:
-            say(opened, "no such utterances: nothing to write")
-            raise typer.Exit(Exit.NOTHING)
         notes = list(notes_of(opened, times))
+        if not rows:
+            for note in (*(f"note: {note}" for note in notes), "no such utterances: nothing to write"):
+                say(opened, note)
+            raise typer.Exit(Exit.NOTHING)
         if len(rows) > MOST_UTTERANCES:
             notes.append(f"the first {MOST_UTTERANCES} of {len(rows):,} utterances: name others to hear them")
         rows = rows[:MOST_UTTERANCES]
@@ -87,7 +92,7 @@ def _write(opened: AliDir, choice: Choice, output: str, decode: Path | None) -> 
         without: list[str] = []
 
         def counted() -> Iterable[Listened]:
-            for number, one in enumerate(listened(opened, rows, times, heard), 1):
+            for number, one in enumerate(listened(opened, rows, times, heard, moved=audio), 1):
                 progress.count(number)
                 if one.sound is None:
                     without.append(f"{one.known.utterance}: {one.no_sound}")
@@ -141,7 +146,3 @@ def say(opened: AliDir, text: str) -> None:
 
     typer.echo(clean(f"kaldi-doctor: {opened.path}: {text}"), err=True)
 
-
-def _not_a_directory(output: str) -> None:
-    if output != "-" and Path(output).is_dir():
-        raise UsageError(f"-o {output}: a directory; name a file")
