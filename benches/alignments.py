@@ -20,15 +20,15 @@ from pathlib import Path
 
 from benches.measure import best_of, peak_megabytes
 from benches.synthesis import HOURS_PER_FILE, make, model
-from kaldi_doctor.kaldi.alignment_dir import JobFile, iter_blocks, job_files
-from kaldi_doctor.kaldi.alignment_stats import collect
+from kaldi_doctor.archives.jobs import JobFile, iter_blocks, job_files
+from kaldi_doctor.archives.stats import collect
 from kaldi_doctor.kaldi.gz import inflate_pieces, library
 
 _MEMORY = """
 import sys
 from benches.synthesis import model
-from kaldi_doctor.kaldi.alignment_dir import job_files
-from kaldi_doctor.kaldi.alignment_stats import collect
+from kaldi_doctor.archives.jobs import job_files
+from kaldi_doctor.archives.stats import collect
 collect(job_files({directory!r}), model(), [1])
 """
 

@@ -11,8 +11,8 @@ from typing import TypeVar
 
 from kaldi_doctor.align.bootstrap import half_width
 from kaldi_doctor.align.word_errors import GAP, Aligned, align_texts
-from kaldi_doctor.diagnose.decode_view import view_of
-from kaldi_doctor.diagnose.word_errors import Judge, add_up
+from kaldi_doctor.analysis.decode.view import view_of
+from kaldi_doctor.analysis.decode.word_errors import Judge, add_up
 from kaldi_doctor.kaldi.scored_texts import read_text
 
 Words = dict[str, tuple[str, ...]]

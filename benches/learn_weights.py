@@ -27,8 +27,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from kaldi_doctor.diagnose import case_of
 from kaldi_doctor.kinds import Cause, Severity, Word
+from kaldi_doctor.pipeline import case_of
 from kaldi_doctor.verdict.causes import REPEATED
 from kaldi_doctor.verdict.evidence import USUAL, Observation, observations
 from kaldi_doctor.verdict.judge import Judged, judge

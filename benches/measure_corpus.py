@@ -15,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
+from kaldi_doctor.analysis.tree.cheatsheet_values import observe
 from kaldi_doctor.cheatsheet.measured import PERCENTILES
-from kaldi_doctor.diagnose.observed import observe
 from kaldi_doctor.settings import Settings
 
 TARGET = Path(__file__).parent.parent / "kaldi_doctor" / "cheatsheet" / "measured.json"

@@ -83,7 +83,7 @@ class Sweep:
 
 
 @dataclass(frozen=True, slots=True)
-class Interval:
+class Whisker:
     """95 % interval of an error rate, in points to either side."""
 
     decode_dir: str
@@ -175,7 +175,7 @@ class Figures:
     lineage: tuple[StageNode, ...] = ()
     networks: tuple[Network, ...] = ()
     sweeps: tuple[Sweep, ...] = ()
-    intervals: tuple[Interval, ...] = ()
+    intervals: tuple[Whisker, ...] = ()
     aligned: tuple[Aligned, ...] = ()
     passes: tuple[AlignmentPass, ...] = ()
     worst: tuple[Worst, ...] = ()

@@ -80,6 +80,17 @@ class State(StrEnum):
     NOTHING = "nothing-to-judge"
 
 
+class RungState(StrEnum):
+    """State of one system on the ladder, in the light of the verdict."""
+
+    OK = "ok"
+    WORSE = "worse"
+    BROKEN = "broken"
+    FOLLOWS = "follows"
+    INCOMPLETE = "incomplete"
+    NOT_SCORED = "not-scored"
+
+
 class StageKind(StrEnum):
     """Stage of the recipe, as the contract spells it."""
 

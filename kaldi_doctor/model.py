@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from kaldi_doctor.figures import Figures
-from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, State, Word
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, RungState, Severity, StageKind, State, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,8 +238,7 @@ class Rung:
     kind: DirKind
     flavour: str
     parents: tuple[str, ...]
-    state: str
-    """ok, worse, broken, follows, incomplete or not-scored."""
+    state: RungState
     score: Score | None
     aligned_percent: float | None
     """Utterances aligned in the last pass over this stage's training data, or None where no log says."""

@@ -7,10 +7,10 @@ import struct
 import numpy as np
 
 from kaldi_doctor.align.ragged import from_rows
-from kaldi_doctor.facts.alignment_stats import AlignedDir, AlignedDirs
-from kaldi_doctor.kaldi.alignment_collector import Collector
-from kaldi_doctor.kaldi.alignment_dir import JobFile
-from kaldi_doctor.kaldi.model_locator import LocatedModel
+from kaldi_doctor.archives.collect import Collector
+from kaldi_doctor.archives.jobs import JobFile
+from kaldi_doctor.archives.model_locator import LocatedModel
+from kaldi_doctor.facts.aligned_dirs import AlignedDir, AlignedDirs
 from kaldi_doctor.kaldi.transition_model import read_transition_model
 
 PHONES = 6

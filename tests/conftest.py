@@ -54,6 +54,12 @@ def cases() -> Path:
 
 
 @pytest.fixture(scope="session")
+def farm() -> Path:
+    """Labelled runs in four languages and styles of recipe."""
+    return _material("KALDI_DOCTOR_FARM")
+
+
+@pytest.fixture(scope="session")
 def golden() -> Path:
     """What Kaldi's own programs print."""
     return _material("KALDI_DOCTOR_GOLDEN")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPass, AlignPasses
+from kaldi_doctor.facts.data_and_lang import DataDir
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.gmm_training import AccPass, FmllrPass, GmmStage, GmmTraining
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
-from kaldi_doctor.facts.places import DataDir
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.model import Origin
 from kaldi_doctor.readers.tree_log import TreeLog

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, State, Word
+from kaldi_doctor.kinds import Cause, DirKind, HarmKind, RungState, Severity, StageKind, State, Word
 from kaldi_doctor.model import (
     CauseWeight,
     Cleared,
@@ -56,7 +56,7 @@ def rung(
         kind=kind,
         flavour=more.pop("flavour", "gmm"),
         parents=parents,
-        state=state,
+        state=RungState(state),
         score=found,
         aligned_percent=more.pop("aligned", None),
         **more,
@@ -320,7 +320,7 @@ def hostile(text: str) -> Diagnosis:
                 dir=f"{path}/{r.name}",
                 name=text,
                 published=text,
-                score=replace(r.score, decode_dir=path, origin=origin),
+                score=r.score and replace(r.score, decode_dir=path, origin=origin),
                 change_base=path + "x",
             )
             for r in whole.ladder

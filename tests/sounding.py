@@ -6,8 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
-from kaldi_doctor.diagnose.ali_choice import AlignedTimes
-from kaldi_doctor.diagnose.ali_dir import open_ali_dir
+from kaldi_doctor.analysis.ali.choice import AlignedTimes
+from kaldi_doctor.analysis.ali.directory import open_ali_dir
 
 RATE = 16000
 

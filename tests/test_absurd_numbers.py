@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from kaldi_doctor.diagnose import diagnose
+from kaldi_doctor.pipeline import diagnose
 from kaldi_doctor.readers._registry import shape_of
 
 NUMBER = re.compile(rb"(?<![\w.])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w.])")

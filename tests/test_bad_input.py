@@ -10,6 +10,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import FIXTURES
@@ -17,10 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from trees import plant, run_log
 
-from kaldi_doctor.diagnose import diagnose
-from kaldi_doctor.diagnose.reading import LARGE_FILE
-from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kinds import State
+from kaldi_doctor.pipeline import diagnose
+from kaldi_doctor.readers._read import LARGE_FILE
 from kaldi_doctor.readers._registry import Source, load_readers
 from kaldi_doctor.report._registry import load_formats
 from kaldi_doctor.report._view import View
@@ -93,7 +94,7 @@ def test_an_unreadable_log_is_named_and_the_rest_read(tmp_path: Path, monkeypatc
     exp = plant(tmp_path, mono())
     real = os.open
 
-    def refuse(path: str, *rest: object, **more: object) -> int:
+    def refuse(path: str, *rest: Any, **more: Any) -> int:
         if str(path).endswith("update.10.log"):
             raise PermissionError(13, "Permission denied")
         return real(path, *rest, **more)

@@ -17,10 +17,10 @@ import pytest
 from corpus_errors import LOOKED_AT
 from trees import fact_of
 
-from kaldi_doctor.diagnose import diagnose
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Diagnosis
+from kaldi_doctor.pipeline import diagnose
 
 TREES = (
     "AggShruti+timit",

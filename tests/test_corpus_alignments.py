@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from kaldi_doctor.analysis.ali.check import check_alignments
+from kaldi_doctor.analysis.ali.directory import below, open_ali_dir
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
-from kaldi_doctor.diagnose.ali_check import check_alignments
-from kaldi_doctor.diagnose.ali_dir import below, open_ali_dir
 
 DAMAGED = {
     "Blank125+I-Sueat/egs/digits/exp/mono": ["ali.1.gz"],

@@ -24,5 +24,5 @@ def test_importing_every_rule_loads_no_arrays() -> None:
 
 def test_judging_logs_loads_no_tables(fixture_trees: Path) -> None:
     exp = fixture_trees / "interrupted" / "exp"
-    loaded = loaded_by(f"from pathlib import Path; from kaldi_doctor.diagnose import diagnose; diagnose(Path({str(exp)!r}))")
+    loaded = loaded_by(f"from pathlib import Path; from kaldi_doctor.pipeline import diagnose; diagnose(Path({str(exp)!r}))")
     assert not loaded & {"pandas", "matplotlib", "rich", "typer", "jinja2"}

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from metamorphic.injector import cut_log
 
-from kaldi_doctor.diagnose import diagnose
 from kaldi_doctor.kinds import Severity, State
 from kaldi_doctor.model import Diagnosis
+from kaldi_doctor.pipeline import diagnose
 
 Copy = Callable[[str], Path]
 

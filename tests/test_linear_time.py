@@ -20,7 +20,7 @@ from test_linear_patterns import _patterns_in
 
 import kaldi_doctor
 from kaldi_doctor.errors import UnreadableArtifact
-from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.readers._registry import Reader, Source, load_readers
 
 SMALL, LARGE = 16_000, 64_000
@@ -106,6 +106,8 @@ def _held(name: str, run: Callable[[bytes], None], tried: set[tuple[str, str]]) 
     worst, attack = 0.0, None
     for candidate in sorted(tried):
         small, large = _seconds(run, fill(candidate, SMALL)), _seconds(run, fill(candidate, LARGE))
+        if large > NOISE_S:  # once more, twice: a collection of garbage takes as long
+            large = min(large, *(_seconds(run, fill(candidate, LARGE)) for _ in range(2)))
         if large > NOISE_S and large > 1.8 * RATIO * max(small, 0.001):
             return f"{name}: {small:.3f} s at {SMALL}, {large:.3f} s at {LARGE} bytes of {candidate!r}"
         if large >= worst:

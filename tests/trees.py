@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
-from kaldi_doctor.diagnose.reading import read_tree
 from kaldi_doctor.facts._registry import FactStore
+from kaldi_doctor.readers._read import read_tree
 from kaldi_doctor.settings import Settings
 from kaldi_doctor.walk import walk
 

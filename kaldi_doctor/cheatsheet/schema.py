@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Number = Annotated[float, Field(strict=True, allow_inf_nan=False)]
 Text = Annotated[str, Field(min_length=1, strict=True)]
-Interval = Annotated[list[Number | None], Field(min_length=2, max_length=2)]
+Bounds = Annotated[list[Number | None], Field(min_length=2, max_length=2)]
 """[low, high], ends included, null where open."""
 
 STAGES = (
@@ -50,8 +50,8 @@ class MetricPart(_Strict):
 
     unit: Text | None = None
     meaning: Text | None = None
-    good: Interval | None = None
-    poor: Interval | None = None
+    good: Bounds | None = None
+    poor: Bounds | None = None
     value: Number | None = None
     choices: list[Text] | None = None
     source: Text | None = None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kaldi_doctor.cli.signs import must_be_directory
-from kaldi_doctor.diagnose import exp_roots
+from kaldi_doctor.cli.hints import must_be_directory
+from kaldi_doctor.pipeline import exp_roots
 
 
 def roots_of(paths: tuple[Path, ...]) -> list[Path]:

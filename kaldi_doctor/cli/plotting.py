@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from kaldi_doctor.cli.exits import Exit
-from kaldi_doctor.cli.signs import missing
+from kaldi_doctor.cli.hints import missing
 from kaldi_doctor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def read_runs(paths: list[Path] | None, flavours: tuple[str, ...] = ()) -> pd.Da
         UsageError: a path does not exist.
         typer.Exit: nothing was found; says where it looked (exit code 3).
     """
-    from kaldi_doctor.plots.training import training_frame
+    from kaldi_doctor.analysis.tree.training_curves import training_frame
 
     given = paths or [Path("exp") if Path("exp").is_dir() else Path()]
     for path in given:

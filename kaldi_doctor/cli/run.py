@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.cli.console import speaks_unicode, stdout_console, width_of
 from kaldi_doctor.cli.exits import Exit
+from kaldi_doctor.cli.hints import nothing_here
 from kaldi_doctor.cli.output import Target, print_whole, targets, write_whole
 from kaldi_doctor.cli.paths import roots_of
 from kaldi_doctor.cli.progress import LineProgress
-from kaldi_doctor.cli.signs import nothing_here
-from kaldi_doctor.diagnose import diagnose
 from kaldi_doctor.kinds import Severity, State
 from kaldi_doctor.model import Diagnosis
+from kaldi_doctor.pipeline import diagnose
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._view import View, narrowed, read_baseline, shown, without_stage
 from kaldi_doctor.settings.files import Resolved, resolve
@@ -146,7 +146,7 @@ def _completed(settings: Settings) -> Settings:
 
     severity: dict[str, str] = {}
     if settings.severity:
-        from kaldi_doctor.diagnose.selection import matching
+        from kaldi_doctor.pipeline.selection import matching
         from kaldi_doctor.rules._registry import load_rules
 
         for word, level in settings.severity.items():
@@ -202,7 +202,7 @@ def _step_summary(diagnoses: tuple[Diagnosis, ...], view: View) -> None:
     summary = os.environ.get("GITHUB_STEP_SUMMARY")
     if not summary:
         return
-    from kaldi_doctor.report.markdown import markdown
+    from kaldi_doctor.report.formats.markdown import markdown
 
     try:
         with open(summary, "a", encoding="utf-8") as file:

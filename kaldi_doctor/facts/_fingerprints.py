@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kaldi.score_names import SCORE_DIR, is_score_file
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.readers._registry import shape_of

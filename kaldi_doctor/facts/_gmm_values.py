@@ -12,7 +12,7 @@ from itertools import pairwise
 from math import isfinite
 
 from kaldi_doctor.facts.experiments import Experiment
-from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.model import HyperValue, Origin
 from kaldi_doctor.readers._registry import shape_of

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from kaldi_doctor.facts._registry import FactMissing, FactStore
-from kaldi_doctor.facts.nnet_architecture import Architectures
-from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
+from collections.abc import Iterable
+
+from kaldi_doctor.facts.nnet_architecture import Architecture
+from kaldi_doctor.facts.nnet_training import NnetRun
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.model import HyperValue, Origin
 
@@ -18,38 +19,32 @@ _TOOLKIT = {
 }
 
 
-def nnet_values(store: FactStore, kinds: dict[str, DirKind]) -> dict[str, dict[str, HyperValue | None]]:
+def nnet_values(
+    kinds: dict[str, DirKind], training: Iterable[NnetRun], architectures: Iterable[Architecture]
+) -> dict[str, dict[str, HyperValue | None]]:
     """Values by directory, for the neural kinds; directories of which nothing is known have the toolkit alone."""
     made: dict[str, dict[str, HyperValue | None]] = {
         path: {"toolkit": HyperValue(value=_TOOLKIT[kind], origin=None)}
         for path, kind in kinds.items()
         if kind in _TOOLKIT
     }
-    if not made:
-        return made
-    try:
-        for run in store.get(NnetTraining):
-            if run.dir in made:
-                made[run.dir].update(_training(run))
-    except FactMissing:
-        pass
-    try:
-        for network in store.get(Architectures):
-            if network.dir in made:
-                known = network.kind if network.kind != "unknown" else None
-                origin = network.origin
-                made[network.dir].update(
-                    architecture=_value(known, origin),
-                    hidden_layers=_value(network.layers, origin),
-                    hidden_dim=_value(network.hidden_dim, origin),
-                    bottleneck_dim=_value(network.bottleneck, origin),
-                    nonlinearity=_value(network.nonlinearity, origin),
-                    left_context=_value(network.left_context, origin),
-                    right_context=_value(network.right_context, origin),
-                    parameters=_value(network.parameters, origin),
-                )
-    except FactMissing:
-        pass
+    for run in training:
+        if run.dir in made:
+            made[run.dir].update(_training(run))
+    for network in architectures:
+        if network.dir in made:
+            known = network.kind if network.kind != "unknown" else None
+            origin = network.origin
+            made[network.dir].update(
+                architecture=_value(known, origin),
+                hidden_layers=_value(network.layers, origin),
+                hidden_dim=_value(network.hidden_dim, origin),
+                bottleneck_dim=_value(network.bottleneck, origin),
+                nonlinearity=_value(network.nonlinearity, origin),
+                left_context=_value(network.left_context, origin),
+                right_context=_value(network.right_context, origin),
+                parameters=_value(network.parameters, origin),
+            )
     return made
 
 

@@ -1,17 +1,19 @@
 """How facts are found and built.
 
 A function registers with `@fact`, asks for what it needs by type, and its return annotation is the fact it makes.
-The order follows from the types.
+The order follows from the types. A parameter of type `X | None` is None where this tree has nothing to make X from.
 """
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pkgutil import iter_modules
-from typing import Any, TypeVar, get_type_hints
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from kaldi_doctor.model import Unreadable
 
@@ -49,26 +51,41 @@ def load_facts() -> dict[type, Callable[..., Any]]:
     return _MAKERS
 
 
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One parameter of a fact or rule. `optional`: it gets None where the fact cannot be made."""
+
+    name: str
+    kind: type
+    optional: bool
+
+
 @cache
-def needs_of(function: Callable[..., Any]) -> tuple[tuple[str, type], ...]:
-    """(parameter, type) pairs that a fact or rule asks for."""
+def needs_of(function: Callable[..., Any]) -> tuple[Need, ...]:
+    """What a fact or rule asks for."""
     hints = get_type_hints(function)
-    return tuple((name, hints[name]) for name in inspect.signature(function).parameters)
+    return tuple(_need(name, hints[name]) for name in inspect.signature(function).parameters)
+
+
+def _need(name: str, hint: Any) -> Need:
+    if not isinstance(hint, UnionType):
+        return Need(name, hint, optional=False)
+    (kind,) = (item for item in get_args(hint) if item is not NoneType)
+    return Need(name, kind, optional=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """A fact that this tree has nothing to make it from, with the reason."""
+
+    reason: str
 
 
 class FactStore:
     """Facts by type: given ones (the tree, the records, settings) and those made on demand, each once."""
 
     def __init__(self, *given: object) -> None:
-        self._made: dict[type, Any] = {type(item): item for item in given}
-        self._made[FactStore] = self  # a fact that can do without another one asks the store for it
-        self._missing: dict[type, str] = {}
-        self.unreadable: list[Unreadable] = []
-        """Files that a fact opened later (archives, models) and could not read; a fact may append."""
-        self.notes: list[str] = []
-        """Things to say once on the screen (sampling); a fact may append."""
-        self.counts: dict[str, int] = {}
-        """Totals for the report: `utterances` and `frames` of the alignments looked at."""
+        self._known: dict[type, Any] = {type(item): item for item in given}
 
     def get(self, kind: type[_Fact]) -> _Fact:
         """The fact of a type, made now if need be.
@@ -76,29 +93,61 @@ class FactStore:
         Raises:
             FactMissing: it, or something it needs, cannot be made from this tree.
         """
-        if kind in self._made:
-            found: _Fact = self._made[kind]
-            return found
-        if kind in self._missing:
-            raise FactMissing(self._missing[kind])
-        maker = load_facts().get(kind)
-        if maker is None:
-            raise LookupError(f"no fact makes {kind.__name__}")
-        try:
-            made: _Fact = maker(**self.arguments(maker))
-        except FactMissing as missing:
-            self._missing[kind] = str(missing)
-            raise
-        except OverflowError as error:
-            self._missing[kind] = BEYOND
-            raise FactMissing(BEYOND) from error
-        self._made[kind] = made
+        known = self._look(kind)
+        if isinstance(known, Missing):
+            raise FactMissing(known.reason)
+        found: _Fact = known
+        return found
+
+    def find(self, kind: type[_Fact]) -> _Fact | None:
+        """The fact of a type, or None where this tree has nothing to make it from."""
+        known = self._look(kind)
+        if isinstance(known, Missing):
+            return None
+        found: _Fact = known
+        return found
+
+    def arguments(self, function: Callable[..., Any]) -> dict[str, Any] | Missing:
+        """Keyword arguments for a fact maker or a rule, or why the first of those it cannot do without is missing."""
+        made = {}
+        for need in needs_of(function):
+            known = self._look(need.kind)
+            if isinstance(known, Missing):
+                if not need.optional:
+                    return known
+                known = None
+            made[need.name] = known
         return made
 
-    def arguments(self, function: Callable[..., Any]) -> dict[str, Any]:
-        """Keyword arguments for a fact maker or a rule.
+    def made(self, kind: type[_Fact]) -> _Fact | None:
+        """The fact of a type if it was asked for before and could be made; nothing is made now."""
+        return self.find(kind) if kind in self._known else None
 
-        Raises:
-            FactMissing: one of them cannot be made.
-        """
-        return {name: self.get(kind) for name, kind in needs_of(function)}
+    @property
+    def unreadable(self) -> Iterator[Unreadable]:
+        """Files that facts opened after the reading (archives, models, data) and could not read."""
+        return (item for fact in self._known.values() for item in getattr(fact, "unreadable", ()))
+
+    @property
+    def notes(self) -> Iterator[str]:
+        """What facts have to say once on the screen (sampling)."""
+        return (item for fact in self._known.values() for item in getattr(fact, "notes", ()))
+
+    def _look(self, kind: type) -> Any:
+        """The fact or Missing."""
+        if kind not in self._known:
+            maker = load_facts().get(kind)
+            if maker is None:
+                raise LookupError(f"no fact makes {kind.__name__}")
+            arguments = self.arguments(maker)
+            self._known[kind] = arguments if isinstance(arguments, Missing) else _made(maker, arguments)
+        return self._known[kind]
+
+
+def _made(maker: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+    try:
+        return maker(**arguments)
+    except FactMissing as missing:
+        return Missing(str(missing))
+    except OverflowError:
+        return Missing(BEYOND)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts._registry import fact
-from kaldi_doctor.facts.places import Places
+from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.kaldi.arpa import ArpaError, NgramModel, parse_arpa
 
 FOLDERS = ("local/lm", "local/nist_lm", "local/arpa", "local/tmp", "local", "lm")

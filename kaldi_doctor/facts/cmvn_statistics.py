@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts._registry import fact
-from kaldi_doctor.facts.places import DataDir, Places
+from kaldi_doctor.facts.data_and_lang import DataDir, Places
 from kaldi_doctor.kaldi.matrix import read_matrices
 from kaldi_doctor.model import Origin
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from kaldi_doctor.facts._fingerprints import FINGERPRINTS, View
 from kaldi_doctor.facts._registry import FactMissing, fact
-from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.log_dirs import owner_of
+from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.readers._registry import Records, shape_of
 from kaldi_doctor.walk import DirEntry, Tree
@@ -69,18 +70,6 @@ class Experiments:
     def of(self, *kinds: DirKind) -> list[Experiment]:
         """Experiments of the given kinds."""
         return [found for found in self if found.kind in kinds]
-
-
-_NOT_OWNERS = re.compile(r"^(log|q|wer_details|cer_details|a?score_[\d_.]+|scoring.*|penalty_.*)$")
-
-
-def owner_of(directory: str) -> str:
-    """The experiment directory that a sub-directory of logs or scores belongs to (`exp/x/scoring/log` -> `exp/x`)."""
-    parts = directory.split("/")
-    for index, part in enumerate(parts):
-        if index and _NOT_OWNERS.match(part):
-            return "/".join(parts[:index])
-    return directory
 
 
 # A path from its first character on: tried once for each word, however long the word is.

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass
 
 from kaldi_doctor.facts._registry import fact
-from kaldi_doctor.facts.places import Folder, LangDir, Places
+from kaldi_doctor.facts.data_and_lang import Folder, LangDir, Places
 
 _TABLES = ("words.txt", "phones.txt")
 

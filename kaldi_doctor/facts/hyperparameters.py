@@ -23,8 +23,10 @@ from kaldi_doctor.facts._gmm_values import (
     total_gaussians,
 )
 from kaldi_doctor.facts._nnet_values import nnet_values
-from kaldi_doctor.facts._registry import FactMissing, FactStore, fact
+from kaldi_doctor.facts._registry import FactMissing, fact
 from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.nnet_architecture import Architectures
+from kaldi_doctor.facts.nnet_training import NnetTraining
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.model import HyperValue
 
@@ -75,7 +77,9 @@ class Hyperparameters:
 
 
 @fact
-def hyperparameters(found: Experiments, sheet: Cheatsheet, store: FactStore) -> Hyperparameters:
+def hyperparameters(
+    found: Experiments, sheet: Cheatsheet, training: NnetTraining | None, architectures: Architectures | None
+) -> Hyperparameters:
     """Read every recognised directory."""
     values: dict[str, dict[str, HyperValue]] = {}
     growth: dict[str, Growth] = {}
@@ -85,7 +89,7 @@ def hyperparameters(found: Experiments, sheet: Cheatsheet, store: FactStore) -> 
         kinds[path] = logs.experiment.kind
         if logs.experiment.kind in GMM_KINDS and (grown := growth_of(logs)):
             growth[path] = grown
-    networks = nnet_values(store, kinds)
+    networks = nnet_values(kinds, training or (), architectures or ())
     for path, logs in wanted.items():
         experiment, section = logs.experiment, SECTION[logs.experiment.kind]
         if experiment.kind in GMM_KINDS:

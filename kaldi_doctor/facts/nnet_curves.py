@@ -15,10 +15,10 @@ from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.nnet_training import NEURAL_KINDS, NO_NETWORK
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.model import Evidence, Origin, Range
+from kaldi_doctor.readers._objective import Objective
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.nnet1_epochs import ScheduledEpoch, SequenceEpoch
 from kaldi_doctor.readers.nnet_combine import ReportRow
-from kaldi_doctor.readers.nnet_prob import Objective
 
 
 @dataclass(frozen=True, slots=True)

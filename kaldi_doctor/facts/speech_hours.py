@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kaldi_doctor.facts._registry import fact
+from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.model_sizes import ModelSizes
-from kaldi_doctor.facts.places import Places
 from kaldi_doctor.kinds import TRAINING_KINDS
 
 FRAMES_PER_HOUR = 360_000

@@ -11,9 +11,9 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from kaldi_doctor.facts._registry import fact
+from kaldi_doctor.facts.data_and_lang import DataDir, LangDir, Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.graph_langs import GraphLangs
-from kaldi_doctor.facts.places import DataDir, LangDir, Places
 from kaldi_doctor.kinds import DirKind
 
 

@@ -31,7 +31,7 @@ class TransitionIds:
         experiment = self._found.get(path)
         if experiment is None or not any(name.endswith(".mdl") for name in experiment.entry.files):
             return None
-        from kaldi_doctor.kaldi.model_locator import locate_model
+        from kaldi_doctor.archives.model_locator import locate_model
 
         located = locate_model(os.fspath(self._tree.real(path)))
         if located.model is None or located.path is None or not located.own:

@@ -17,9 +17,7 @@ from kaldi_doctor.align.word_errors import Aligned, align_texts
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.scores import Scores, p_value
-from kaldi_doctor.kaldi.sclite import dtl_confusions, pra_counts, pra_utterances, raw_speakers
-from kaldi_doctor.kaldi.scored_texts import read_scored
-from kaldi_doctor.kaldi.wer_details import (
+from kaldi_doctor.kaldi.printed.wer_details import (
     SpeakerCounts,
     UtteranceCounts,
     aligned_utterances,
@@ -28,6 +26,8 @@ from kaldi_doctor.kaldi.wer_details import (
     utterance_counts,
     word_ops,
 )
+from kaldi_doctor.kaldi.sclite import dtl_confusions, pra_counts, pra_utterances, raw_speakers
+from kaldi_doctor.kaldi.scored_texts import read_scored
 from kaldi_doctor.model import Score
 from kaldi_doctor.walk import Tree
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from kaldi_doctor.kaldi.regular import open_regular
+from kaldi_doctor.kaldi.regular_file import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -188,6 +188,18 @@ def _header_length(head: bytes) -> int | None:
                 return None
             position = zero + 1
     return position + (2 if flags & 2 else 0)
+
+
+FEW_LINE_FEEDS = 16
+"""Line feeds from which it is no chance that all follow a carriage return (1 of 256 does in compressed data)."""
+
+
+def converted_line_ends(data: bytes) -> str:
+    """What the bytes tell of a conversion of line ends, as git (core.autocrlf) and FTP do it; empty where nothing."""
+    feeds = data.count(b"\n")
+    if feeds < FEW_LINE_FEEDS or data.count(b"\r\n") < feeds:
+        return ""
+    return f"each of its {feeds} line feeds follows a carriage return: git or FTP copied it as text"
 
 
 def tail_problem(path: str) -> str | None:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.align.word_errors import GAP, Aligned
-from kaldi_doctor.kaldi.wer_details import SpeakerCounts, UtteranceCounts, WordOp, counts_of
+from kaldi_doctor.kaldi.printed.wer_details import SpeakerCounts, UtteranceCounts, WordOp, counts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

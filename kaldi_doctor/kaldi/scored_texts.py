@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.errors import UnreadableArtifact
-from kaldi_doctor.kaldi.regular import open_regular
+from kaldi_doctor.kaldi.regular_file import open_regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -17,7 +17,7 @@ def select(frame: pd.DataFrame, metric: str | None, *, tasks: bool) -> tuple[pd.
     """Rows to draw and the metric they are of.
 
     Args:
-        frame: rows of kaldi_doctor.plots.training.
+        frame: rows of kaldi_doctor.analysis.tree.training_curves.
         metric: accuracy, objf, xent or loss; None takes accuracy, else what was optimised.
         tasks: all output nodes; otherwise the first one of each run.
     """

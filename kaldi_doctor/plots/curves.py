@@ -25,7 +25,7 @@ def draw_curves(
     """A figure with one panel a task (output) and, on request, one for the learning rate.
 
     Args:
-        frame: rows of kaldi_doctor.plots.training.
+        frame: rows of kaldi_doctor.analysis.tree.training_curves.
         metric: the one to draw.
         x: iteration or epoch.
         title: above the figure.

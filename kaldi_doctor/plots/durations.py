@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from kaldi_doctor.diagnose.ali_durations import Durations, PhoneDuration
+    from kaldi_doctor.analysis.ali.durations import Durations, PhoneDuration
 
 BLUE, ORANGE, GREY = "#1f5fa8", "#d9730d", "#6b6b6b"
 MOST_ROWS = 120

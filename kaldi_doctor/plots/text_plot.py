@@ -36,7 +36,7 @@ def text_plot(
     """Curves as text, one panel an output: valid solid, train dotted, `*` at the best valid value.
 
     Args:
-        frame: rows of one metric (kaldi_doctor.plots.training).
+        frame: rows of one metric (kaldi_doctor.analysis.tree.training_curves).
         metric: its name, for the heading.
         x: iteration or epoch.
         width: columns in all.

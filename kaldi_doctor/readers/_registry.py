@@ -18,7 +18,7 @@ from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.model import Origin
 
 if TYPE_CHECKING:
-    from kaldi_doctor.kaldi.logline import JobLog
+    from kaldi_doctor.kaldi.printed.logline import JobLog
 
 Record = Any
 ReaderFunction = Callable[["Source"], Iterable[Record]]

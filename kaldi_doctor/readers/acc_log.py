@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaldi_doctor.model import Origin
+from kaldi_doctor.readers._parse import names, number
 from kaldi_doctor.readers._registry import Source, reader
-from kaldi_doctor.readers.align_log import names, number
 
 _DONE = re.compile(rb"Done (\d{1,12}) files, (\d{1,12}) with errors")
 _TREE = re.compile(

@@ -6,13 +6,13 @@ align-equal-compiled.
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kaldi_doctor.kaldi.align_lines import EMPTY_GRAPH, FAILED, NO_FEATURES, ZERO_LENGTH
+from kaldi_doctor.kaldi.printed.align_lines import EMPTY_GRAPH, FAILED, NO_FEATURES, ZERO_LENGTH
 from kaldi_doctor.model import Origin
+from kaldi_doctor.readers._parse import names, number
 from kaldi_doctor.readers._registry import Source, reader
 
 _DONE = re.compile(rb"Done (\d{1,12}), errors on (\d{1,12})")
@@ -44,20 +44,6 @@ class AlignLog:
     empty: tuple[str, ...]
     """Utterances of no frame, or whose graph is empty."""
     origin: Origin
-
-
-def number(raw: bytes | str | None) -> float | None:
-    """A finite number as Kaldi prints it, or None."""
-    try:
-        value = float(raw) if raw is not None else math.nan
-    except ValueError:
-        return None
-    return value if math.isfinite(value) else None
-
-
-def names(pattern: re.Pattern[bytes], needle: bytes, data: bytes) -> tuple[str, ...]:
-    """First group of each match, where the needle occurs at all."""
-    return tuple(found.decode("utf-8", "replace") for found in pattern.findall(data)) if needle in data else ()
 
 
 @reader("alignment jobs", "align.#.log", "align.#.#.log", "align_pass#.#.log")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaldi_doctor.model import Origin
+from kaldi_doctor.readers._parse import number
 from kaldi_doctor.readers._registry import Source, reader
-from kaldi_doctor.readers.align_log import number
 
 _SELDOM = re.compile(rb"optional-silence (\S+) is seen only (\S{1,40})% of the time at utterance (begin|end)")
 _EDGE = re.compile(rb"At utterance (begin|end), (\S+) accounts for ([0-9.]{1,12})% of phone occurrences")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaldi_doctor.model import Origin
+from kaldi_doctor.readers._parse import names
 from kaldi_doctor.readers._registry import Source, reader
-from kaldi_doctor.readers.align_log import names
 
 _DONE = re.compile(rb"compile-train-graphs: succeeded for (\d{1,12}) graphs, failed for (\d{1,12})")
 _OOVS = re.compile(rb"\*\* Replaced (\d{1,12}) instances of OOVs with")

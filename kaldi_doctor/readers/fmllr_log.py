@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaldi_doctor.model import Origin
+from kaldi_doctor.readers._parse import number
 from kaldi_doctor.readers._registry import Source, reader
-from kaldi_doctor.readers.align_log import number
 
 _SPEAKER = re.compile(rb"For speaker (\S+), auxf-impr from fMLLR is (\S{1,40}), over (\S{1,20}) frames")
 _OVERALL = re.compile(rb"Overall fMLLR auxf impr(?:ovement)? per frame is (\S{1,40}) over (\S{1,20}) frames")

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaldi_doctor.model import Origin
+from kaldi_doctor.readers._parse import number
 from kaldi_doctor.readers._registry import Source, reader
-from kaldi_doctor.readers.align_log import number
 
 _TOTAL = re.compile(rb"Sum of all singular values is (\S{1,40})")
 _MLLT = re.compile(rb"Overall objective function improvement for MLLT is (\S{1,40}) over (\S{1,20}) frames")

@@ -12,8 +12,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaldi_doctor.model import Origin
+from kaldi_doctor.readers._objective import Objective
 from kaldi_doctor.readers._registry import Source, reader
-from kaldi_doctor.readers.nnet_prob import Objective
 
 
 @dataclass(frozen=True, slots=True)

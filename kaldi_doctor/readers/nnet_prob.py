@@ -9,41 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-from kaldi_doctor.model import Origin
+from kaldi_doctor.readers._objective import Objective
 from kaldi_doctor.readers._registry import Source, reader
 
 FINAL = ("final", "combined")
 """Words that stand for an iteration number in the names of these logs."""
-
-
-@dataclass(frozen=True, slots=True)
-class Objective:
-    """One value of one diagnostic log.
-
-    Attributes:
-        dir: experiment directory.
-        flavour: nnet1, nnet2, nnet3, chain or rnnlm.
-        split: train or valid.
-        iteration: number, or `final`, `combined`, `initial`.
-        output: name of the output node; `output` where the flavour has only one.
-        metric: `accuracy` (fraction of frames), `objf` (per frame; per word for rnnlm), `l2`, `total` (objf plus l2) or
-            `loss` (nnet1, lower is better).
-        value: may be nan or infinite where training broke.
-        frames: frames (or weight) that it is an average over, None where the log does not say.
-        origin: line that it was read from.
-    """
-
-    dir: str
-    flavour: str
-    split: str
-    iteration: int | str
-    output: str
-    metric: str
-    value: float
-    frames: float | None
-    origin: Origin
 
 
 _NUMBER = rb"(-?(?:[0-9.]+(?:[eE][-+]?[0-9]+)?|nan|inf))"

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kaldi_doctor.model import Origin
+from kaldi_doctor.readers._parse import number
 from kaldi_doctor.readers._registry import Source, reader
-from kaldi_doctor.readers.align_log import number
 
 _LIKE = re.compile(rb"GMM update: Overall avg like per frame = (\S{1,40}) over (\S{1,20}) frames")
 _SPLIT = re.compile(

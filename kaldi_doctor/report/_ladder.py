@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.report._words import Row, footnotes, ladder_rows, metric_heading
+from kaldi_doctor.report._ladder_rows import Row, footnotes, ladder_rows, metric_heading
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -47,9 +47,9 @@ def report(name: str, *, human: bool, figures: bool = False) -> Callable[[_Funct
 
 @cache
 def load_formats() -> dict[str, Format]:
-    """Import every sibling module once; formats by name."""
-    package = import_module("kaldi_doctor.report")
+    """Import every module of `formats`, and the HTML report, once; formats by name."""
+    package = import_module("kaldi_doctor.report.formats")
     for module in iter_modules(package.__path__):
-        if not module.name.startswith("_"):
-            import_module(f"kaldi_doctor.report.{module.name}")
+        import_module(f"{package.__name__}.{module.name}")
+    import_module("kaldi_doctor.report.html")
     return dict(sorted(_FORMATS.items()))

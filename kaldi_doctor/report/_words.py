@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.cheatsheet.load import BUILT_IN
 from kaldi_doctor.facts.nnet_training import NO_NETWORK
-from kaldi_doctor.kinds import Severity, StageKind
+from kaldi_doctor.kinds import RungState, Severity, StageKind
 from kaldi_doctor.model import Diagnosis, Evidence, Finding, NotLooked, Range, Rung
 from kaldi_doctor.report._topics import TOPICS
 from kaldi_doctor.report._view import owner, plain_number
@@ -28,16 +27,13 @@ STAGES = {
     StageKind.DATA: "data",
 }
 STATES = {
-    "ok": "ok",
-    "worse": "worse",
-    "broken": "BROKE HERE",
-    "follows": "follows",
-    "incomplete": "not finished",
-    "not-scored": "not scored",
+    RungState.OK: "ok",
+    RungState.WORSE: "worse",
+    RungState.BROKEN: "BROKE HERE",
+    RungState.FOLLOWS: "follows",
+    RungState.INCOMPLETE: "not finished",
+    RungState.NOT_SCORED: "not scored",
 }
-CHANCE = 0.05
-"""Probability from which a rise is marked as one that chance makes: the customary level."""
-
 _UNITS = {"percent": " %", "ratio": "", "": ""}
 _METRICS = {
     "moved_percent": "features of another utterance",
@@ -62,13 +58,13 @@ def inside(diagnosis: Diagnosis, path: str) -> str:
 
 def state_words(rung: Rung, diagnosis: Diagnosis) -> str:
     """State of a rung in words; what follows says from where; only the verdict's own rung broke *here*."""
-    words = STATES.get(rung.state, rung.state)
+    words = STATES[rung.state]
     first = origin_rung(diagnosis)
-    if rung.state == "follows" and first is not None:
+    if rung.state is RungState.FOLLOWS and first is not None:
         label = stage_label(first)
         alone = sum(stage_label(r) == label for r in diagnosis.ladder) == 1
         return f"follows from {label if alone else inside(diagnosis, first.dir)}"
-    if rung.state == "broken" and first is not None and first.dir != rung.dir:
+    if rung.state is RungState.BROKEN and first is not None and first.dir != rung.dir:
         return "broken"
     return words
 
@@ -76,63 +72,7 @@ def state_words(rung: Rung, diagnosis: Diagnosis) -> str:
 def origin_rung(diagnosis: Diagnosis) -> Rung | None:
     """The rung that the verdict names: its directory's, or the first one that broke."""
     found = owner(diagnosis, diagnosis.verdict.dir or "")
-    return found or next((r for r in diagnosis.ladder if r.state in {"broken", "incomplete"}), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One row of the ladder, as text."""
-
-    stage: str
-    dir: str
-    wer: str
-    change: str
-    published: str
-    aligned: str
-    state: str
-    rung: Rung
-
-
-def ladder_rows(diagnosis: Diagnosis) -> list[Row]:
-    """The ladder in words and numbers; a `*` marks a change that is not against the row of its parent."""
-    mixed = len({r.score.metric for r in diagnosis.ladder if r.score}) > 1
-    shown_scores = {r.score.decode_dir for r in diagnosis.ladder if r.score}
-    rows = []
-    for rung in diagnosis.ladder:
-        wer = change = ""
-        if rung.score is not None:
-            wer = f"{rung.score.percent:.2f}" + (f" {rung.score.metric}" if mixed else "")
-            wer += " partial" if rung.score.partial else ""
-        if rung.change is not None:
-            change = f"{rung.change:+.2f}" + ("" if rung.change_base in shown_scores else "*")
-            if rung.change > 0 and rung.change_p is not None and rung.change_p > CHANCE:
-                change += " (chance)"
-        rows.append(
-            Row(
-                stage_label(rung),
-                inside(diagnosis, rung.dir),
-                wer or "-",
-                change,
-                rung.published or "",
-                "" if rung.aligned_percent is None else f"{rung.aligned_percent:.1f} %",
-                state_words(rung, diagnosis),
-                rung,
-            )
-        )
-    return rows
-
-
-def footnotes(diagnosis: Diagnosis) -> list[str]:
-    """What the `*` behind a change means, one line for each decode it is counted from."""
-    shown_scores = {r.score.decode_dir for r in diagnosis.ladder if r.score}
-    bases = [r.change_base for r in diagnosis.ladder if r.change is not None and r.change_base not in shown_scores]
-    return [f"* against {base}, the comparable decode of its parent" for base in dict.fromkeys(bases)]
-
-
-def metric_heading(diagnosis: Diagnosis) -> str:
-    """`WER %`, `CER %`, `PER %`, or `error %` where stages differ."""
-    metrics = {r.score.metric for r in diagnosis.ladder if r.score}
-    return f"{metrics.pop()} %" if len(metrics) == 1 else "error %" if metrics else "WER %"
+    return found or next((r for r in diagnosis.ladder if r.state in {RungState.BROKEN, RungState.INCOMPLETE}), None)
 
 
 def header(diagnosis: Diagnosis) -> str:

@@ -13,7 +13,7 @@ from kaldi_doctor.report._clean import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from kaldi_doctor.diagnose.ali_spans import Span, Utterance
+    from kaldi_doctor.analysis.ali.spans import Span, Utterance
 
 
 def textgrid(utterance: Utterance) -> str:

@@ -98,12 +98,11 @@ def load_rules() -> dict[str, Rule]:
 
 def run_rule(entry: Rule, store: FactStore) -> Iterator[Outcome]:
     """Run one rule on the facts of a tree; a fact that cannot be made becomes one NotLooked."""
-    from kaldi_doctor.facts._registry import BEYOND, FactMissing
+    from kaldi_doctor.facts._registry import BEYOND, Missing
 
-    try:
-        arguments = store.arguments(entry.function)
-    except FactMissing as missing:
-        yield NotLooked(entry.code, str(missing))
+    arguments = store.arguments(entry.function)
+    if isinstance(arguments, Missing):
+        yield NotLooked(entry.code, arguments.reason)
         return
     try:
         yield from entry.function(**arguments)

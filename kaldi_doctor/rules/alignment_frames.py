@@ -26,9 +26,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.alignment_stats import AlignedDir, AlignedDirs
+from kaldi_doctor.facts.aligned_dirs import AlignedDir, AlignedDirs
+from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.facts.places import Places
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Range
 from kaldi_doctor.rules._registry import rule
@@ -89,7 +89,7 @@ def _comparisons(
     item: AlignedDir, aligned: AlignedDirs, places: Places, graph: LineageGraph
 ) -> Iterator[tuple[str, int, int, list[str]]]:
     """(what with, utterances compared, of which differ, some of those)."""
-    from kaldi_doctor.align.checks import frame_check
+    from kaldi_doctor.align.utterance_checks import frame_check
 
     data = places.data_of(item.dir)
     expected = data.utt2num_frames() if data is not None else {}

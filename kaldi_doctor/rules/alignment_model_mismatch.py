@@ -27,7 +27,7 @@ import posixpath
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.alignment_stats import AlignedDirs
+from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule

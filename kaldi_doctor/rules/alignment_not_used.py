@@ -32,9 +32,9 @@ from shlex import quote
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
+from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.gmm_training import GmmStage, GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.facts.places import Places
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule

@@ -24,7 +24,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.facts.alignment_stats import AlignedDirs
+from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
@@ -35,7 +35,7 @@ CODE, NAME = "ALI028", "utterances-aligned-twice"
 @rule(CODE, NAME, severity=Severity.WARNING)
 def check(aligned: AlignedDirs) -> Iterator[Finding | Cleared]:
     """One outcome a directory."""
-    from kaldi_doctor.align.checks import repeated
+    from kaldi_doctor.align.utterance_checks import repeated
 
     for item in aligned.by_dir.values():
         twice = repeated(item.stats.keys)

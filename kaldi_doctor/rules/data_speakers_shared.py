@@ -27,9 +27,9 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.data_and_lang import DataDir, Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.facts.places import DataDir, Places
 from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule

@@ -31,7 +31,7 @@ from collections.abc import Iterator
 from shlex import quote
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.alignment_stats import AlignedDir, AlignedDirs
+from kaldi_doctor.facts.aligned_dirs import AlignedDir, AlignedDirs
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Range
 from kaldi_doctor.rules._registry import rule
@@ -42,7 +42,7 @@ CODE, NAME = "DATA040", "transcripts-do-not-fit-audio"
 @rule(CODE, NAME, severity=Severity.WARNING, harm=HarmKind.DATA, metrics=("data.uneven_percent", "data.uneven_least"))
 def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """One finding for each data directory, at the first aligned stage that shows it."""
-    from kaldi_doctor.align.checks import judged, uneven
+    from kaldi_doctor.align.utterance_checks import judged, uneven
 
     usual, poor = sheet.good("data.uneven_percent"), sheet.poor("data.uneven_percent")
     least = sheet.value("data.uneven_least")
@@ -86,7 +86,7 @@ def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared
 
 
 def _evidence(item: AlignedDir, percent: float, usual: Range, *, worst: int) -> tuple[Evidence, ...]:
-    from kaldi_doctor.align.checks import misfit_order
+    from kaldi_doctor.align.utterance_checks import misfit_order
 
     table = item.stats.table
     rows = misfit_order(table)[:worst]

@@ -27,8 +27,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Mapping
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.alignment_stats import AlignedDirs
-from kaldi_doctor.facts.places import Places
+from kaldi_doctor.facts.aligned_dirs import AlignedDirs
+from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
@@ -45,7 +45,7 @@ CODE, NAME = "DATA041", "words-of-unaligned-utterances"
 )
 def check(aligned: AlignedDirs, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """The first completely read directory of each data directory."""
-    from kaldi_doctor.align.checks import risky_words
+    from kaldi_doctor.align.utterance_checks import risky_words
 
     usual = sheet.good("data.unaligned_percent")
     poor = sheet.poor("data.unaligned_percent")

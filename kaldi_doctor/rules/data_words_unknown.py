@@ -31,9 +31,9 @@ from collections.abc import Iterator
 from itertools import chain
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
+from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.facts.places import Places
 from kaldi_doctor.kinds import TRAINING_KINDS, Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.readers._registry import Records

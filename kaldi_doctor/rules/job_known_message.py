@@ -28,7 +28,7 @@ from collections.abc import Iterator
 from kaldi_doctor.cheatsheet.messages import KnownMessage, known
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule

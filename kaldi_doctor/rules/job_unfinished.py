@@ -26,7 +26,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity, Word
 from kaldi_doctor.model import Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule

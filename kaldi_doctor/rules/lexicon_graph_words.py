@@ -27,7 +27,7 @@ import re
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.places import LangDir
+from kaldi_doctor.facts.data_and_lang import LangDir
 from kaldi_doctor.facts.spoken_words import SpokenWords
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin

@@ -30,8 +30,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.alignment_stats import AlignedDirs
-from kaldi_doctor.facts.places import Places
+from kaldi_doctor.facts.aligned_dirs import AlignedDirs
+from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._registry import rule
@@ -47,7 +47,7 @@ CODE, NAME = "LEX002", "words-do-not-fit-audio"
 )
 def check(aligned: AlignedDirs, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """The first aligned directory of each data directory."""
-    from kaldi_doctor.align.checks import word_misfits
+    from kaldi_doctor.align.utterance_checks import word_misfits
 
     far, many = sheet.value("data.word_misfit_z"), sheet.good("data.word_misfit_words")
     least = sheet.value("data.uneven_least")

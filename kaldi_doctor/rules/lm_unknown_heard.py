@@ -29,7 +29,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.align.word_errors import GAP
 from kaldi_doctor.cheatsheet.load import Cheatsheet
-from kaldi_doctor.facts.places import Places
+from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin

@@ -24,7 +24,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.facts._registry import FactMissing, FactStore
 from kaldi_doctor.facts.nnet_architecture import Architectures
 from kaldi_doctor.facts.nnet_curves import NnetCurves
 from kaldi_doctor.facts.nnet_training import NnetTraining
@@ -36,12 +35,14 @@ CODE, NAME = "NET016", "chain-without-cross-entropy"
 
 
 @rule(CODE, NAME, severity=Severity.NOTE)
-def check(training: NnetTraining, store: FactStore) -> Iterator[Finding | Cleared | NotLooked]:
+def check(
+    training: NnetTraining, networks: Architectures | None, curves: NnetCurves | None
+) -> Iterator[Finding | Cleared | NotLooked]:
     """Needs the configuration or the diagnostic logs."""
     for run in training:
         if run.kind is not DirKind.CHAIN:
             continue
-        outputs = _outputs(run.dir, store)
+        outputs = _outputs(run.dir, networks, curves)
         if not outputs:
             yield NotLooked(CODE, "neither network.xconfig nor compute_prob logs name the outputs", run.dir)
         elif any(name.endswith("-xent") for name in outputs):
@@ -58,15 +59,8 @@ def check(training: NnetTraining, store: FactStore) -> Iterator[Finding | Cleare
             )
 
 
-def _outputs(path: str, store: FactStore) -> set[str]:
-    names: set[str] = set()
-    try:
-        net = store.get(Architectures).get(path)
-        names |= set(net.outputs) if net is not None else set()
-    except FactMissing:
-        pass
-    try:
-        curve = store.get(NnetCurves).get(path)
-    except FactMissing:
-        return names
+def _outputs(path: str, networks: Architectures | None, curves: NnetCurves | None) -> set[str]:
+    net = networks.get(path) if networks is not None else None
+    curve = curves.get(path) if curves is not None else None
+    names = set(net.outputs) if net is not None else set()
     return names | (set(curve.outputs) if curve is not None and not curve.from_report else set())

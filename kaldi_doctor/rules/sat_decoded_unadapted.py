@@ -29,7 +29,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.facts._registry import FactMissing, FactStore
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.feature_pipes import FeaturePipes, UsedPipe
 from kaldi_doctor.facts.ladder import Ladder
@@ -46,7 +45,7 @@ _NETWORKS = frozenset({DirKind.NNET1, DirKind.NNET1_SEQ, DirKind.NNET2, DirKind.
 
 @rule(CODE, NAME, severity=Severity.ERROR)
 def check(
-    pipes: FeaturePipes, found: Experiments, graph: LineageGraph, store: FactStore
+    pipes: FeaturePipes, found: Experiments, graph: LineageGraph, ladder: Ladder | None
 ) -> Iterator[Finding | Cleared]:
     """Every decode and alignment whose model saw adapted features."""
     first_passes = {path for other in graph.by_path.values() for path in other.lattices}
@@ -66,7 +65,7 @@ def check(
         yield Finding(
             rule=CODE,
             name=NAME,
-            severity=Severity.ERROR if _worse(model.path, path, store) else Severity.WARNING,
+            severity=Severity.ERROR if _worse(model.path, path, ladder) else Severity.WARNING,
             dir=path,
             stage=StageKind.DECODE if decodes else graph.stage_of(path),
             summary=f"{model.path} was trained on speaker transforms (fMLLR) and {_DONE[decodes]} without",
@@ -77,12 +76,9 @@ def check(
         )
 
 
-def _worse(model: str, path: str, store: FactStore) -> bool:
+def _worse(model: str, path: str, ladder: Ladder | None) -> bool:
     """Whether the loss shows: this decode is worse than the stage that the model stands on."""
-    try:
-        comparison = store.get(Ladder).comparison(model)
-    except FactMissing:
-        return False
+    comparison = ladder.comparison(model) if ladder is not None else None
     return comparison is not None and comparison.own.decode_dir == path and comparison.change > 0
 
 

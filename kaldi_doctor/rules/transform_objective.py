@@ -27,7 +27,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.facts._registry import FactMissing, FactStore
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.speaker_transforms import SpeakerTransforms
 from kaldi_doctor.kinds import Cause, Severity, Word
@@ -41,17 +40,15 @@ _Estimate = tuple[str, float | None, Origin]
 
 
 @rule(CODE, NAME, severity=Severity.ERROR)
-def check(records: Records, graph: LineageGraph, store: FactStore) -> Iterator[Finding | Cleared | NotLooked]:
+def check(
+    records: Records, graph: LineageGraph, speakers: SpeakerTransforms | None
+) -> Iterator[Finding | Cleared | NotLooked]:
     """The worst estimation of each kind in each directory."""
     estimates: dict[tuple[str, str], list[_Estimate]] = {}
     for path, logs in records.by_dir(MlltLog).items():
         for log in sorted(logs, key=lambda item: item.iteration):
             estimates.setdefault((path, "MLLT"), []).append((f"iteration {log.iteration}", log.improvement, log.origin))
-    try:
-        by_dir = store.get(SpeakerTransforms).by_dir
-    except FactMissing:
-        by_dir = {}
-    for path, passes in by_dir.items():
+    for path, passes in speakers.by_dir.items() if speakers is not None else ():
         for item in passes:
             # Too few frames for any speaker: nothing was estimated at all.
             if item.frames and item.unadapted < item.speakers:

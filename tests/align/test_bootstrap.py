@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kaldi_doctor.align.bootstrap import chance_of_improvement, half_width, paired_p, wer_interval
-from kaldi_doctor.kaldi.wer_details import boot_interval, utterance_counts
+from kaldi_doctor.kaldi.printed.wer_details import boot_interval, utterance_counts
 
 COUNTS = st.lists(st.integers(0, 9), min_size=1, max_size=40)
 

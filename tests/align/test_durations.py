@@ -7,11 +7,18 @@ from aligned import MODEL, tids
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaldi_doctor.align.checks import frame_check, misfit_order, out_of_order, repeated, risky_words, speaker_rates
 from kaldi_doctor.align.compare import compare
 from kaldi_doctor.align.durations import ALL, BEGIN, END, PhoneLengths
 from kaldi_doctor.align.phones import split
 from kaldi_doctor.align.ragged import from_rows
+from kaldi_doctor.align.utterance_checks import (
+    frame_check,
+    misfit_order,
+    out_of_order,
+    repeated,
+    risky_words,
+    speaker_rates,
+)
 from kaldi_doctor.align.utterances import reference_of, stack, utterance_table
 
 PAIRS = st.lists(st.tuples(st.integers(1, 6), st.integers(3, 30)), max_size=12)

@@ -211,11 +211,12 @@ def _no_space(*_: object) -> None:
 
 
 def test_ctm_of_words_needs_positions_and_transcripts(ali: Path) -> None:
-    Path("data/train/text").unlink()
-    assert "no transcripts found" in run("align", "ctm", ali, "--level", "words", "-o", "-", code=2)[1]
     Path("data/lang/phones/word_boundary.int").unlink()
+    Path("data/lang/phones/align_lexicon.int").unlink(missing_ok=True)
     Path("data/lang/phones.txt").write_text("SIL 1\nA 2\n")
     assert "no word positions" in run("align", "ctm", ali, "--level", "words", "-o", "-", code=2)[1]
+    Path("data/train/text").unlink()
+    assert "no transcripts found" in run("align", "ctm", ali, "--level", "words", "-o", "-", code=2)[1]
 
 
 def test_ctm_check_of_what_was_written(ali: Path) -> None:

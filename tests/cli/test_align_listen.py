@@ -94,6 +94,6 @@ def test_wrong_calls_of_listen(ali: Path) -> None:
 
 
 def test_more_than_a_page_holds(ali: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("kaldi_doctor.diagnose.listening.MOST_UTTERANCES", 2)
+    monkeypatch.setattr("kaldi_doctor.analysis.ali.listening.MOST_UTTERANCES", 2)
     out, err = run("align", "listen", ali, "s1-u1", "s1-u2", "s2-u1", "-o", "-")
     assert out.count("<article") == 2 and "the first 2 of 3 utterances" in err and "the first 2 of 3 utterances" in out

@@ -41,31 +41,49 @@ def test_without_a_stage_it_lists_the_sections() -> None:
 
 
 def test_a_stage_has_its_table_sources_and_advice() -> None:
-    text = run("sat")
+    text = run("sat", "--all")
     assert text.startswith("SAT  speaker adaptive training, steps/train_sat.sh")
-    assert "numleaves 2,500 - 10,000" in flat(text)
-    assert "log/build_tree.log (--max-leaves) [" in text
+    assert "numleaves, leaves 2,500 - 10,000" in flat(text)
+    assert "log/build_tree.log (--max-leaves) [" in flat(text)
     assert "4,200 at 81 h (wsj tri3b)" in flat(text)
     assert "] Meyer 2019" in text
-    assert "hyperparameter  good" in text and "limit of the rules  good       poor " in text
+    assert "hyperparameter good" in flat(text) and "limit of the rules good poor" in flat(text)
+
+
+def test_limits_of_the_rules_are_shown_when_asked_for() -> None:
+    text = run("sat")
+    assert "fmllr_gain" not in text
+    assert "kaldi-doctor cheatsheet sat --all" in text
 
 
 @pytest.mark.parametrize("stage", load_cheatsheet().stages)
 def test_every_page_fits_80_columns(stage: str) -> None:
     assert max(map(len, run(stage).splitlines())) <= 80
+    assert max(map(len, run(stage, "--all").splitlines())) <= 80
+
+
+@pytest.mark.parametrize("name", ["healthy", "sat_broken", "dnn"])
+def test_the_values_of_a_tree_fit_80_columns(name: str, fixture_trees: Path) -> None:
+    text = run("--exp", str(fixture_trees / name / "exp"), "--all")
+    assert max(map(len, text.splitlines())) <= 80
 
 
 def test_values_of_a_tree_stand_beside(fixture_trees: Path) -> None:
     text = run("sat", "--exp", str(fixture_trees / "healthy" / "exp"))
-    assert "exp/tri3b  yours 2,500  in range" in text
-    assert "median of" in text
-    assert "recipes of that size and less use about 2,500" in flat(text)
+    assert "exp/tri3b, 0.8 h of training speech" in text
+    assert "numleaves, leaves 2,500 - 10,000 2,500 2,500 recipes [1]" in flat(text)
+    assert "num_iters, iterations 20 - 40 20 35, 6 trees [1]" in flat(text)
+
+
+def test_of_what_rules_look_at_the_values_out_of_range_are_shown(fixture_trees: Path) -> None:
+    assert "fmllr_gain >= 0.6" not in flat(run("sat", "--exp", str(fixture_trees / "healthy" / "exp")))
+    assert "20.37 high" in run("sat", "--exp", str(fixture_trees / "sat_broken" / "exp"))
 
 
 def test_below_and_default_are_said(fixture_trees: Path) -> None:
     text = run("decode", "--exp", str(fixture_trees / "empty_hyps" / "exp"))
-    assert "yours 200 (default)  in range" in text
-    assert "yours 2,000" in text
+    assert "min_active, states 50 - 200 200 default" in flat(text)
+    assert "2,000 - 7,000 2,000 " in flat(text)
 
 
 def test_a_tree_without_values_says_so(fixture_trees: Path) -> None:
@@ -96,7 +114,7 @@ def test_overlay_is_marked(tmp_path: Path) -> None:
     mine = tmp_path / "mine.yaml"
     mine.write_text("stages: {sat: {metrics: {numleaves: {good: [100, 900]}}}}")
     text = run("sat", "--cheatsheet", str(mine))
-    assert "numleaves* 100 - 900" in flat(text)
+    assert "numleaves*, leaves 100 - 900" in flat(text)
     assert f"* = your overlay {mine}" in text
 
 
@@ -126,5 +144,5 @@ def test_overlay_of_the_configuration_file(
     (root / "mine.yaml").write_text("stages: {sat: {metrics: {numleaves: {good: [100, 900]}}}}")
     (root / "kaldi-doctor.toml").write_text('cheatsheet = ["mine.yaml"]\n')
     text = run("sat", "--exp", str(root / "exp"))
-    assert "numleaves* 100 - 900" in flat(text)
-    assert "above range" in text
+    assert "numleaves*, leaves 100 - 900" in flat(text)
+    assert "2,500 high" in text

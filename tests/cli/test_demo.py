@@ -7,8 +7,8 @@ from pathlib import Path
 from typer.testing import CliRunner
 
 from kaldi_doctor.cli.app import build_app
-from kaldi_doctor.diagnose import diagnose
 from kaldi_doctor.errors import UsageError
+from kaldi_doctor.pipeline import diagnose
 
 
 def test_the_tree_is_written_and_broke_at_sat(tmp_path: Path, monkeypatch) -> None:

@@ -9,7 +9,8 @@ import pytest
 from trees import fact_of, plant, run_log
 
 from kaldi_doctor.facts._registry import FactMissing
-from kaldi_doctor.facts.experiments import Experiments, owner_of, same_tail
+from kaldi_doctor.facts.experiments import Experiments, same_tail
+from kaldi_doctor.kaldi.log_dirs import owner_of
 from kaldi_doctor.kinds import DirKind
 
 KINDS = {

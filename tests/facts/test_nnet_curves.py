@@ -9,9 +9,9 @@ from kaldi_doctor.facts.nnet_curves import NnetCurves, curves_of
 from kaldi_doctor.facts.nnet_quality import NnetQualities
 from kaldi_doctor.facts.nnet_training import NnetTraining
 from kaldi_doctor.model import Origin
+from kaldi_doctor.readers._objective import Objective
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.nnet1_epochs import ScheduledEpoch
-from kaldi_doctor.readers.nnet_prob import Objective
 
 
 def test_iterations_sort_as_numbers_and_finals_come_last():

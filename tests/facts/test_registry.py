@@ -18,7 +18,7 @@ def test_no_fact_needs_itself() -> None:
     def walk(kind: type, path: tuple[type, ...]) -> None:
         assert kind not in path, f"{kind.__name__} needs itself through {path}"
         if kind in makers:
-            for _, needed in needs_of(makers[kind]):
+            for needed in (need.kind for need in needs_of(makers[kind])):
                 walk(needed, (*path, kind))
 
     for kind in makers:
@@ -26,8 +26,8 @@ def test_no_fact_needs_itself() -> None:
 
 
 def test_every_fact_is_used_by_a_rule_a_fact_or_the_package() -> None:
-    used = {kind for entry in load_rules().values() for _, kind in needs_of(entry.function)}
-    used |= {kind for maker in load_facts().values() for _, kind in needs_of(maker)}
+    used = {need.kind for entry in load_rules().values() for need in needs_of(entry.function)}
+    used |= {need.kind for maker in load_facts().values() for need in needs_of(maker)}
     package = Path(_registry.__file__).parents[1]
     text = "\n".join(path.read_text() for layer in ("diagnose", "verdict", "report", "cli") for path in (package / layer).rglob("*.py"))
     unused = [kind.__name__ for kind in load_facts() if kind not in used and kind.__name__ not in text]
@@ -63,3 +63,21 @@ def test_a_missing_fact_gives_its_reason_each_time(monkeypatch: pytest.MonkeyPat
         with pytest.raises(FactMissing, match="no such logs"):
             store.get(_Unknown)
     assert len(calls) == 1
+
+
+def test_a_parameter_that_may_be_none_gets_none_where_its_fact_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    def maker() -> _Unknown:
+        raise FactMissing("no such logs")
+
+    def needs_it(found: _Unknown) -> None:
+        del found
+
+    def can_do_without(found: _Unknown | None) -> None:
+        del found
+
+    monkeypatch.setattr(_registry, "load_facts", lambda: {**load_facts(), _Unknown: maker})
+    store = FactStore()
+    assert store.arguments(needs_it) == _registry.Missing("no such logs")
+    assert store.arguments(can_do_without) == {"found": None}
+    assert store.find(_Unknown) is None
+    assert store.made(_Unknown) is None

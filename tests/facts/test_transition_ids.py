@@ -3,8 +3,8 @@
 from conftest import FIXTURES
 from trees import store_of
 
+from kaldi_doctor.archives.model_locator import locate_model
 from kaldi_doctor.facts.transition_ids import TransitionIds
-from kaldi_doctor.kaldi.model_locator import locate_model
 
 
 def test_the_number_is_that_of_the_model_and_its_file_is_named():

@@ -11,8 +11,8 @@ from golden_dirs import GOLDEN_DIRS, source_of
 from kaldi_doctor.align.phones import label_runs, split
 from kaldi_doctor.align.ragged import from_rows
 from kaldi_doctor.align.words import positions_of, words_of
-from kaldi_doctor.facts.places import DataDir, LangDir
-from kaldi_doctor.kaldi.alignment_dir import read_directory
+from kaldi_doctor.archives.jobs import read_directory
+from kaldi_doctor.facts.data_and_lang import DataDir, LangDir
 from kaldi_doctor.kaldi.ctm_write import phone_ctm, recording_ctm, with_oov, word_ctm
 from kaldi_doctor.kaldi.transition_model import read_transition_model
 

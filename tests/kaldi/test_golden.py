@@ -8,9 +8,9 @@ from golden_dirs import GOLDEN_DIRS, source_of
 
 from kaldi_doctor.align.durations import PhoneLengths
 from kaldi_doctor.align.phones import split
-from kaldi_doctor.kaldi.alignment_dir import read_directory
-from kaldi_doctor.kaldi.analyze_lines import analyze_lines
-from kaldi_doctor.kaldi.model_info import am_info_lines, gmm_info_lines, transition_lines, tree_info_lines
+from kaldi_doctor.archives.jobs import read_directory
+from kaldi_doctor.kaldi.printed.analyze_lines import analyze_lines
+from kaldi_doctor.kaldi.printed.model_info import am_info_lines, gmm_info_lines, transition_lines, tree_info_lines
 from kaldi_doctor.kaldi.symbols import read_ids, read_symbols
 from kaldi_doctor.kaldi.transition_model import read_transition_model
 

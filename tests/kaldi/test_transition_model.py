@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kaldi_doctor.errors import UnreadableArtifact
-from kaldi_doctor.kaldi.model_info import am_info_lines, transition_lines
+from kaldi_doctor.kaldi.printed.model_info import am_info_lines, transition_lines
 from kaldi_doctor.kaldi.transition_model import read_transition_model
 
 FIELDS = ("phone", "hmm_state", "pdf", "tstate", "is_self_loop", "is_final", "destination", "tuples")

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.diagnose import diagnose
 from kaldi_doctor.kinds import Severity
+from kaldi_doctor.pipeline import diagnose
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -11,8 +11,8 @@ from conftest import FIXTURES
 from metamorphic.faults import FAULTS, Fault
 from metamorphic.injector import judged
 
-from kaldi_doctor.diagnose import diagnose
 from kaldi_doctor.kinds import Severity
+from kaldi_doctor.pipeline import diagnose
 
 
 def below(path: str | None, wanted: tuple[str, ...]) -> bool:

@@ -4,8 +4,9 @@ import json
 
 from typer.testing import CliRunner
 
+from kaldi_doctor.analysis.tree.scored_systems import scored_systems
 from kaldi_doctor.cli.app import build_app
-from kaldi_doctor.plots.wer_ladder import scored_systems, wer_figure
+from kaldi_doctor.plots.wer_ladder import wer_figure
 
 
 def run(*words):

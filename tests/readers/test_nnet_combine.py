@@ -2,7 +2,7 @@
 
 
 
-from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.readers._registry import Source
 from kaldi_doctor.readers.nnet_combine import read_combine, read_mix_up, read_report
 

@@ -2,7 +2,7 @@
 
 import math
 
-from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.readers._registry import Source
 from kaldi_doctor.readers.nnet_config import read_config, read_counts, read_egs_info
 

@@ -4,7 +4,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.readers._registry import Source
 from kaldi_doctor.readers.nnet_combine import read_combine
 from kaldi_doctor.readers.nnet_config import read_counts

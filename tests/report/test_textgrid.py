@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kaldi_doctor.diagnose.ali_spans import Span, Utterance
+from kaldi_doctor.analysis.ali.spans import Span, Utterance
 from kaldi_doctor.report.textgrid import textgrid
 
 LABELS = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)

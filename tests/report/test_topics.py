@@ -1,6 +1,6 @@
 """Every topic of the rules has its words in `kaldi-doctor rules`."""
 
-from kaldi_doctor.report._manual import TOPICS
+from kaldi_doctor.report.pages.manual import TOPICS
 from kaldi_doctor.rules._registry import load_rules
 
 

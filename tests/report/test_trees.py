@@ -7,7 +7,7 @@ from dataclasses import replace
 from sample_diagnosis import healthy, sat_broke
 
 from kaldi_doctor.report._view import View
-from kaldi_doctor.report.text import text
+from kaldi_doctor.report.formats.text import text
 
 
 def test_each_tree_has_a_row_by_the_name_it_was_given() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from gmm_facts import SHEET, Rooms, experiments, graph
 
-from kaldi_doctor.facts.places import DataDir, Folder
+from kaldi_doctor.facts.data_and_lang import DataDir, Folder
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding, NotLooked
 from kaldi_doctor.rules.data_sentences_shared import check

@@ -4,10 +4,10 @@ from types import SimpleNamespace
 
 import pytest
 
+from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
 from kaldi_doctor.facts.model_sizes import ModelSize, ModelSizes
-from kaldi_doctor.facts.places import Places
 from kaldi_doctor.kinds import Cause, DirKind
 from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.decode_foreign_graph import check

@@ -3,10 +3,10 @@
 import pytest
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.graph_langs import graph_langs
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
-from kaldi_doctor.facts.places import Places
 from kaldi_doctor.facts.spoken_words import SpokenWords
 from kaldi_doctor.kinds import Cause, DirKind, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked

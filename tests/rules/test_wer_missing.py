@@ -2,7 +2,7 @@
 
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.kaldi.logline import JobLog
+from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.model import Cleared, Finding, Origin, Score
 from kaldi_doctor.rules.wer_missing import check

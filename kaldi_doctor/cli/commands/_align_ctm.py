@@ -10,14 +10,14 @@ import typer
 from kaldi_doctor.errors import UsageError
 
 if TYPE_CHECKING:
-    from kaldi_doctor.diagnose.ali_dir import AliDir
+    from kaldi_doctor.analysis.ali.directory import AliDir
 
 
 def write_ctm(opened: AliDir, output: str, *, words: bool, ids: bool, recordings: bool) -> None:
     """Write the CTM of a directory, and say on stderr what is not in it."""
+    from kaldi_doctor.analysis.ali.ctm import ctm_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.output import write_whole
-    from kaldi_doctor.diagnose.ali_ctm import ctm_of
     from kaldi_doctor.report._clean import clean
 
     if output != "-" and Path(output).is_dir():

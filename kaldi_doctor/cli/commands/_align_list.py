@@ -10,15 +10,15 @@ import typer
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from kaldi_doctor.diagnose.ali_dir import AliDir
+    from kaldi_doctor.analysis.ali.directory import AliDir
 
 
 def print_lists(directories: Iterable[AliDir], kinds: Sequence[str], format: str) -> None:
     """Print the lists of all directories as one."""
+    from kaldi_doctor.analysis.ali.lists import UtteranceLists
     from kaldi_doctor.cli.console import width_of
-    from kaldi_doctor.diagnose.ali_lists import UtteranceLists
     from kaldi_doctor.report._clean import clean
-    from kaldi_doctor.report.alignment_lists import rendered
+    from kaldi_doctor.report.pages.alignment_lists import rendered
 
     rows = []
     for opened in directories:

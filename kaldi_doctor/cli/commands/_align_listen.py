@@ -7,16 +7,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kaldi_doctor.cli.commands import align
+from kaldi_doctor.cli import options
+from kaldi_doctor.cli.ali_directory import open_directory
 from kaldi_doctor.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from kaldi_doctor.diagnose.ali_choice import AlignedTimes, Choice
-    from kaldi_doctor.diagnose.ali_dir import AliDir
-    from kaldi_doctor.diagnose.ali_lists import ListedUtterance, UtteranceLists
-    from kaldi_doctor.diagnose.listening import Listened
+    from kaldi_doctor.analysis.ali.choice import AlignedTimes, Choice
+    from kaldi_doctor.analysis.ali.directory import AliDir
+    from kaldi_doctor.analysis.ali.listening import Listened
+    from kaldi_doctor.analysis.ali.lists import ListedUtterance, UtteranceLists
 
 Names = Annotated[list[str] | None, typer.Argument(metavar="UTT", help="Utterance ids.")]
 Worst = Annotated[int, typer.Option("--worst", min=0, help="So many of the worst fitting utterances.")]
@@ -25,7 +26,7 @@ Uneven = Annotated[bool, typer.Option("--uneven", help="What is squeezed and dra
 
 
 def listen(
-    directory: align.Directory,
+    directory: options.Directory,
     output: Annotated[str, typer.Option("--output", "-o", help="Page to write; - for the screen.")],
     utterances: Names = None,
     worst: Worst = 0,
@@ -34,10 +35,10 @@ def listen(
     uneven: Uneven = False,
     audio: Annotated[Path | None, typer.Option("--audio", help="Folder that the sound files were moved to.")] = None,
     decode: Annotated[Path | None, typer.Option("--decode", help="Decode to take hypotheses from.")] = None,
-    lang: align.Lang = None,
-    data: align.Data = None,
-    model: align.Model = None,
-    frame_shift: align.Shift = None,
+    lang: options.Lang = None,
+    data: options.Data = None,
+    model: options.Model = None,
+    frame_shift: options.Shift = None,
 ) -> None:
     """Example: kaldi-doctor align listen exp/tri3b_ali --worst 20 -o worst.html
 
@@ -46,7 +47,7 @@ def listen(
     Sound comes from wav.scp where that names a file, or from its segments; where it has a command, the page prints it.
     At most 60 s of an utterance and 600 s in all. Needs the extra `listen` (pip install 'kaldi-doctor[listen]').
     """  # noqa: D415
-    from kaldi_doctor.diagnose.ali_choice import Choice
+    from kaldi_doctor.analysis.ali.choice import Choice
 
     lists = [name for name, wanted in (("failed", failed), ("retried", retried), ("uneven", uneven)) if wanted]
     choice = Choice(tuple(utterances or ()), worst, lists)
@@ -56,18 +57,18 @@ def listen(
         raise UsageError(f"-o {output}: a directory; name a file")
     if audio is not None and not audio.is_dir():
         raise UsageError(f"--audio {audio}: no such directory")
-    _write(align.open_directory(directory, lang, data, model, frame_shift), choice, output, decode, audio)
+    _write(open_directory(directory, lang, data, model, frame_shift), choice, output, decode, audio)
 
 
 def _write(opened: AliDir, choice: Choice, output: str, decode: Path | None, audio: Path | None) -> None:
+    from kaldi_doctor.analysis.ali.choice import AlignedTimes
+    from kaldi_doctor.analysis.ali.heard_words import heard_words
+    from kaldi_doctor.analysis.ali.listening import MOST_UTTERANCES, PAGE_S, UTTERANCE_S, listened
+    from kaldi_doctor.analysis.ali.lists import UtteranceLists
+    from kaldi_doctor.analysis.ali.utterance_audio import bases_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.output import write_whole
     from kaldi_doctor.cli.progress import LineProgress
-    from kaldi_doctor.diagnose.ali_choice import AlignedTimes
-    from kaldi_doctor.diagnose.ali_lists import UtteranceLists
-    from kaldi_doctor.diagnose.heard_words import heard_words
-    from kaldi_doctor.diagnose.listening import MOST_UTTERANCES, PAGE_S, UTTERANCE_S, listened
-    from kaldi_doctor.diagnose.utterance_audio import bases_of
     from kaldi_doctor.errors import UnreadableArtifact
     from kaldi_doctor.report.listen import listen_page
 
@@ -119,7 +120,7 @@ def known_rows(
     opened: AliDir, choice: Choice, lists: UtteranceLists, times: AlignedTimes
 ) -> list[ListedUtterance]:
     """The utterances that were asked for; stderr has those that nothing knows."""
-    from kaldi_doctor.diagnose.ali_choice import chosen, unknown
+    from kaldi_doctor.analysis.ali.choice import chosen, unknown
 
     rows = []
     for row in chosen(choice, lists, times):

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from kaldi_doctor.align.phones import Segments
     from kaldi_doctor.align.ragged import Ragged
-    from kaldi_doctor.diagnose.ali_dir import AliDir
-    from kaldi_doctor.report.timeline import Piece
+    from kaldi_doctor.analysis.ali.directory import AliDir
+    from kaldi_doctor.report.pages.timeline import Piece
 
 
 def show_utterances(opened: AliDir, wanted: Sequence[str], only: str, color: str) -> None:
@@ -21,14 +21,14 @@ def show_utterances(opened: AliDir, wanted: Sequence[str], only: str, color: str
 
     Exit code 3 where nothing is known of any.
     """
+    from kaldi_doctor.analysis.ali.directory import load
+    from kaldi_doctor.analysis.ali.lists import UtteranceLists
+    from kaldi_doctor.analysis.ali.timeline import timeline_of
     from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
-    from kaldi_doctor.diagnose.ali_dir import load
-    from kaldi_doctor.diagnose.ali_lists import UtteranceLists
-    from kaldi_doctor.diagnose.ali_timeline import timeline_of
     from kaldi_doctor.report._clean import clean
-    from kaldi_doctor.report.alignment_lists import utterance_lines
-    from kaldi_doctor.report.timeline import timeline
+    from kaldi_doctor.report.pages.alignment_lists import utterance_lines
+    from kaldi_doctor.report.pages.timeline import timeline
 
     found, segments = load(opened)
     index = {key: number for number, key in reversed(list(enumerate(found.ragged.keys)))}
@@ -69,7 +69,7 @@ def show_utterances(opened: AliDir, wanted: Sequence[str], only: str, color: str
 def _kaldi(opened: AliDir, ragged: Ragged, segments: Segments, number: int) -> None:
     """The bytes of show-alignments: as they are into a pipe, harmless on a terminal."""
     from kaldi_doctor.cli.console import is_terminal
-    from kaldi_doctor.kaldi.show_alignments import show_alignment
+    from kaldi_doctor.kaldi.printed.show_alignments import show_alignment
     from kaldi_doctor.report._clean import clean
 
     own = segments.of(number)
@@ -91,7 +91,7 @@ def _print(lines: Iterable[list[Piece]], color: str) -> None:
     from rich.text import Text
 
     from kaldi_doctor.cli.console import stdout_console
-    from kaldi_doctor.report.timeline import STYLES
+    from kaldi_doctor.report.pages.timeline import STYLES
 
     console = stdout_console(color)
     for line in lines:

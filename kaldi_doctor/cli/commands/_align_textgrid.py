@@ -8,28 +8,30 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kaldi_doctor.cli.commands import _align_listen, align
+from kaldi_doctor.cli import options
+from kaldi_doctor.cli.ali_directory import open_directory
+from kaldi_doctor.cli.commands import _align_listen
 from kaldi_doctor.errors import UsageError
 
 if TYPE_CHECKING:
-    from kaldi_doctor.diagnose.ali_choice import AlignedTimes, Choice
-    from kaldi_doctor.diagnose.ali_dir import AliDir
+    from kaldi_doctor.analysis.ali.choice import AlignedTimes, Choice
+    from kaldi_doctor.analysis.ali.directory import AliDir
 
 SUFFIX = ".TextGrid"
 
 
 def textgrid(
-    directory: align.Directory,
+    directory: options.Directory,
     output: Annotated[Path, typer.Option("--output", "-o", help="Folder to write to; made where it is missing.")],
     utterances: _align_listen.Names = None,
     worst: _align_listen.Worst = 0,
     retried: _align_listen.Retried = False,
     uneven: _align_listen.Uneven = False,
     overwrite: Annotated[bool, typer.Option("--overwrite", help="Replace files that have other content.")] = False,
-    lang: align.Lang = None,
-    data: align.Data = None,
-    model: align.Model = None,
-    frame_shift: align.Shift = None,
+    lang: options.Lang = None,
+    data: options.Data = None,
+    model: options.Model = None,
+    frame_shift: options.Shift = None,
 ) -> None:
     """Example: kaldi-doctor align textgrid exp/tri3b_ali -o textgrids
 
@@ -38,11 +40,11 @@ def textgrid(
     Files are named after utterances; what no file system takes is written %2F. A file that is there with other content
     stops it all before anything is written, unless --overwrite is given.
     """  # noqa: D415
+    from kaldi_doctor.analysis.ali.choice import AlignedTimes, Choice
     from kaldi_doctor.cli.exits import Exit
-    from kaldi_doctor.diagnose.ali_choice import AlignedTimes, Choice
     from kaldi_doctor.errors import UnreadableArtifact
 
-    opened = align.open_directory(directory, lang, data, model, frame_shift)
+    opened = open_directory(directory, lang, data, model, frame_shift)
     try:
         opened.need_model()
     except UnreadableArtifact as error:
@@ -97,7 +99,7 @@ def _write(opened: AliDir, choice: Choice, times: AlignedTimes, folder: Path, *,
 
 def _names(opened: AliDir, choice: Choice, times: AlignedTimes) -> list[str]:
     """Utterances to write: those that were asked for, else all."""
-    from kaldi_doctor.diagnose.ali_lists import UtteranceLists
+    from kaldi_doctor.analysis.ali.lists import UtteranceLists
 
     if not choice:
         return times.names

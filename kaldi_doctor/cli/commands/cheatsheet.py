@@ -9,7 +9,7 @@ import typer
 
 if TYPE_CHECKING:
     from kaldi_doctor.cheatsheet.load import Cheatsheet
-    from kaldi_doctor.report.cheatsheet import Page
+    from kaldi_doctor.report.pages.cheatsheet import Page
 
 
 def register(app: typer.Typer) -> None:
@@ -28,6 +28,7 @@ def cheatsheet(
     cheatsheet: Annotated[
         list[Path] | None, typer.Option("--cheatsheet", help="Overlay file; may be given again, the last wins.")
     ] = None,
+    all: Annotated[bool, typer.Option("--all", help="With the limits that rules hold, and all advice.")] = False,
     schema: Annotated[bool, typer.Option("--schema", help="Print the JSON Schema of overlay files.")] = False,
 ) -> None:
     """Example: kaldi-doctor cheatsheet sat --exp exp/
@@ -45,8 +46,8 @@ def cheatsheet(
         return
     if format not in {"text", "json"}:
         raise UsageError(f"--format is text or json, not {format!r}")
-    pages, sheet = _pages(stage, exp, tuple(str(path) for path in cheatsheet or ()))
-    from kaldi_doctor.report.cheatsheet import page_json, page_text, stages_text
+    pages, sheet = _pages(stage, exp, tuple(str(path) for path in cheatsheet or ()), full=all)
+    from kaldi_doctor.report.pages.cheatsheet import page_json, page_text, stages_text
 
     if format == "json":
         data = {"schema_version": "1", "sections": [page_json(page) for page in pages]}
@@ -54,16 +55,18 @@ def cheatsheet(
     elif stage is None and exp is None:
         typer.echo(stages_text(sheet), nl=False)
     else:
-        shown = [page for page in pages if stage is not None or page.seen]
+        shown = [page for page in pages if stage is not None or page.telling]
         typer.echo("\n".join(page_text(page) for page in shown), nl=False)
 
 
-def _pages(stage: str | None, exp: Path | None, options: tuple[str, ...]) -> tuple[list[Page], Cheatsheet]:
+def _pages(
+    stage: str | None, exp: Path | None, options: tuple[str, ...], *, full: bool
+) -> tuple[list[Page], Cheatsheet]:
     """Sections asked for, with the tree's values, and the whole sheet."""
     from kaldi_doctor.cheatsheet.load import load_cheatsheet
     from kaldi_doctor.cheatsheet.overlays import overlay_files
     from kaldi_doctor.errors import UsageError
-    from kaldi_doctor.report.cheatsheet import Page
+    from kaldi_doctor.report.pages.cheatsheet import Page
     from kaldi_doctor.settings.files import resolve
 
     configured = resolve(Path.cwd(), {}).settings
@@ -74,10 +77,10 @@ def _pages(stage: str | None, exp: Path | None, options: tuple[str, ...]) -> tup
     except LookupError as error:
         raise UsageError(str(error)) from error
     if exp is None:
-        return [Page(sheet, name) for name in names], sheet
-    from kaldi_doctor.cli.signs import missing
-    from kaldi_doctor.diagnose import exp_roots
-    from kaldi_doctor.diagnose.observed import Seen, observe
+        return [Page(sheet, name, full=full) for name in names], sheet
+    from kaldi_doctor.analysis.tree.cheatsheet_values import Seen, observe
+    from kaldi_doctor.cli.hints import missing
+    from kaldi_doctor.pipeline import exp_roots
     from kaldi_doctor.settings import Settings
 
     if not exp.is_dir():
@@ -89,7 +92,14 @@ def _pages(stage: str | None, exp: Path | None, options: tuple[str, ...]) -> tup
         seen += more
         hours |= known
     pages = [
-        Page(sheet, name, tuple(item for item in seen if item.key.partition(".")[0] == name), hours, compared=True)
+        Page(
+            sheet,
+            name,
+            tuple(item for item in seen if item.key.partition(".")[0] == name),
+            hours,
+            compared=True,
+            full=full,
+        )
         for name in names
     ]
     return pages, sheet

@@ -29,7 +29,7 @@ def config(
     import json
     from dataclasses import fields
 
-    from kaldi_doctor.cli.signs import must_be_directory
+    from kaldi_doctor.cli.hints import must_be_directory
     from kaldi_doctor.report._clean import clean
     from kaldi_doctor.settings import Settings
     from kaldi_doctor.settings.files import one_of, resolve

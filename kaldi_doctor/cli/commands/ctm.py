@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from kaldi_doctor.facts.places import DataDir
+    from kaldi_doctor.facts.data_and_lang import DataDir
 
 _LARGEST = 2 * 1024**3
 
@@ -52,15 +52,15 @@ def check(
     import sys
     from dataclasses import replace
 
+    from kaldi_doctor.analysis.ctm.check import Limits, check_ctm
+    from kaldi_doctor.analysis.ctm.references import CtmReferences
     from kaldi_doctor.cli.configured import ranges
     from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
-    from kaldi_doctor.diagnose.ctm_check import Limits, check_ctm
-    from kaldi_doctor.diagnose.ctm_references import CtmReferences
     from kaldi_doctor.errors import UnreadableArtifact, UsageError
     from kaldi_doctor.kaldi.ctm import read_ctm
     from kaldi_doctor.kaldi.symbols import read_symbols
-    from kaldi_doctor.report.ctm import ctm_json, ctm_text
+    from kaldi_doctor.report.pages.ctm import ctm_json, ctm_text
 
     if format not in {"text", "json"}:
         raise UsageError(f"--format is text or json, not {format!r}")
@@ -90,7 +90,7 @@ def check(
         oov=oov,
     )
     if beside.oov is None and table:
-        from kaldi_doctor.diagnose.ctm_words import UNKNOWN
+        from kaldi_doctor.analysis.ctm.words import UNKNOWN
 
         beside = replace(beside, oov=next((word for word in UNKNOWN if word in beside.vocabulary), None))
     result = check_ctm(found, beside, limits)
@@ -101,7 +101,7 @@ def check(
 
 def _folder(data: Path | None, text: Path | None, segments: Path | None, utt2dur: Path | None) -> dict[str, DataDir]:
     """A data directory's view of each file that is at hand, by the file's usual name."""
-    from kaldi_doctor.facts.places import DataDir
+    from kaldi_doctor.facts.data_and_lang import DataDir
 
     class _Single(DataDir):
         """One file under its usual name, wherever it lies."""

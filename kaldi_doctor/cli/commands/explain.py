@@ -36,7 +36,7 @@ def explain(
     from kaldi_doctor.cheatsheet.load import load_cheatsheet
     from kaldi_doctor.cheatsheet.overlays import overlay_files
     from kaldi_doctor.cli.console import width_of
-    from kaldi_doctor.report._manual import explain_json, explain_text, the_rule
+    from kaldi_doctor.report.pages.manual import explain_json, explain_text, the_rule
     from kaldi_doctor.settings.files import one_of
 
     one_of("--format", format, "command line", ("text", "json"))

@@ -28,9 +28,9 @@ def plot_durations(
 
     Median and spread of every phone's duration, silence apart. No display is needed.
     """  # noqa: D415
+    from kaldi_doctor.analysis.ali.directory import open_ali_dir
+    from kaldi_doctor.analysis.ali.durations import durations_of
     from kaldi_doctor.cli.exits import Exit
-    from kaldi_doctor.diagnose.ali_dir import open_ali_dir
-    from kaldi_doctor.diagnose.ali_durations import durations_of
     from kaldi_doctor.errors import UnreadableArtifact, UsageError
     from kaldi_doctor.report._clean import clean
 
@@ -52,7 +52,7 @@ def plot_durations(
         typer.echo(clean(f"kaldi-doctor: {directory}: not one phone to draw"), err=True)
         raise typer.Exit(Exit.NOTHING)
     if data_format is not None:
-        from kaldi_doctor.report.durations import durations_csv, durations_json
+        from kaldi_doctor.report.pages.durations import durations_csv, durations_json
 
         typer.echo(durations_csv(found) if data_format == "csv" else durations_json(found), nl=False)
         return

@@ -32,12 +32,13 @@ def plot_wer(
     import sys
     from dataclasses import replace
 
+    from kaldi_doctor.analysis.tree.scored_systems import scored_frame, scored_systems
     from kaldi_doctor.cli.configured import configured
     from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.cli.hints import missing
     from kaldi_doctor.cli.plotting import ascii_only, deliver, text_width, write_data
-    from kaldi_doctor.cli.signs import missing
     from kaldi_doctor.errors import UsageError
-    from kaldi_doctor.plots.wer_ladder import scored_frame, scored_systems, wer_figure, wer_text
+    from kaldi_doctor.plots.wer_ladder import wer_figure, wer_text
 
     given = trees or [Path("exp") if Path("exp").is_dir() else Path()]
     for path in given:

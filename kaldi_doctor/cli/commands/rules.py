@@ -20,7 +20,7 @@ def rules(
 
     Lists the rules by topic; kaldi-doctor explain RULE has the rest.
     """  # noqa: D415
-    from kaldi_doctor.report._manual import rules_json, rules_text
+    from kaldi_doctor.report.pages.manual import rules_json, rules_text
     from kaldi_doctor.settings.files import one_of
 
     one_of("--format", format, "command line", ("text", "json"))

@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from kaldi_doctor.align.word_errors import Aligned
-    from kaldi_doctor.diagnose.decode_view import DecodeView
-    from kaldi_doctor.diagnose.word_errors import Judge
-    from kaldi_doctor.report.transcripts import Shown
+    from kaldi_doctor.analysis.decode.view import DecodeView
+    from kaldi_doctor.analysis.decode.word_errors import Judge
+    from kaldi_doctor.report.pages.transcripts import Shown
 
 
 def register(app: typer.Typer) -> None:
@@ -45,13 +45,13 @@ def transcripts(
     """  # noqa: D415
     import sys
 
+    from kaldi_doctor.analysis.decode.error_groups import group_errors
+    from kaldi_doctor.analysis.decode.word_errors import add_up
     from kaldi_doctor.cli.console import width_of
-    from kaldi_doctor.cli.signs import must_be_directory
-    from kaldi_doctor.diagnose.error_groups import group_errors
-    from kaldi_doctor.diagnose.word_errors import add_up
+    from kaldi_doctor.cli.hints import must_be_directory
     from kaldi_doctor.errors import UsageError
     from kaldi_doctor.report._fold import fold
-    from kaldi_doctor.report.transcripts import sums_lines, transcripts_data, utterance_lines
+    from kaldi_doctor.report.pages.transcripts import sums_lines, transcripts_data, utterance_lines
 
     if format not in {"text", "json", "csv"} or by not in {"word", "char"} or errors not in {None, "sub", "del", "ins"}:
         raise UsageError("--format is text, json or csv; --by word or char; --errors sub, del or ins")
@@ -88,10 +88,10 @@ def transcripts(
 
 def _shown(view: DecodeView, chosen: list[Aligned], judge: Judge, speakers: Mapping[str, str]) -> list[Shown]:
     """What is known of each utterance; of characters nothing but the errors."""
-    from kaldi_doctor.diagnose.decode_view import heard_by_others
-    from kaldi_doctor.diagnose.error_groups import doubtful
-    from kaldi_doctor.diagnose.word_errors import hunks
-    from kaldi_doctor.report.transcripts import Shown
+    from kaldi_doctor.analysis.decode.error_groups import doubtful
+    from kaldi_doctor.analysis.decode.view import heard_by_others
+    from kaldi_doctor.analysis.decode.word_errors import hunks
+    from kaldi_doctor.report.pages.transcripts import Shown
 
     if view.by_char:
         return [Shown(one, (), speakers.get(one.utt), None, None) for one in chosen]
@@ -126,9 +126,9 @@ def _spoken_by(utt: str, speaker: str, speakers: Mapping[str, str]) -> bool:
 
 def _view(decode: Path, ref: Path | None, by: str) -> DecodeView:
     """The decode with its words; ends the program with a reason where there are none."""
+    from kaldi_doctor.analysis.decode.view import view_of
     from kaldi_doctor.cli.exits import Exit
-    from kaldi_doctor.cli.signs import is_decode, no_decode
-    from kaldi_doctor.diagnose.decode_view import view_of
+    from kaldi_doctor.cli.hints import is_decode, no_decode
     from kaldi_doctor.errors import UnreadableArtifact
     from kaldi_doctor.report._clean import clean
 
@@ -152,9 +152,9 @@ def _view(decode: Path, ref: Path | None, by: str) -> DecodeView:
 
 def _judge(decode: Path, by: str) -> Judge:
     """Vocabulary and pronunciations of the graph, as far as they are there; characters are not judged."""
+    from kaldi_doctor.analysis.decode.word_errors import Judge, read_lexicon
     from kaldi_doctor.cli.configured import ranges
-    from kaldi_doctor.diagnose.word_errors import Judge, read_lexicon
-    from kaldi_doctor.facts.places import LangDir
+    from kaldi_doctor.facts.data_and_lang import LangDir
     from kaldi_doctor.kaldi.scored_texts import graph_of
 
     near = ranges().value("lm.near_phones")

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from rich.console import Group
     from rich.text import Text
 
-    from kaldi_doctor.diagnose.following import Follower, Poll
+    from kaldi_doctor.analysis.tree.watching import Follower, Poll
 
 
 def register(app: typer.Typer) -> None:
@@ -31,10 +31,10 @@ def watch(
     """  # noqa: D415
     import sys
 
+    from kaldi_doctor.analysis.tree.watching import Follower
     from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
-    from kaldi_doctor.cli.signs import must_be_directory, nothing_here
-    from kaldi_doctor.diagnose.following import Follower
+    from kaldi_doctor.cli.hints import must_be_directory, nothing_here
     from kaldi_doctor.kinds import Severity
     from kaldi_doctor.report._clean import clean
     from kaldi_doctor.report._fold import fold
@@ -106,10 +106,10 @@ def _text(follower: Follower, poll: Poll) -> str:
 def _plot(follower: Follower) -> Text:
     from rich.text import Text
 
+    from kaldi_doctor.analysis.tree.training_curves import frame_of, rows_of
     from kaldi_doctor.cli.plotting import ascii_only, harmless, text_width
     from kaldi_doctor.plots.accuracy import select
     from kaldi_doctor.plots.text_plot import text_plot
-    from kaldi_doctor.plots.training import frame_of, rows_of
 
     rows, metric = select(frame_of(rows_of(follower.records, follower.tree)), None, tasks=False)
     if rows.empty:
@@ -167,6 +167,6 @@ def _lines(follower: Follower, interval: float) -> None:
 
 
 def _alerts_of(finding: object) -> str:
-    from kaldi_doctor.diagnose.following import Poll
+    from kaldi_doctor.analysis.tree.watching import Poll
 
     return _alerts(Poll(0, [], [finding], 0))[0]  # type: ignore[list-item]

@@ -30,15 +30,15 @@ def wer(
     """  # noqa: D415
     import sys
 
+    from kaldi_doctor.analysis.tree.score_table import score_table
     from kaldi_doctor.cli.configured import configured
     from kaldi_doctor.cli.console import speaks_unicode, width_of
     from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.cli.hints import is_decode, nothing_here
     from kaldi_doctor.cli.output import print_whole, write_whole
     from kaldi_doctor.cli.paths import roots_of
-    from kaldi_doctor.cli.signs import is_decode, nothing_here
-    from kaldi_doctor.diagnose.score_table import score_table
-    from kaldi_doctor.report import _scores
     from kaldi_doctor.report._clean import clean
+    from kaldi_doctor.report.pages import scores as _scores
     from kaldi_doctor.settings.files import one_of
 
     name, equals, file = format.partition("=")
@@ -75,15 +75,15 @@ def wer(
 
 def _one_decode(paths: list[Path], against: Path | None, format: str, file: Path | None) -> None:
     """The sweep of one decode, or two decodes against each other."""
+    from kaldi_doctor.analysis.decode.compare import interval_of, versus
+    from kaldi_doctor.analysis.decode.search import search_of
+    from kaldi_doctor.analysis.decode.view import view_of
     from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.cli.hints import is_decode, must_be_directory, no_decode
     from kaldi_doctor.cli.output import print_whole, write_whole
-    from kaldi_doctor.cli.signs import is_decode, must_be_directory, no_decode
-    from kaldi_doctor.diagnose.decode_compare import interval_of, versus
-    from kaldi_doctor.diagnose.decode_search import search_of
-    from kaldi_doctor.diagnose.decode_view import view_of
     from kaldi_doctor.errors import UnreadableArtifact, UsageError
     from kaldi_doctor.report._clean import clean
-    from kaldi_doctor.report.sweep import sweep_csv, sweep_json, sweep_text, versus_text
+    from kaldi_doctor.report.pages.sweep import sweep_csv, sweep_json, sweep_text, versus_text
 
     for path in (*paths, *([against] if against is not None else [])):
         must_be_directory(path)
@@ -119,6 +119,6 @@ def _one_decode(paths: list[Path], against: Path | None, format: str, file: Path
 
 
 def _has_stages(root: Path) -> bool:
-    from kaldi_doctor.cli.signs import stages_in
+    from kaldi_doctor.cli.hints import stages_in
 
     return stages_in(root) > 0

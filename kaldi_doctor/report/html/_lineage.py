@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.report import _words
+from kaldi_doctor.report import _ladder_rows, _words
 from kaldi_doctor.report._clean import clean
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ class Picture:
 def lineage_picture(diagnosis: Diagnosis) -> Picture | None:
     """The picture, or None where fewer than two stages are known."""
     nodes = diagnosis.figures.lineage if diagnosis.figures else ()
-    rungs = {row.rung.dir: row for row in _words.ladder_rows(diagnosis)}
+    rungs = {row.rung.dir: row for row in _ladder_rows.ladder_rows(diagnosis)}
     nodes = tuple(node for node in nodes if node.dir in rungs)
     if not nodes:
         return None

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor import __version__
-from kaldi_doctor.report import _words
-from kaldi_doctor.report._manual import sections
+from kaldi_doctor.report import _ladder_rows, _words
 from kaldi_doctor.report._view import plain_number
 from kaldi_doctor.report.html._curves import network_charts, sweep_chart
 from kaldi_doctor.report.html._lineage import lineage_picture
 from kaldi_doctor.report.html._rows import phone_rows, score_rows
+from kaldi_doctor.report.pages.manual import sections
 from kaldi_doctor.rules._commands import RUN, THEN
 from kaldi_doctor.rules._registry import load_rules
 from kaldi_doctor.verdict.wording import CAUSE_WORDS
@@ -54,10 +54,10 @@ def tree_context(diagnosis: Diagnosis, view: View) -> dict[str, Any]:
         "chance": _share(verdict.probability) if verdict.probability is not None and not fine else "",
         "best": f"{best.percent:.2f} % {best.metric}" if best else "-",
         "where": _words.inside(diagnosis, verdict.dir) if verdict.dir else "-",
-        "rows": _words.ladder_rows(diagnosis),
+        "rows": _ladder_rows.ladder_rows(diagnosis),
         "scores": score_rows(diagnosis),
-        "metric": _words.metric_heading(diagnosis),
-        "footnotes": _words.footnotes(diagnosis),
+        "metric": _ladder_rows.metric_heading(diagnosis),
+        "footnotes": _ladder_rows.footnotes(diagnosis),
         "findings": [
             _finding(diagnosis, f, view, opened=f is lead) for f in sorted(ranked, key=lambda f: f is not lead)
         ],

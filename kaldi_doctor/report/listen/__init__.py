@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from kaldi_doctor.diagnose.listening import Listened
+    from kaldi_doctor.analysis.ali.listening import Listened
 
 _PACKAGE = "kaldi_doctor.report.listen"
 _STYLES = (("kaldi_doctor.report.html", "style.css"), (_PACKAGE, "listen.css"))

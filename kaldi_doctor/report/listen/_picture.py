@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from kaldi_doctor.diagnose.ali_spans import Span
-    from kaldi_doctor.diagnose.utterance_audio import Sound
+    from kaldi_doctor.analysis.ali.spans import Span
+    from kaldi_doctor.analysis.ali.utterance_audio import Sound
 
 PIXELS_PER_S = 200
 """A phone of 80 ms gets 16 pixels: room for its two letters."""
@@ -103,7 +103,7 @@ def marks(seconds: float) -> list[tuple[float, str]]:
 
 def sound_picture(sound: Sound) -> SoundPicture:
     """Waveform and spectrogram, a column a pixel."""
-    from kaldi_doctor.diagnose.sound_figures import envelope, spectrogram
+    from kaldi_doctor.analysis.ali.sound_figures import envelope, spectrogram
 
     low, high = envelope(sound.samples, sound.rate, PIXELS_PER_S)
     middle = _WAVE / 2

@@ -6,7 +6,7 @@ import base64
 import os
 from typing import TYPE_CHECKING, Any
 
-from kaldi_doctor.diagnose.listening import command_of
+from kaldi_doctor.analysis.ali.listening import command_of
 from kaldi_doctor.report._file_names import file_name
 from kaldi_doctor.report.listen._picture import HEIGHT_OF_SOUND, PIXELS_PER_S, Cell, cells, marks, sound_picture
 
@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from kaldi_doctor.diagnose.ali_spans import Span, Utterance
-    from kaldi_doctor.diagnose.listening import Listened
+    from kaldi_doctor.analysis.ali.listening import Listened
+    from kaldi_doctor.analysis.ali.spans import Span, Utterance
 
 _AXIS, _WORD, _PHONE = 16, 26, 22
 _BAD = {"failed", "empty"}
@@ -76,9 +76,8 @@ def _from_here(path: Path) -> str:
 
 def _facts(one: Listened) -> Iterator[tuple[str, str]]:
     known = one.known
-    seconds = one.sound.whole if known.seconds is None and one.sound is not None else known.seconds
     for name, value, form in (
-        ("seconds", seconds, ".2f"),
+        ("seconds", known.seconds, ".2f"),
         ("frames aligned" if one.timeline is not None else "frames", known.frames, ",d"),
         ("words", known.words, ",d"),
         ("words a second", known.words_per_second, ".1f"),
@@ -95,7 +94,7 @@ def _command(one: Listened, recipe: Path) -> str:
 
 
 def _encoded(one: Listened) -> str:
-    from kaldi_doctor.diagnose.utterance_audio import flac
+    from kaldi_doctor.analysis.ali.utterance_audio import flac
 
     return base64.b64encode(flac(one.sound)).decode() if one.sound is not None else ""
 

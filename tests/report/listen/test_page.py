@@ -10,11 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kaldi_doctor.diagnose.ali_lists import ListedUtterance
-from kaldi_doctor.diagnose.ali_spans import Span, Utterance
-from kaldi_doctor.diagnose.heard_words import HeardWords
-from kaldi_doctor.diagnose.listening import Listened
-from kaldi_doctor.diagnose.utterance_audio import AudioPlace, Sound
+from kaldi_doctor.analysis.ali.heard_words import HeardWords
+from kaldi_doctor.analysis.ali.listening import Listened
+from kaldi_doctor.analysis.ali.lists import ListedUtterance
+from kaldi_doctor.analysis.ali.spans import Span, Utterance
+from kaldi_doctor.analysis.ali.utterance_audio import AudioPlace, Sound
 from kaldi_doctor.report.listen import listen_page
 
 EVIL = '<script>alert(1)</script>"\'&\x1b[31m\u202e'

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kaldi_doctor.diagnose.ali_spans import Span
-from kaldi_doctor.diagnose.utterance_audio import Sound
+from kaldi_doctor.analysis.ali.spans import Span
+from kaldi_doctor.analysis.ali.utterance_audio import Sound
 from kaldi_doctor.report.listen._picture import HEIGHT_OF_SOUND, PIXELS_PER_S, cells, marks, sound_picture
 
 

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from kaldi_doctor.diagnose.ali_lists import ListedUtterance
-from kaldi_doctor.diagnose.ali_spans import Span, Utterance
-from kaldi_doctor.diagnose.heard_words import HeardWords
-from kaldi_doctor.diagnose.listening import Listened
-from kaldi_doctor.diagnose.utterance_audio import AudioPlace
+from kaldi_doctor.analysis.ali.heard_words import HeardWords
+from kaldi_doctor.analysis.ali.listening import Listened
+from kaldi_doctor.analysis.ali.lists import ListedUtterance
+from kaldi_doctor.analysis.ali.spans import Span, Utterance
+from kaldi_doctor.analysis.ali.utterance_audio import AudioPlace
 from kaldi_doctor.report.listen._utterance import utterance_context
 
 PHONES = tuple(Span(start, 10, label, "phone") for start, label in ((0, "SIL"), (10, "K"), (20, "AE"), (30, "T")))

@@ -1,0 +1,1 @@
+"""Of one CTM: times, and words against transcripts."""

@@ -1,0 +1,1 @@
+"""What Kaldi's own programs and scripts print: job logs, alignments, models, scores of single utterances."""
