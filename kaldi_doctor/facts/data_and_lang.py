@@ -219,14 +219,18 @@ class LangDir(Folder):
         rows = self.table("phones/word_boundary.int")
         return {number: kind[0] for phone, kind in rows.items() if kind and (number := _id(phone)) is not None}
 
-    def pronunciations(self) -> dict[int, list[tuple[int, ...]]]:
-        """Phone ids of each word id, from `phones/align_lexicon.int`."""
+    @cached_property
+    def _pronunciations(self) -> dict[int, list[tuple[int, ...]]]:
         found: dict[int, list[tuple[int, ...]]] = {}
         for line in (self.raw("phones/align_lexicon.int") or b"").split(b"\n"):
             row = [int(item) for item in line.split() if item.isdigit() and len(item) <= 18]
             if len(row) > 2:
                 found.setdefault(row[0], []).append(tuple(row[2:]))
         return found
+
+    def pronunciations(self) -> dict[int, list[tuple[int, ...]]]:
+        """Phone ids of each word id, from `phones/align_lexicon.int`."""
+        return self._pronunciations
 
     def num_pdfs(self) -> int | None:
         """`num_pdfs` of a graph directory."""
