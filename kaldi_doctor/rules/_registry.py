@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kaldi_doctor.kinds import HarmKind, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
 
 if TYPE_CHECKING:
     from kaldi_doctor.facts._registry import FactStore
@@ -98,9 +99,10 @@ def load_rules() -> dict[str, Rule]:
 
 def run_rule(entry: Rule, store: FactStore) -> Iterator[Outcome]:
     """Run one rule on the facts of a tree; a fact that cannot be made becomes one NotLooked."""
+    from kaldi_doctor.cheatsheet.load import Cheatsheet
     from kaldi_doctor.facts._registry import BEYOND, Missing
 
-    arguments = store.arguments(entry.function)
+    arguments = store.arguments(entry.function, Limits(store.get(Cheatsheet), entry.code, entry.name))
     if isinstance(arguments, Missing):
         yield NotLooked(entry.code, arguments.reason)
         return

@@ -27,11 +27,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI023", "alignments-leave-parent"
@@ -40,9 +40,9 @@ _LEAST = 20
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("align.archive_changed_percent",))
-def check(aligned: AlignedDirs, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(aligned: AlignedDirs, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared]:
     """Each directory against the alignments that its logs say it read."""
-    usual, poor = sheet.good("align.archive_changed_percent"), sheet.poor("align.archive_changed_percent")
+    usual, poor = limits.good("align.archive_changed_percent"), limits.poor("align.archive_changed_percent")
     for item in aligned.by_dir.values():
         for parent in graph.get(item.dir).ali:
             found = aligned.compare(parent, item.dir)

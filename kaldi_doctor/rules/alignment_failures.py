@@ -27,11 +27,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from shlex import quote
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI001", "alignments-fail"
@@ -45,10 +45,10 @@ CODE, NAME = "ALI001", "alignments-fail"
     harm=HarmKind.DATA,
     metrics=("align.failed_percent", "align.failed_typical", "align.failed_least"),
 )
-def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(passes: AlignPasses, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared]:
     """The last pass of each directory."""
-    good, poor = sheet.good("align.failed_percent"), sheet.poor("align.failed_percent")
-    typical, least = sheet.value("align.failed_typical"), sheet.value("align.failed_least")
+    good, poor = limits.good("align.failed_percent"), limits.poor("align.failed_percent")
+    typical, least = limits.value("align.failed_typical"), limits.value("align.failed_least")
     for path in passes.by_dir:
         last = passes.last(path)
         if last is None or not last.total:

@@ -25,12 +25,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDir, AlignedDirs
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Range
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI024", "alignment-length-differs"
@@ -44,9 +44,9 @@ CODE, NAME = "ALI024", "alignment-length-differs"
     harm=HarmKind.DATA,
     metrics=("align.archive_wrong_length_percent",),
 )
-def check(aligned: AlignedDirs, places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(aligned: AlignedDirs, places: Places, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared]:
     """One outcome a directory and comparison."""
-    usual, poor = sheet.good("align.archive_wrong_length_percent"), sheet.poor("align.archive_wrong_length_percent")
+    usual, poor = limits.good("align.archive_wrong_length_percent"), limits.poor("align.archive_wrong_length_percent")
     for item in aligned.by_dir.values():
         for against, compared, wrong, names in _comparisons(item, aligned, places, graph):
             percent = 100.0 * wrong / compared

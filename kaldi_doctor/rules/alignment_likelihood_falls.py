@@ -26,12 +26,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPass, AlignPasses
 from kaldi_doctor.facts.feature_pipes import FeaturePipes, same_space
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI004", "likelihood-falls-with-same-model"
@@ -39,10 +39,10 @@ CODE, NAME = "ALI004", "likelihood-falls-with-same-model"
 
 @rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("align.same_model_change",))
 def check(
-    passes: AlignPasses, pipes: FeaturePipes, graph: LineageGraph, sheet: Cheatsheet
+    passes: AlignPasses, pipes: FeaturePipes, graph: LineageGraph, limits: Limits
 ) -> Iterator[Finding | Cleared | NotLooked]:
     """Each alignment directory against the training of its model."""
-    good, poor = sheet.good("align.same_model_change"), sheet.poor("align.same_model_change")
+    good, poor = limits.good("align.same_model_change"), limits.poor("align.same_model_change")
     for path in passes.by_dir:
         model = graph.model_of(path)
         before = passes.last(model) if model and model != path else None

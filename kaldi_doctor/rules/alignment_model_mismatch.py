@@ -26,19 +26,19 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI022", "alignments-of-another-model"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("align.broken_percent",))
-def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(aligned: AlignedDirs, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """One outcome a directory with utterances."""
-    usual = sheet.good("align.broken_percent")
+    usual = limits.good("align.broken_percent")
     for item in aligned.by_dir.values():
         stats = item.stats
         if not stats.phones_known or not item.located.own:

@@ -25,21 +25,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from shlex import quote
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI027", "utterances-without-speech"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("align.no_speech_percent",))
-def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(aligned: AlignedDirs, limits: Limits) -> Iterator[Finding | Cleared]:
     """The first directory of each data directory that shows it."""
     import numpy as np
 
-    usual, poor = sheet.good("align.no_speech_percent"), sheet.poor("align.no_speech_percent")
+    usual, poor = limits.good("align.no_speech_percent"), limits.poor("align.no_speech_percent")
     told: set[str] = set()
     for item in aligned.by_dir.values():
         stats = item.stats

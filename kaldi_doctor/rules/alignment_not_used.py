@@ -30,13 +30,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from shlex import quote
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.gmm_training import GmmStage, GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI005", "utterances-without-alignment"
@@ -53,7 +53,7 @@ _SHOWN = 5
     metrics=("align.failed_percent", "align.failed_least"),
 )
 def check(
-    training: GmmTraining, passes: AlignPasses, places: Places, graph: LineageGraph, sheet: Cheatsheet
+    training: GmmTraining, passes: AlignPasses, places: Places, graph: LineageGraph, limits: Limits
 ) -> Iterator[Finding | Cleared]:
     """One outcome for each stage that accumulated statistics."""
     for path, stage in training.by_dir.items():
@@ -65,7 +65,7 @@ def check(
         percent = 100.0 * len(lost) / total if total else 0.0
         words = f"{len(lost)} of {total} utterances have no alignment in training ({percent:.1f} %)"
         if not lost:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=(_share(percent, stage, sheet),))
+            yield Cleared(rule=CODE, dir=path, summary=words, evidence=(_share(percent, stage, limits),))
             continue
         known = {
             name
@@ -74,8 +74,8 @@ def check(
             for name, _ in made.failed
         }
         inherited = len(known & lost.keys()) >= _INHERITED * len(lost)
-        poor = sheet.poor("align.failed_percent")
-        grave = poor is not None and percent in poor and len(lost) >= sheet.value("align.failed_least")
+        poor = limits.poor("align.failed_percent")
+        grave = poor is not None and percent in poor and len(lost) >= limits.value("align.failed_least")
         yield Finding(
             rule=CODE,
             name=NAME,
@@ -85,7 +85,7 @@ def check(
             summary=words + _speakers(path, lost, places),
             points_to=((Cause.ALIGNMENT, Word.TYPICAL), (Cause.TRANSCRIPTS, Word.HINT), (Cause.AUDIO, Word.HINT)),
             evidence=(
-                _share(percent, stage, sheet),
+                _share(percent, stage, limits),
                 *(
                     Evidence(metric="utterance", value=name, origin=origin, label="unaligned")
                     for name, origin in list(lost.items())[:_SHOWN]
@@ -99,12 +99,12 @@ def check(
         )
 
 
-def _share(percent: float, stage: GmmStage, sheet: Cheatsheet) -> Evidence:
+def _share(percent: float, stage: GmmStage, limits: Limits) -> Evidence:
     return Evidence(
         metric="unaligned",
         value=round(percent, 2),
         unit="percent",
-        expected=sheet.good("align.failed_percent"),
+        expected=limits.good("align.failed_percent"),
         origin=stage.acc[-1].origin,
     )
 

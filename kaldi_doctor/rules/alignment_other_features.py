@@ -25,11 +25,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI003", "alignments-of-other-features"
@@ -43,9 +43,9 @@ CODE, NAME = "ALI003", "alignments-of-other-features"
     harm=HarmKind.DATA,
     metrics=("align.wrong_size_percent",),
 )
-def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(training: GmmTraining, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared]:
     """The iteration with the most refusals of each stage."""
-    good, poor = sheet.good("align.wrong_size_percent"), sheet.poor("align.wrong_size_percent")
+    good, poor = limits.good("align.wrong_size_percent"), limits.poor("align.wrong_size_percent")
     for path, stage in training.by_dir.items():
         if not stage.acc:
             continue

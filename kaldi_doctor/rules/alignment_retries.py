@@ -26,11 +26,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from shlex import quote
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI002", "alignments-retried"
@@ -43,10 +43,10 @@ CODE, NAME = "ALI002", "alignments-retried"
     harm=HarmKind.DATA,
     metrics=("align.retried_percent", "align.fewest_utterances"),
 )
-def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(passes: AlignPasses, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """The last pass of each directory."""
-    good, poor = sheet.good("align.retried_percent"), sheet.poor("align.retried_percent")
-    fewest = sheet.value("align.fewest_utterances")
+    good, poor = limits.good("align.retried_percent"), limits.poor("align.retried_percent")
+    fewest = limits.value("align.fewest_utterances")
     for path in passes.by_dir:
         last = passes.last(path)
         if last is None or last.total < fewest:

@@ -24,20 +24,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI026", "silence-share-of-frames"
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("align.archive_silence_percent",))
-def check(aligned: AlignedDirs, found: Experiments, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(aligned: AlignedDirs, found: Experiments, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """One outcome a training directory; separate alignment directories repeat what their model's directory says."""
-    usual, poor = sheet.good("align.archive_silence_percent"), sheet.poor("align.archive_silence_percent")
+    usual, poor = limits.good("align.archive_silence_percent"), limits.poor("align.archive_silence_percent")
     for item in aligned.by_dir.values():
         experiment = found.get(item.dir)
         if experiment is None or experiment.kind is DirKind.ALI:

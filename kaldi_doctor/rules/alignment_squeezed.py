@@ -25,20 +25,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI025", "phones-squeezed"
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("align.shortest_phones_rise",))
-def check(aligned: AlignedDirs, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(aligned: AlignedDirs, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared]:
     """Each directory against its parent alignments at the same frame rate."""
-    usual = sheet.good("align.shortest_phones_rise")
+    usual = limits.good("align.shortest_phones_rise")
     for item in aligned.by_dir.values():
         for parent in graph.get(item.dir).ali:
             before = aligned.by_dir.get(parent)

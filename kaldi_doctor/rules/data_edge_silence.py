@@ -25,22 +25,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.analyze_alignments import EdgeSilence
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA005", "edges-without-silence"
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("data.edge_silence_percent", "data.edge_silence_least"))
-def check(records: Records, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(records: Records, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared]:
     """Each analysed directory; a stage that follows on another such one is only noted."""
-    good, poor = sheet.good("data.edge_silence_percent"), sheet.poor("data.edge_silence_percent")
-    least = sheet.value("data.edge_silence_least")
+    good, poor = limits.good("data.edge_silence_percent"), limits.poor("data.edge_silence_percent")
+    least = limits.value("data.edge_silence_least")
     low: set[str] = set()
     found = {item.dir: item for item in records.of(EdgeSilence)}
     for path in sorted(found, key=lambda item: (len(graph.ancestors(item)), item)):

@@ -23,20 +23,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA004", "features-missing"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("data.no_features_percent",))
-def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(passes: AlignPasses, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared]:
     """The last pass of each directory; what a stage inherits is only noted."""
-    good, poor = sheet.good("data.no_features_percent"), sheet.poor("data.no_features_percent")
+    good, poor = limits.good("data.no_features_percent"), limits.poor("data.no_features_percent")
     for path in passes.by_dir:
         last = passes.last(path)
         if last is None or not last.total:

@@ -25,21 +25,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import TRAINING_KINDS, Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA003", "one-utterance-per-speaker"
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("data.utterances_per_speaker",))
-def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(found: Experiments, places: Places, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared]:
     """Each data directory of training, once, at the first stage that read it and, for SAT, at the first such stage."""
-    good = sheet.good("data.utterances_per_speaker")
+    good = limits.good("data.utterances_per_speaker")
     told: set[tuple[str, bool]] = set()
     for path in graph.order:
         experiment, data = found.get(path), places.data_of(path)

@@ -31,12 +31,12 @@ from collections.abc import Iterator
 
 from kaldi_doctor.align.agreement import overlap
 from kaldi_doctor.align.word_errors import GAP, Aligned
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA011", "references-of-other-utterances"
@@ -60,21 +60,21 @@ _RARE = 0.05
     ),
 )
 def check(
-    scores: Scores, utterances: UtteranceErrors, graph: LineageGraph, sheet: Cheatsheet
+    scores: Scores, utterances: UtteranceErrors, graph: LineageGraph, limits: Limits
 ) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode whose error rate leaves room for it."""
     if reason := utterances.nothing():
         yield NotLooked(CODE, reason)
         return
-    good, poor = sheet.good("data.other_references_percent"), sheet.poor("data.other_references_percent")
+    good, poor = limits.good("data.other_references_percent"), limits.poor("data.other_references_percent")
     for path, score, errors in utterances.each():
-        if score.percent in sheet.good("data.other_references_wer"):
+        if score.percent in limits.good("data.other_references_wer"):
             continue
         told = [one for one in errors.words if sum(left != GAP for left, _ in one.pairs) >= _WORDS]
         distinct = len({_side(one, 0) for one in told})
-        if len(told) < sheet.value("decode.same_least"):
+        if len(told) < limits.value("decode.same_least"):
             continue
-        if 100.0 * distinct / len(told) not in sheet.good("data.distinct_percent"):
+        if 100.0 * distinct / len(told) not in limits.good("data.distinct_percent"):
             yield NotLooked(CODE, "the sentences of the test set come again by nature", path)
             continue
         pairs = list(_strangers(told))
@@ -93,7 +93,7 @@ def check(
             words = f"{share:.0f} % of the hypotheses fit another reference"
             yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
             continue
-        points, advice = _blame(path, errors, scores, utterances, sheet)
+        points, advice = _blame(path, errors, scores, utterances, limits)
         data = graph.get(path).data if points[0][0] is Cause.TRANSCRIPTS else None
         yield Finding(
             rule=CODE,
@@ -111,12 +111,12 @@ def check(
 
 
 def _blame(
-    path: str, errors: DecodeErrors, scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet
+    path: str, errors: DecodeErrors, scores: Scores, utterances: UtteranceErrors, limits: Limits
 ) -> tuple[tuple[tuple[Cause, Word], ...], str]:
     """Causes and advice: a sound decode of the same test set tells references from features that are of others."""
     own = {one.utt: _side(one, 0) for one in errors.words}
     for other, score, found in utterances.each():
-        if other == path or score.percent not in sheet.good("data.other_references_wer"):
+        if other == path or score.percent not in limits.good("data.other_references_wer"):
             continue
         if other not in scores.identity or path not in scores.identity:
             continue

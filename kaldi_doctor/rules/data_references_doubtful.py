@@ -32,11 +32,11 @@ from itertools import combinations
 
 from kaldi_doctor.align.agreement import ALIKE, STRANGE, bag, overlap
 from kaldi_doctor.align.word_errors import GAP, Aligned
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA013", "references-doubted"
@@ -52,14 +52,14 @@ _WORDS = 3
     severity=Severity.WARNING,
     metrics=("data.doubted_percent", "data.refuted_percent", "decode.same_least", "data.doubted_wer"),
 )
-def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(scores: Scores, utterances: UtteranceErrors, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Each set of decodes that scored the same words with different models."""
     groups: dict[tuple[str, str, int | None], dict[str, str]] = defaultdict(dict)
     for path, score, errors in utterances.each():
         identity = scores.identity.get(path)
-        if identity is None or score.percent not in sheet.good("data.doubted_wer"):
+        if identity is None or score.percent not in limits.good("data.doubted_wer"):
             continue
-        if len(errors.counts.utts) < sheet.value("decode.same_least"):
+        if len(errors.counts.utts) < limits.value("decode.same_least"):
             continue
         models = groups[identity.test_set, identity.lm, score.ref_words]
         model = identity.model or path.rpartition("/")[0]
@@ -73,18 +73,18 @@ def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Ite
         if len(told) < _SYSTEMS or sum(len(one.counts.utts) for one in told) > _UTTERANCES:
             continue
         looked = True
-        yield _judged(name, chosen[0], told, sheet)
+        yield _judged(name, chosen[0], told, limits)
     if not looked:
         yield NotLooked(CODE, "no test set that three usable systems decoded with errors by utterance")
 
 
-def _judged(name: str, best: str, told: list[DecodeErrors], sheet: Cheatsheet) -> Finding | Cleared:
+def _judged(name: str, best: str, told: list[DecodeErrors], limits: Limits) -> Finding | Cleared:
     """One test set, by the errors of its better systems."""
     systems = [one.words for one in told]
     total = max(len(told[0].counts.utts), 1)
     found = {"refuted": _refuted(systems), "doubted": _agreed(systems)}
     shares = {metric: 100.0 * len(every) / total for metric, every in found.items()}
-    unusual = [metric for metric in found if shares[metric] not in sheet.good(f"data.{metric}_percent")]
+    unusual = [metric for metric in found if shares[metric] not in limits.good(f"data.{metric}_percent")]
     order = sorted(found, key=lambda metric: metric not in unusual)
     first = max(found[order[0]], key=lambda one: (one.errors, one.utt), default=None)
     evidence = tuple(
@@ -92,7 +92,7 @@ def _judged(name: str, best: str, told: list[DecodeErrors], sheet: Cheatsheet) -
             metric=metric,
             value=round(shares[metric], 1),
             unit="percent",
-            expected=sheet.good(f"data.{metric}_percent"),
+            expected=limits.good(f"data.{metric}_percent"),
             origin=Origin(told[0].path),
             quote=f"{first.utt}: all heard {_heard(first)}" if first and metric == order[0] else None,
         )

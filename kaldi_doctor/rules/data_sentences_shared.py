@@ -26,12 +26,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import DataDir, Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA008", "test-sentences-known"
@@ -51,10 +51,10 @@ _MARKS = frozenset({"<s>", "</s>"})
     metrics=("data.shared_sentences_percent", "data.sentence_words", "data.sentences_least", "data.distinct_percent"),
 )
 def check(
-    found: Experiments, places: Places, graph: LineageGraph, sheet: Cheatsheet
+    found: Experiments, places: Places, graph: LineageGraph, limits: Limits
 ) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decoded data directory, against training and against the text of the LM, once."""
-    words, least = sheet.value("data.sentence_words"), sheet.value("data.sentences_least")
+    words, least = limits.value("data.sentence_words"), limits.value("data.sentences_least")
     told: set[tuple[str, str]] = set()
     sets: dict[str, Sentences] = {}
     for decode in found.of(DirKind.DECODE):
@@ -71,21 +71,21 @@ def check(
                 yield NotLooked(CODE, f"fewer than {least:.0f} longer sentences in {test.path}/text", decode.path)
                 continue
             known = sets[train.path] = sets.get(train.path) or set(train.text().values())
-            if 100.0 * len(known) / len(train.text()) not in sheet.good("data.distinct_percent"):
+            if 100.0 * len(known) / len(train.text()) not in limits.good("data.distinct_percent"):
                 yield NotLooked(CODE, f"the sentences of {train.path}/text come again by nature", decode.path)
                 continue
-            yield _judged(decode.path, asked, known, f"{train.path}/text", graph, sheet)
+            yield _judged(decode.path, asked, known, f"{train.path}/text", graph, limits)
             for name, text in _lm_texts(places, test):
                 if (name, test.path) not in told:
                     told.add((name, test.path))
-                    yield _judged(decode.path, asked, text, name, graph, sheet)
+                    yield _judged(decode.path, asked, text, name, graph, limits)
 
 
 def _judged(
-    path: str, asked: list[tuple[str, ...]], known: Sentences, name: str, graph: LineageGraph, sheet: Cheatsheet
+    path: str, asked: list[tuple[str, ...]], known: Sentences, name: str, graph: LineageGraph, limits: Limits
 ) -> Finding | Cleared:
     """One finding, or all clear, for one decode and one text."""
-    good, poor = sheet.good("data.shared_sentences_percent"), sheet.poor("data.shared_sentences_percent")
+    good, poor = limits.good("data.shared_sentences_percent"), limits.poor("data.shared_sentences_percent")
     shared = [line for line in asked if line in known]
     percent = 100.0 * len(shared) / len(asked)
     words = f"{len(shared)} of {len(asked)} test sentences are in {name}"

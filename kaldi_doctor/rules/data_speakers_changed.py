@@ -24,21 +24,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import DataDir, Places
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA002", "speakers-changed"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, metrics=("data.speaker_changed_percent",))
-def check(places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(places: Places, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared]:
     """Each data directory against that of the stages it follows on."""
-    good = sheet.good("data.speaker_changed_percent")
-    poor = sheet.poor("data.speaker_changed_percent")
+    good = limits.good("data.speaker_changed_percent")
+    poor = limits.poor("data.speaker_changed_percent")
     told: set[tuple[str, str]] = set()
     for path in graph.order:
         own = places.data_of(path)

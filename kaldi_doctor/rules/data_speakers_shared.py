@@ -26,22 +26,22 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import DataDir, Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA007", "test-speakers-in-training"
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("data.shared_speakers_percent", "data.shared_speakers_least"))
-def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(found: Experiments, places: Places, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared]:
     """Each decoded data directory against each data directory of training above it, once."""
-    good, poor = sheet.good("data.shared_speakers_percent"), sheet.poor("data.shared_speakers_percent")
-    least = sheet.value("data.shared_speakers_least")
+    good, poor = limits.good("data.shared_speakers_percent"), limits.poor("data.shared_speakers_percent")
+    least = limits.value("data.shared_speakers_least")
     told: set[tuple[str, str]] = set()
     for decode in found.of(DirKind.DECODE):
         test = places.data_of(decode.path)

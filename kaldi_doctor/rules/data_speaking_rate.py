@@ -33,12 +33,12 @@ import math
 from collections.abc import Iterator
 from statistics import median, pstdev
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import DataDir, Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA014", "speaking-rate-varies"
@@ -54,7 +54,7 @@ _SLOW, _FAST = 0.6, 1.6
     metrics=("data.rate_spread", "data.rate_words", "data.rate_least"),
 )
 def check(
-    found: Experiments, graph: LineageGraph, places: Places, sheet: Cheatsheet
+    found: Experiments, graph: LineageGraph, places: Places, limits: Limits
 ) -> Iterator[Finding | Cleared | NotLooked]:
     """Each data directory that a monophone or later stage was trained on, once."""
     tested = {graph.get(e.path).data for e in found.of(DirKind.DECODE, DirKind.RESCORE)}
@@ -64,14 +64,14 @@ def check(
         if data is None or data.path in seen or data.path in tested:
             continue
         seen.add(data.path)
-        if median([len(line) for line in data.text().values()] or [0]) < sheet.value("data.rate_words"):
+        if median([len(line) for line in data.text().values()] or [0]) < limits.value("data.rate_words"):
             yield NotLooked(CODE, "utterances of a few words, whose rate varies by nature", data.path)
             continue
         rates = _rates(data)
-        if len(rates) < sheet.value("data.rate_least"):
+        if len(rates) < limits.value("data.rate_least"):
             yield NotLooked(CODE, "too few utterances whose length is known", data.path)
             continue
-        yield _outcome(data, rates, sheet)
+        yield _outcome(data, rates, limits)
 
 
 def _rates(data: DataDir) -> list[float]:
@@ -86,10 +86,10 @@ def _rates(data: DataDir) -> list[float]:
     ]
 
 
-def _outcome(data: DataDir, rates: list[float], sheet: Cheatsheet) -> Finding | Cleared:
+def _outcome(data: DataDir, rates: list[float], limits: Limits) -> Finding | Cleared:
     usual = median(rates)
     spread = pstdev(math.log(rate / usual) for rate in rates)
-    good, poor = sheet.good("data.rate_spread"), sheet.poor("data.rate_spread")
+    good, poor = limits.good("data.rate_spread"), limits.poor("data.rate_spread")
     slow = 100.0 * sum(rate < _SLOW * usual for rate in rates) / len(rates)
     fast = 100.0 * sum(rate > _FAST * usual for rate in rates) / len(rates)
     evidence = (

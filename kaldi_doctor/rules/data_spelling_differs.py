@@ -29,10 +29,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kaldi_doctor.align.word_errors import GAP, Aligned
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 _EXAMPLE = 30
@@ -46,15 +46,15 @@ CODE, NAME = "DATA010", "same-words-other-spelling"
     harm=HarmKind.VOID,
     metrics=("data.spelling_percent", "decode.explained_percent", "data.spelling_least"),
 )
-def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(utterances: UtteranceErrors, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode with enough errors."""
     if reason := utterances.nothing():
         yield NotLooked(CODE, reason)
         return
-    good, poor = sheet.good("data.spelling_percent"), sheet.poor("data.spelling_percent")
+    good, poor = limits.good("data.spelling_percent"), limits.poor("data.spelling_percent")
     for path, score, errors in utterances.each():
         total = sum(errors.counts.errors)
-        if score.metric != "WER" or total < sheet.value("data.spelling_least"):
+        if score.metric != "WER" or total < limits.value("data.spelling_least"):
             continue  # phones have no spelling
         pairs = _spelled(errors)
         share = 100.0 * pairs.total() / total
@@ -75,7 +75,7 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
             yield Cleared(rule=CODE, dir=path, summary=f"{share:.1f} % of the errors are spelling", evidence=evidence)
             continue
         severity = Severity.WARNING if poor is not None and share in poor else Severity.NOTE
-        if share >= sheet.value("decode.explained_percent"):
+        if share >= limits.value("decode.explained_percent"):
             severity = Severity.ERROR
         yield Finding(
             rule=CODE,

@@ -26,12 +26,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import DataDir, Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA006", "test-in-training"
@@ -46,9 +46,9 @@ CODE, NAME = "DATA006", "test-in-training"
     harm_from=Severity.WARNING,
     metrics=("data.shared_percent",),
 )
-def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(found: Experiments, places: Places, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared]:
     """Each decoded data directory against each data directory of training above it, once."""
-    good, poor = sheet.good("data.shared_percent"), sheet.poor("data.shared_percent")
+    good, poor = limits.good("data.shared_percent"), limits.poor("data.shared_percent")
     told: set[tuple[str, str]] = set()
     for decode in found.of(DirKind.DECODE):
         test = places.data_of(decode.path)

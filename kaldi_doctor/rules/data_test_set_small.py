@@ -28,18 +28,18 @@ import math
 from collections.abc import Iterator
 
 from kaldi_doctor.align.bootstrap import half_width
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA012", "test-set-small"
 
 
 @rule(CODE, NAME, severity=Severity.NOTE, metrics=("data.interval_points", "data.interval_words", "data.doubted_wer"))
-def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(scores: Scores, utterances: UtteranceErrors, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """The best decode of each test set stands for it."""
     if not scores.best:
         yield NotLooked(CODE, "no complete score in the tree")
@@ -51,7 +51,7 @@ def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Ite
         if key not in sets or score.percent < sets[key].percent:
             sets[key] = score
     for (name, words), score in sorted(sets.items()):
-        if score.percent not in sheet.good("data.doubted_wer"):
+        if score.percent not in limits.good("data.doubted_wer"):
             yield NotLooked(CODE, f"no system recognises {name} well enough to be compared", score.decode_dir)
             continue
         half = _half_width(score, utterances)
@@ -60,14 +60,14 @@ def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Ite
                 metric="interval",
                 value=round(half, 1),
                 unit="points",
-                expected=sheet.good("data.interval_points"),
+                expected=limits.good("data.interval_points"),
                 origin=score.origin,
                 quote=f"%{score.metric} {score.percent:.2f}, 95 % interval {max(score.percent - half, 0):.1f} to "
                 f"{score.percent + half:.1f}, {words} words",
             ),
         )
         said = f"{name}: {words} words, {score.metric} {score.percent:.2f} ± {half:.1f} %"
-        if half in sheet.good("data.interval_points") and words in sheet.good("data.interval_words"):
+        if half in limits.good("data.interval_points") and words in limits.good("data.interval_words"):
             yield Cleared(rule=CODE, dir=score.decode_dir, summary=said, evidence=evidence)
             continue
         yield Finding(

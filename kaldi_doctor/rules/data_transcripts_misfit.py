@@ -30,22 +30,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from shlex import quote
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDir, AlignedDirs
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Range
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA040", "transcripts-do-not-fit-audio"
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, harm=HarmKind.DATA, metrics=("data.uneven_percent", "data.uneven_least"))
-def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(aligned: AlignedDirs, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """One finding for each data directory, at the first aligned stage that shows it."""
     from kaldi_doctor.align.utterance_checks import judged, uneven
 
-    usual, poor = sheet.good("data.uneven_percent"), sheet.poor("data.uneven_percent")
-    least = sheet.value("data.uneven_least")
+    usual, poor = limits.good("data.uneven_percent"), limits.poor("data.uneven_percent")
+    least = limits.value("data.uneven_least")
     told: set[str | None] = set()
     for item in aligned.by_dir.values():
         if not item.stats.phones_known:

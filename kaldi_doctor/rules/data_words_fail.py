@@ -26,11 +26,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA041", "words-of-unaligned-utterances"
@@ -43,12 +43,12 @@ CODE, NAME = "DATA041", "words-of-unaligned-utterances"
     sees="utterances-aligned",
     metrics=("data.unaligned_percent", "data.word_failure_p", "data.unaligned_length_ratio"),
 )
-def check(aligned: AlignedDirs, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(aligned: AlignedDirs, places: Places, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """The first completely read directory of each data directory."""
     from kaldi_doctor.align.utterance_checks import risky_words
 
-    usual = sheet.good("data.unaligned_percent")
-    poor = sheet.poor("data.unaligned_percent")
+    usual = limits.good("data.unaligned_percent")
+    poor = limits.poor("data.unaligned_percent")
     told: set[str] = set()
     for item in aligned.by_dir.values():
         data = places.data_of(item.dir)
@@ -85,9 +85,9 @@ def check(aligned: AlignedDirs, places: Places, sheet: Cheatsheet) -> Iterator[F
         if data.path in told:
             continue
         told.add(data.path)
-        risky = risky_words(text, missing, p=sheet.value("data.word_failure_p"))
+        risky = risky_words(text, missing, p=limits.value("data.word_failure_p"))
         longer = _words_each(text, missing) / max(_words_each(text, present & text.keys()), 1.0)
-        if longer in sheet.good("data.unaligned_length_ratio"):
+        if longer in limits.good("data.unaligned_length_ratio"):
             reason = f", most of all those with “{risky[0].word}”" if risky else ""
         else:
             risky, reason = [], f"; their transcripts are {longer:.1f} times as long"
@@ -98,7 +98,7 @@ def check(aligned: AlignedDirs, places: Places, sheet: Cheatsheet) -> Iterator[F
             dir=item.dir,
             summary=words + reason,
             points_to=(
-                (Cause.TRANSCRIPTS, Word.HINT if longer in sheet.good("data.unaligned_length_ratio") else Word.TYPICAL),
+                (Cause.TRANSCRIPTS, Word.HINT if longer in limits.good("data.unaligned_length_ratio") else Word.TYPICAL),
                 (Cause.AUDIO, Word.HINT),
                 (Cause.LEXICON, Word.HINT),
             ),

@@ -30,7 +30,6 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import chain
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
@@ -38,6 +37,7 @@ from kaldi_doctor.kinds import TRAINING_KINDS, Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.compile_graphs import GraphsLog
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LEX001", "training-words-without-pronunciation"
@@ -52,10 +52,10 @@ CODE, NAME = "LEX001", "training-words-without-pronunciation"
     metrics=("data.unknown_percent",),
 )
 def check(
-    found: Experiments, graph: LineageGraph, places: Places, records: Records, sheet: Cheatsheet
+    found: Experiments, graph: LineageGraph, places: Places, records: Records, limits: Limits
 ) -> Iterator[Finding | Cleared | NotLooked]:
     """Each training directory that compiled graphs; one that stands on such a one is only noted."""
-    usual, poor = sheet.good("data.unknown_percent"), sheet.poor("data.unknown_percent")
+    usual, poor = limits.good("data.unknown_percent"), limits.poor("data.unknown_percent")
     logs = records.by_dir(GraphsLog)
     bad: set[str] = set()
     counted: dict[str, Counter[str]] = {}

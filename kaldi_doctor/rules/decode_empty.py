@@ -26,17 +26,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC001", "hypotheses-empty"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, sees="hypotheses", harm=HarmKind.SCORE, metrics=("decode.deleted_percent",))
-def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(scores: Scores, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Look at every scored decode."""
     if not scores.best and not scores.partial:
         yield NotLooked(CODE, "no score in the tree")
@@ -45,8 +45,8 @@ def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Not
         if score.dels is None or not score.ref_words:
             continue
         deleted = 100.0 * score.dels / score.ref_words
-        evidence = (_evidence(score, deleted, sheet),)
-        if deleted in sheet.good("decode.deleted_percent"):
+        evidence = (_evidence(score, deleted, limits),)
+        if deleted in limits.good("decode.deleted_percent"):
             yield Cleared(
                 rule=CODE,
                 dir=path,
@@ -54,7 +54,7 @@ def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Not
                 evidence=evidence,
             )
             continue
-        poor = sheet.poor("decode.deleted_percent")
+        poor = limits.poor("decode.deleted_percent")
         empty = poor is not None and deleted in poor
         yield Finding(
             rule=CODE,
@@ -73,12 +73,12 @@ def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Not
         )
 
 
-def _evidence(score: Score, deleted: float, sheet: Cheatsheet) -> Evidence:
+def _evidence(score: Score, deleted: float, limits: Limits) -> Evidence:
     return Evidence(
         metric="deleted",
         value=round(deleted, 1),
         unit="percent",
-        expected=sheet.good("decode.deleted_percent"),
+        expected=limits.good("decode.deleted_percent"),
         origin=score.origin,
         quote=f"{score.dels} del of {score.ref_words} words",
     )

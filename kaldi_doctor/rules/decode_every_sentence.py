@@ -27,10 +27,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from kaldi_doctor.align.word_errors import GAP
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC011", "one-error-in-every-sentence"
@@ -49,14 +49,14 @@ CODE, NAME = "DEC011", "one-error-in-every-sentence"
         "decode.same_least",
     ),
 )
-def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(utterances: UtteranceErrors, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode in which almost every sentence has an error."""
     if reason := utterances.nothing():
         yield NotLooked(CODE, reason)
         return
     for path, _, errors in utterances.each():
         count, wrong = len(errors.counts.utts), sum(map(bool, errors.counts.errors))
-        if count < sheet.value("decode.same_least") or 100.0 * wrong / count in sheet.good("decode.every_sentence"):
+        if count < limits.value("decode.same_least") or 100.0 * wrong / count in limits.good("decode.every_sentence"):
             continue
         ops = errors.ops.most_common(1)
         if not ops:
@@ -68,7 +68,7 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
                 metric="same_error_share",
                 value=round(share, 1),
                 unit="percent",
-                expected=sheet.good("decode.every_sentence_share"),
+                expected=limits.good("decode.every_sentence_share"),
                 origin=Origin(errors.path),
                 quote=f"{wrong} of {count} sentences are wrong",
             ),
@@ -78,10 +78,10 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
         else:
             what = f"{left!r} deleted" if right == GAP else f"{left!r} heard as {right!r}"
         summary = f"{what} {times} times in {count} sentences: {share:.0f} % of all errors"
-        if often in sheet.good("decode.every_sentence_op") or share in sheet.good("decode.every_sentence_share"):
+        if often in limits.good("decode.every_sentence_op") or share in limits.good("decode.every_sentence_share"):
             yield Cleared(rule=CODE, dir=path, summary=summary, evidence=evidence)
             continue
-        explains = share >= sheet.value("decode.explained_percent")
+        explains = share >= limits.value("decode.explained_percent")
         yield Finding(
             rule=CODE,
             name=NAME,

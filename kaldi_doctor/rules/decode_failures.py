@@ -28,11 +28,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decodes import Decode, Decodes
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC006", "utterances-not-decoded"
@@ -46,9 +46,9 @@ _SEARCH: _Points = (
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, harm=HarmKind.DATA, metrics=("decode.lost_percent",))
-def check(decodes: Decodes, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(decodes: Decodes, scores: Scores, limits: Limits) -> Iterator[Finding | Cleared]:
     """Add up what each decode lost."""
-    usual, poor = sheet.good("decode.lost_percent"), sheet.poor("decode.lost_percent")
+    usual, poor = limits.good("decode.lost_percent"), limits.poor("decode.lost_percent")
     for path, decode in sorted(decodes.by_dir.items()):
         score = scores.best.get(path) or scores.partial.get(path)
         missing = score.missing if score is not None else 0

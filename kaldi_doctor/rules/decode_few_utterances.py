@@ -25,10 +25,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC010", "few-utterances-carry-the-errors"
@@ -42,7 +42,7 @@ _WORDS = 3
     severity=Severity.NOTE,
     metrics=("decode.lost_utterance", "decode.carried_percent", "decode.carried_utterances", "decode.carried_least"),
 )
-def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(utterances: UtteranceErrors, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode with enough errors to divide."""
     if reason := utterances.nothing():
         yield NotLooked(CODE, reason)
@@ -52,11 +52,11 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
         rows = sorted(zip(counts.errors, counts.words, counts.utts, strict=True), reverse=True)
         total, words = sum(counts.errors), sum(counts.words)
         lost = [
-            row for row in rows if row[1] >= _WORDS and 100 * row[0] >= sheet.value("decode.lost_utterance") * row[1]
+            row for row in rows if row[1] >= _WORDS and 100 * row[0] >= limits.value("decode.lost_utterance") * row[1]
         ]
         carried = sum(row[0] for row in lost)
         share, part = 100.0 * carried / max(total, 1), 100.0 * len(lost) / len(rows)
-        if total < sheet.value("decode.carried_least"):
+        if total < limits.value("decode.carried_least"):
             continue
         rest = 100.0 * (total - carried) / max(words - sum(row[1] for row in lost), 1)
         summary = (
@@ -68,12 +68,12 @@ def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | 
                 metric="carried",
                 value=round(share, 1),
                 unit="percent",
-                expected=sheet.good("decode.carried_percent"),
+                expected=limits.good("decode.carried_percent"),
                 origin=Origin(errors.path),
                 quote=f"worst: {lost[0][2]}, {lost[0][0]} errors in {lost[0][1]} words" if lost else None,
             ),
         )
-        if part not in sheet.good("decode.carried_utterances") or share in sheet.good("decode.carried_percent"):
+        if part not in limits.good("decode.carried_utterances") or share in limits.good("decode.carried_percent"):
             yield Cleared(rule=CODE, dir=path, summary=summary, evidence=evidence)
             continue
         yield Finding(

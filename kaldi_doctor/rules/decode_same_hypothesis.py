@@ -28,10 +28,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kaldi_doctor.align.word_errors import GAP
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC008", "hypotheses-alike"
@@ -44,14 +44,14 @@ CODE, NAME = "DEC008", "hypotheses-alike"
     sees="hypotheses",
     metrics=("decode.same_percent", "decode.same_wer", "decode.same_least"),
 )
-def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(utterances: UtteranceErrors, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode whose errors are at hand by utterance."""
     if reason := utterances.nothing():
         yield NotLooked(CODE, reason)
         return
-    good, poor = sheet.good("decode.same_percent"), sheet.poor("decode.same_percent")
+    good, poor = limits.good("decode.same_percent"), limits.poor("decode.same_percent")
     for path, score, errors in utterances.each():
-        if score.percent in sheet.good("decode.same_wer") or len(errors.counts.utts) < sheet.value("decode.same_least"):
+        if score.percent in limits.good("decode.same_wer") or len(errors.counts.utts) < limits.value("decode.same_least"):
             continue
         heard, times, said = _commonest(errors)
         total = len(errors.words)

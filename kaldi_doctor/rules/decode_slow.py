@@ -26,10 +26,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decodes import Decodes
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC012", "search-wider-than-needed"
@@ -41,7 +41,7 @@ CODE, NAME = "DEC012", "search-wider-than-needed"
     severity=Severity.NOTE,
     metrics=("decode.real_time_factor", "decode.wide_beam", "decode.wide_max_active"),
 )
-def check(decodes: Decodes, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(decodes: Decodes, limits: Limits) -> Iterator[Finding | Cleared]:
     """Slow alone may be the machine, wide alone is harmless: both together are worth a word."""
     for path, decode in sorted(decodes.by_dir.items()):
         speed = decode.real_time_factor
@@ -50,17 +50,17 @@ def check(decodes: Decodes, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
         wide = [
             f"{name.replace('_', '-')} {value:g}"
             for name in ("beam", "max_active")
-            if (value := getattr(decode, name)) is not None and value not in sheet.good(f"decode.wide_{name}")
+            if (value := getattr(decode, name)) is not None and value not in limits.good(f"decode.wide_{name}")
         ]
         evidence = (
             Evidence(
                 metric="real_time_factor",
                 value=round(speed, 2),
-                expected=sheet.good("decode.real_time_factor"),
+                expected=limits.good("decode.real_time_factor"),
                 origin=decode.origin,
             ),
         )
-        if speed in sheet.good("decode.real_time_factor") or not wide:
+        if speed in limits.good("decode.real_time_factor") or not wide:
             yield Cleared(rule=CODE, dir=path, summary=f"real-time factor {speed:.2f}", evidence=evidence)
             continue
         yield Finding(

@@ -28,11 +28,11 @@ import math
 from collections import Counter
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC009", "one-speaker-far-off"
@@ -46,7 +46,7 @@ Totals = dict[str, tuple[int, int]]
     severity=Severity.NOTE,
     metrics=("decode.speaker_ratio", "decode.speaker_points", "decode.speakers_least", "decode.speaker_words"),
 )
-def check(utterances: UtteranceErrors, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(utterances: UtteranceErrors, places: Places, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode; speakers by Kaldi's or sclite's table, else by utt2spk of the test set."""
     if reason := utterances.nothing():
         yield NotLooked(CODE, reason)
@@ -56,9 +56,9 @@ def check(utterances: UtteranceErrors, places: Places, sheet: Cheatsheet) -> Ite
         totals = {
             name: (wrong, words)
             for name, (wrong, words) in _by_speaker(path, errors, places).items()
-            if words >= sheet.value("decode.speaker_words")
+            if words >= limits.value("decode.speaker_words")
         }
-        if len(totals) < sheet.value("decode.speakers_least"):
+        if len(totals) < limits.value("decode.speakers_least"):
             continue
         looked = True
         all_wrong, all_words = (sum(row[side] for row in totals.values()) for side in (0, 1))
@@ -70,13 +70,13 @@ def check(utterances: UtteranceErrors, places: Places, sheet: Cheatsheet) -> Ite
             Evidence(
                 metric="speaker_ratio",
                 value=round(own / max(rest, 0.01), 1),
-                expected=sheet.good("decode.speaker_ratio"),
+                expected=limits.good("decode.speaker_ratio"),
                 origin=Origin(errors.path),
                 quote=f"{worst}: {wrong} errors in {words} words; {len(totals) - 1} others: "
                 f"{all_wrong - wrong} in {all_words - words}",
             ),
         )
-        if _usual(own, rest, words, sheet):
+        if _usual(own, rest, words, limits):
             yield Cleared(rule=CODE, dir=path, summary=summary, evidence=evidence)
             continue
         yield Finding(
@@ -95,12 +95,12 @@ def check(utterances: UtteranceErrors, places: Places, sheet: Cheatsheet) -> Ite
         yield NotLooked(CODE, "the speakers of the test sets are not known, or there are too few of them")
 
 
-def _usual(own: float, rest: float, words: int, sheet: Cheatsheet) -> bool:
+def _usual(own: float, rest: float, words: int, limits: Limits) -> bool:
     """Whether a speaker is within what speakers differ by, or the words are too few to say."""
     chance = 200 * math.sqrt(max(rest, 1.0) / 100 * (1 - min(rest, 99.0) / 100) / words)
     ratio = own / max(rest, 0.01)
     far = own - rest
-    return ratio in sheet.good("decode.speaker_ratio") or far in sheet.good("decode.speaker_points") or far < chance
+    return ratio in limits.good("decode.speaker_ratio") or far in limits.good("decode.speaker_points") or far < chance
 
 
 def _by_speaker(path: str, errors: DecodeErrors, places: Places) -> Totals:

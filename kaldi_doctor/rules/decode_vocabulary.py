@@ -26,10 +26,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.spoken_words import SpokenWords
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LM001", "test-words-out-of-vocabulary"
@@ -44,7 +44,7 @@ CODE, NAME = "LM001", "test-words-out-of-vocabulary"
     harm_from=Severity.WARNING,
     metrics=("lm.oov_percent",),
 )
-def check(words: SpokenWords, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(words: SpokenWords, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """One count for each pair of graph and test set."""
     for decode in words.decodes():
         spoken = words.of(decode)
@@ -54,7 +54,7 @@ def check(words: SpokenWords, sheet: Cheatsheet) -> Iterator[Finding | Cleared |
         missing = spoken.only(spoken.counts.keys() - spoken.graph.words().keys())
         share = spoken.percent(missing)
         worst = ", ".join(word for word, _ in missing.most_common(5))
-        usual, poor = sheet.good("lm.oov_percent"), sheet.poor("lm.oov_percent")
+        usual, poor = limits.good("lm.oov_percent"), limits.poor("lm.oov_percent")
         evidence = (
             Evidence(
                 metric="oov_tokens",

@@ -23,21 +23,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "GMM001", "likelihood-flat"
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("tri.likelihood_gain", "tri.likelihood_turns"))
-def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(training: GmmTraining, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Each stage with enough iterations."""
-    good = sheet.good("tri.likelihood_gain")
-    fewest = sheet.value("tri.likelihood_turns")
+    good = limits.good("tri.likelihood_gain")
+    fewest = limits.value("tri.likelihood_turns")
     for path, stage in training.by_dir.items():
         heard = [item for item in stage.trained() if item.like is not None and item.iteration >= 5]
         if not heard:

@@ -26,11 +26,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import LangDir
 from kaldi_doctor.facts.spoken_words import SpokenWords
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LEX003", "graph-words-without-pronunciation"
@@ -38,7 +38,7 @@ _FIRST = re.compile(rb"^(\d{1,9})[ \t]", re.MULTILINE)
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.SCORE, metrics=("lm.oov_percent",))
-def check(tests: SpokenWords, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(tests: SpokenWords, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Each pair of graph and test set, once."""
     looked = False
     for decode, spoken in tests.pairs():
@@ -55,15 +55,15 @@ def check(tests: SpokenWords, sheet: Cheatsheet) -> Iterator[Finding | Cleared |
                 metric="mute_percent",
                 value=round(share, 2),
                 unit="percent",
-                expected=sheet.good("lm.oov_percent"),
+                expected=limits.good("lm.oov_percent"),
                 origin=Origin(f"{spoken.graph.path}/phones/align_lexicon.int"),
                 quote=", ".join(f"{word} ({count})" for word, count in mute.most_common(5)) or None,
             ),
         )
-        if share in sheet.good("lm.oov_percent"):
+        if share in limits.good("lm.oov_percent"):
             yield Cleared(rule=CODE, dir=decode, summary=words, evidence=evidence)
             continue
-        poor = sheet.poor("lm.oov_percent")
+        poor = limits.poor("lm.oov_percent")
         yield Finding(
             rule=CODE,
             name=NAME,

@@ -29,11 +29,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LEX002", "words-do-not-fit-audio"
@@ -45,12 +45,12 @@ CODE, NAME = "LEX002", "words-do-not-fit-audio"
     severity=Severity.WARNING,
     metrics=("data.word_misfit_z", "data.word_misfit_words", "data.uneven_least"),
 )
-def check(aligned: AlignedDirs, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(aligned: AlignedDirs, places: Places, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """The first aligned directory of each data directory."""
     from kaldi_doctor.align.utterance_checks import word_misfits
 
-    far, many = sheet.value("data.word_misfit_z"), sheet.good("data.word_misfit_words")
-    least = sheet.value("data.uneven_least")
+    far, many = limits.value("data.word_misfit_z"), limits.good("data.word_misfit_words")
+    least = limits.value("data.uneven_least")
     told: set[str] = set()
     for item in aligned.by_dir.values():
         data = places.data_of(item.dir)

@@ -31,13 +31,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.arpa_models import ArpaModels
 from kaldi_doctor.facts.spoken_words import Spoken, SpokenWords
 from kaldi_doctor.kaldi.arpa import NgramModel, TextFit, fit
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LM005", "language-model-of-other-text"
@@ -47,7 +47,7 @@ _MOST = 20_000
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, metrics=("lm.context_gain", "ladder.smallest_test"))
-def check(tests: SpokenWords, models: ArpaModels, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(tests: SpokenWords, models: ArpaModels, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Each pair of graph and test set, once."""
     read: dict[str, NgramModel] = {}
     for path in models.paths:
@@ -62,11 +62,11 @@ def check(tests: SpokenWords, models: ArpaModels, sheet: Cheatsheet) -> Iterator
         yield NotLooked(CODE, "no ARPA model of bigrams or more beside the data")
         return
     for decode, spoken in tests.pairs():
-        found = _best(read, spoken, int(sheet.value("ladder.smallest_test")))
+        found = _best(read, spoken, int(limits.value("ladder.smallest_test")))
         if found is None:
             yield NotLooked(CODE, "too few words of the test text are known to the model", decode)
         else:
-            yield _outcome(spoken.lang or decode, *found, sheet)
+            yield _outcome(spoken.lang or decode, *found, limits)
 
 
 def _best(models: dict[str, NgramModel], spoken: Spoken, least: int) -> tuple[str, TextFit] | None:
@@ -83,8 +83,8 @@ def _best(models: dict[str, NgramModel], spoken: Spoken, least: int) -> tuple[st
     return max(fits, key=lambda item: item[1].gain, default=None)
 
 
-def _outcome(where: str, path: str, found: TextFit, sheet: Cheatsheet) -> Finding | Cleared:
-    usual, poor = sheet.good("lm.context_gain"), sheet.poor("lm.context_gain")
+def _outcome(where: str, path: str, found: TextFit, limits: Limits) -> Finding | Cleared:
+    usual, poor = limits.good("lm.context_gain"), limits.poor("lm.context_gain")
     words = f"context saves {found.gain:.2f} bits a word of the test text under {path}"
     evidence = (
         Evidence(metric="context_gain", value=round(found.gain, 2), unit="bits", expected=usual, origin=Origin(path)),

@@ -28,11 +28,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kaldi_doctor.align.word_errors import GAP
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LM004", "unknown-word-heard"
@@ -49,15 +49,15 @@ _USUAL = frozenset({"<unk>", "<UNK>", "<SPOKEN_NOISE>"})
     harm_from=Severity.WARNING,
     metrics=("lm.unknown_heard_percent", "data.spelling_least", "decode.explained_percent"),
 )
-def check(utterances: UtteranceErrors, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(utterances: UtteranceErrors, places: Places, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode with enough errors."""
     if reason := utterances.nothing():
         yield NotLooked(CODE, reason)
         return
-    good = sheet.good("lm.unknown_heard_percent")
+    good = limits.good("lm.unknown_heard_percent")
     for path, score, errors in utterances.each():
         total = sum(errors.counts.errors)
-        if score.metric != "WER" or total < sheet.value("data.spelling_least"):
+        if score.metric != "WER" or total < limits.value("data.spelling_least"):
             continue
         lang = places.lang_of(path)
         symbols = frozenset(lang.table("oov.txt") if lang is not None else ()) or _USUAL
@@ -84,7 +84,7 @@ def check(utterances: UtteranceErrors, places: Places, sheet: Cheatsheet) -> Ite
             severity=Severity.WARNING,
             dir=path,
             stage=StageKind.DECODE,
-            explains_score=share >= sheet.value("decode.explained_percent"),
+            explains_score=share >= limits.value("decode.explained_percent"),
             summary=words,
             points_to=((Cause.LM, Word.TYPICAL), (Cause.LEXICON, Word.HINT)),
             evidence=evidence,

@@ -26,12 +26,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.arpa_models import ArpaModels
 from kaldi_doctor.facts.spoken_words import SpokenWords
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "LM003", "test-words-not-in-the-language-model"
@@ -46,7 +46,7 @@ CODE, NAME = "LM003", "test-words-not-in-the-language-model"
     harm_from=Severity.WARNING,
     metrics=("lm.oov_percent",),
 )
-def check(tests: SpokenWords, models: ArpaModels, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(tests: SpokenWords, models: ArpaModels, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Each pair of graph and test set, once."""
     if len(models.paths) != 1:
         many = f"{len(models.paths)} ARPA files beside the data: not known which one the graph holds"
@@ -67,15 +67,15 @@ def check(tests: SpokenWords, models: ArpaModels, sheet: Cheatsheet) -> Iterator
                 metric="not_in_lm_percent",
                 value=round(share, 2),
                 unit="percent",
-                expected=sheet.good("lm.oov_percent"),
+                expected=limits.good("lm.oov_percent"),
                 origin=Origin(path),
                 quote=", ".join(f"{word} ({count})" for word, count in lost.most_common(5)) or None,
             ),
         )
-        if share in sheet.good("lm.oov_percent"):
+        if share in limits.good("lm.oov_percent"):
             yield Cleared(rule=CODE, dir=spoken.lang or decode, summary=words, evidence=evidence)
             continue
-        poor = sheet.poor("lm.oov_percent")
+        poor = limits.poor("lm.oov_percent")
         yield Finding(
             rule=CODE,
             name=NAME,

@@ -27,18 +27,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET003", "accuracy-at-chance"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.NETWORK, metrics=("dnn.late_gain",))
-def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Compare with the counts of the training alignment."""
     for q in qualities:
         if q.diverged or q.end_accuracy is None:
@@ -57,7 +57,7 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
                 evidence=(evidence(valid, "valid_accuracy"),),
             )
             continue
-        rising = (q.late_share or 0.0) not in sheet.good("dnn.late_gain")
+        rising = (q.late_share or 0.0) not in limits.good("dnn.late_gain")
         yield Finding(
             rule=CODE,
             name=NAME,

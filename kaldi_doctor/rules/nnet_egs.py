@@ -24,19 +24,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET015", "utterances-lost-from-the-examples"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("dnn.egs_errors",))
-def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(training: NnetTraining, limits: Limits) -> Iterator[Finding | Cleared]:
     """Error where a large part is lost, warning above the usual."""
-    usual, poor = sheet.good("dnn.egs_errors"), sheet.poor("dnn.egs_errors")
+    usual, poor = limits.good("dnn.egs_errors"), limits.poor("dnn.egs_errors")
     for run in training:
         total, lost, shown = _counts(run)
         if not total:

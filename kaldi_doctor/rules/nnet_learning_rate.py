@@ -28,10 +28,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET007", "learning-rate-out-of-range"
@@ -52,16 +52,16 @@ EARLY = 8.0
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=METRICS)
-def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleared]:
     """A rate out of range alone is a note; with a sawtooth it is a warning."""
     for q in qualities:
         key = f"{q.flavour}.first_rate"
-        if not q.run.rates or key not in sheet:
+        if not q.run.rates or key not in limits:
             continue
-        rate, usual = q.run.rates[min(q.run.rates)], sheet.good(key)
-        steps = _falls(q, sheet.value("dnn.sawtooth"))
+        rate, usual = q.run.rates[min(q.run.rates)], limits.good(key)
+        steps = _falls(q, limits.value("dnn.sawtooth"))
         held = _held_back(q)
-        limited = held is not None and held not in sheet.good("dnn.max_change")
+        limited = held is not None and held not in limits.good("dnn.max_change")
         shown = Evidence(
             metric="learning_rate", value=float(rate), expected=usual, origin=q.run.origin, label="learning rate"
         )

@@ -23,20 +23,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_architecture import Architectures
 from kaldi_doctor.facts.nnet_training import NnetTraining
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET008", "network-large-for-the-data"
 
 
 @rule(CODE, NAME, severity=Severity.NOTE, metrics=("dnn.parameters_per_frame",))
-def check(nets: Architectures, training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(nets: Architectures, training: NnetTraining, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Needs both the size of the model and the counts of its alignment."""
-    usual = sheet.good("dnn.parameters_per_frame")
+    usual = limits.good("dnn.parameters_per_frame")
     for run in training:
         net = nets.get(run.dir)
         if net is None or net.parameters is None or run.counts is None:

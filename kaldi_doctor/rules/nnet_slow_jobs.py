@@ -24,10 +24,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetTraining
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET013", "training-jobs-slower-than-others"
@@ -38,9 +38,9 @@ SHORTEST_S = 20.0
 
 
 @rule(CODE, NAME, severity=Severity.NOTE, metrics=("dnn.slow_job",))
-def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(training: NnetTraining, limits: Limits) -> Iterator[Finding | Cleared]:
     """Needs three jobs an iteration at least, and a tenth of the iterations slow."""
-    limit = sheet.value("dnn.slow_job")
+    limit = limits.value("dnn.slow_job")
     for run in training:
         slow, judged = [], 0
         for jobs in run.jobs.values():

@@ -25,25 +25,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET004", "training-stopped-too-early"
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.late_gain",))
-def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Look at finished trainings only: one that still runs is rising by rights."""
-    good = sheet.good("dnn.late_gain")
+    good = limits.good("dnn.late_gain")
     for q in qualities:
         if q.diverged or q.curve.from_report or not q.run.finished:
             continue
         key = f"{q.flavour}.accuracy_gap"
-        if q.end_accuracy is not None and key in sheet and q.end_accuracy.gap not in sheet.good(key):
+        if q.end_accuracy is not None and key in limits and q.end_accuracy.gap not in limits.good(key):
             continue  # training leaves validation behind: going on would not help
         share = q.late_share
         if share is None or q.end is None:

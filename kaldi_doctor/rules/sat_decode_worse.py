@@ -26,11 +26,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "SAT003", "worse-with-speaker-transforms"
@@ -44,9 +44,9 @@ CODE, NAME = "SAT003", "worse-with-speaker-transforms"
     harm_from=Severity.WARNING,
     metrics=("sat.transform_ratio", "ladder.rise_p", "ladder.hopeless_wer"),
 )
-def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(scores: Scores, utterances: UtteranceErrors, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Each pair of a final pass and its `.si`."""
-    usual, poor = sheet.good("sat.transform_ratio"), sheet.poor("sat.transform_ratio")
+    usual, poor = limits.good("sat.transform_ratio"), limits.poor("sat.transform_ratio")
     pairs = 0
     for first in sorted(path for path in scores.best if path.endswith(".si")):
         final = first.removesuffix(".si")
@@ -65,7 +65,7 @@ def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Ite
             ),
             Evidence(metric="transform_ratio", value=round(ratio, 2), expected=usual),
         )
-        if ratio in usual or chance > sheet.value("ladder.rise_p"):
+        if ratio in usual or chance > limits.value("ladder.rise_p"):
             yield Cleared(rule=CODE, dir=final, summary=words, evidence=evidence)
             continue
         yield Finding(

@@ -25,20 +25,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "SAT002", "first-speaker-transforms-too-strong"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, sees="features-of-alignments", metrics=("sat.fmllr_first_gain",))
-def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(training: GmmTraining, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared]:
     """The start of each SAT stage."""
-    good, poor = sheet.good("sat.fmllr_first_gain"), sheet.poor("sat.fmllr_first_gain")
+    good, poor = limits.good("sat.fmllr_first_gain"), limits.poor("sat.fmllr_first_gain")
     for path, stage in training.by_dir.items():
         passes = [item for item in stage.fmllr if item.iteration == 0 and item.improvement is not None]
         if not passes:

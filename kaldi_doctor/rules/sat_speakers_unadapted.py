@@ -26,11 +26,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.speaker_transforms import SpeakerTransforms
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "SAT006", "speakers-without-transforms"
@@ -38,10 +38,10 @@ CODE, NAME = "SAT006", "speakers-without-transforms"
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("sat.unadapted_speakers", "sat.unadapted_frames"))
 def check(
-    transforms: SpeakerTransforms, graph: LineageGraph, sheet: Cheatsheet
+    transforms: SpeakerTransforms, graph: LineageGraph, limits: Limits
 ) -> Iterator[Finding | Cleared | NotLooked]:
     """The last estimation of each directory."""
-    few, little = sheet.good("sat.unadapted_speakers"), sheet.good("sat.unadapted_frames")
+    few, little = limits.good("sat.unadapted_speakers"), limits.good("sat.unadapted_frames")
     for path, passes in sorted(transforms.by_dir.items()):
         last = passes[-1]
         if not last.speakers:

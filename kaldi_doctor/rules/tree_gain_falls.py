@@ -26,11 +26,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "TREE001", "tree-gain-falls"
@@ -44,10 +44,10 @@ _STAGES = frozenset({StageKind.TRI, StageKind.LDA_MLLT, StageKind.SAT})
     sees="features-of-alignments",
     metrics=("tree.gain_ratio", "tree.comparable_leaves"),
 )
-def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(training: GmmTraining, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared]:
     """Each tree against those of the stages it stands on."""
-    good, poor = sheet.good("tree.gain_ratio"), sheet.poor("tree.gain_ratio")
-    asked = sheet.value("tree.comparable_leaves")
+    good, poor = limits.good("tree.gain_ratio"), limits.poor("tree.gain_ratio")
+    asked = limits.value("tree.comparable_leaves")
     for path, stage in training.by_dir.items():
         tree = stage.tree
         if tree is None or tree.gain is None or graph.stage_of(path) not in _STAGES:

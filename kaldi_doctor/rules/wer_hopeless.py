@@ -29,22 +29,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "WER002", "nearly-every-word-wrong"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, sees="scores", metrics=("ladder.hopeless_wer", "ladder.smallest_test"))
-def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(scores: Scores, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Look at the final decodes of each system; decodes kept without their model count to the directory above."""
     if not scores.best:
         yield NotLooked(CODE, "no complete score in the tree")
         return
-    limit, smallest = sheet.good("ladder.hopeless_wer"), sheet.value("ladder.smallest_test")
+    limit, smallest = limits.good("ladder.hopeless_wer"), limits.value("ladder.smallest_test")
     systems: dict[str, list[str]] = {}
     for decode in sorted(scores.best):
         systems.setdefault(scores.identity[decode].model or decode.rpartition("/")[0], []).append(decode)
@@ -59,7 +59,7 @@ def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Not
                 rule=CODE,
                 dir=system,
                 summary=f"{best.metric} {best.percent:.2f} %",
-                evidence=(_evidence(best, sheet),),
+                evidence=(_evidence(best, limits),),
             )
             continue
         yield Finding(
@@ -75,17 +75,17 @@ def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Not
                 (Cause.LM, Word.HINT),
                 (Cause.ALIGNMENT, Word.HINT),
             ),
-            evidence=(_evidence(best, sheet),),
+            evidence=(_evidence(best, limits),),
             advice=("read some hypotheses beside their references: kaldi-doctor transcripts " + best.decode_dir,),
             sources=("Josh Meyer, Kaldi Troubleshooting Head-to-Toe",),
         )
 
 
-def _evidence(score: Score, sheet: Cheatsheet) -> Evidence:
+def _evidence(score: Score, limits: Limits) -> Evidence:
     return Evidence(
         metric=score.metric.lower(),
         value=score.percent,
         unit="percent",
         origin=score.origin,
-        expected=sheet.good("ladder.hopeless_wer"),
+        expected=limits.good("ladder.hopeless_wer"),
     )

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from gmm_runs import sized_stage
+from rule_limits import limits
 from trees import plant, store_of
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.model_sizes import ModelSizes
@@ -23,7 +23,7 @@ MONO = sized_stage("mono", frames=280_000, states=127, gaussians=1495, target=14
 def run(exp: Path) -> dict[str, Finding | Cleared]:
     store = store_of(exp)
     needed = (store.get(kind) for kind in (Ladder, ModelSizes, LineageGraph, SpeechHours))
-    return {item.dir: item for item in check(*needed, load_cheatsheet())}
+    return {item.dir: item for item in check(*needed, limits("REF003"))}
 
 
 @pytest.mark.parametrize("leaves", [40, 100, 150])
