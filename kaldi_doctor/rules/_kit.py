@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from kaldi_doctor.kinds import Cause, DirKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, Origin, Range
+from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin, Range
 
 if TYPE_CHECKING:
     from kaldi_doctor.cheatsheet.load import Cheatsheet, Entry
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from kaldi_doctor.facts.lineage import LineageGraph
 
 Points = tuple[tuple[Cause, Word], ...]
+Outcomes = Iterator[Finding | Cleared | NotLooked]
 
 
 class Level(StrEnum):
@@ -79,6 +80,10 @@ class Limits:
         """
         self.keys.add(key)
         return self._sheet.value(key)
+
+    def skipped(self, reason: str, path: str | None = None) -> NotLooked:
+        """The rule cannot judge a directory, or the whole tree, and why."""
+        return NotLooked(self.code, reason, path)
 
     def read(
         self,
@@ -185,6 +190,7 @@ class Reading:
         evidence: tuple[Evidence, ...] | None = None,
         odd: Severity = Severity.WARNING,
         poor: Severity = Severity.ERROR,
+        severity: Severity | None = None,
         **more: Unpack[_More],
     ) -> Finding:
         """The number is not in order.
@@ -197,12 +203,13 @@ class Reading:
             evidence: the number alone where None.
             odd: severity outside the range.
             poor: severity where the number is clearly bad.
+            severity: in place of both, where more than this number decides it.
             more: other fields of the finding.
         """
         return Finding(
             rule=self.rule,
             name=self.name,
-            severity=poor if self.poor else odd,
+            severity=severity or (poor if self.poor else odd),
             dir=path,
             summary=words,
             points_to=points_to,
@@ -221,13 +228,22 @@ class Reading:
         evidence: tuple[Evidence, ...] | None = None,
         odd: Severity = Severity.WARNING,
         poor: Severity = Severity.ERROR,
+        severity: Severity | None = None,
         **more: Unpack[_More],
     ) -> Finding | Cleared:
         """Cleared where the number is usual, else a finding; both say the same words. For arguments see `finding`."""
         if self.usual:
             return self.cleared(path, words, evidence)
         return self.finding(
-            path, words, points_to=points_to, advice=advice, evidence=evidence, odd=odd, poor=poor, **more
+            path,
+            words,
+            points_to=points_to,
+            advice=advice,
+            evidence=evidence,
+            odd=odd,
+            poor=poor,
+            severity=severity,
+            **more,
         )
 
     def _shown(self, evidence: tuple[Evidence, ...] | None) -> tuple[Evidence, ...]:
