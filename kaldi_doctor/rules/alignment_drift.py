@@ -64,7 +64,9 @@ def check(aligned: AlignedDirs, graph: LineageGraph, limits: Limits) -> Outcomes
                 evidence=(
                     changed.evidence(),
                     Evidence(
-                        metric="moved_percent", value=round(moved, 2), unit=f"percent of boundaries by over {_FAR} frames"
+                        metric="moved_percent",
+                        value=round(moved, 2),
+                        unit=f"percent of boundaries by over {_FAR} frames",
                     ),
                     Evidence(metric="utterances", value=len(found.first), unit="utterances compared"),
                 ),

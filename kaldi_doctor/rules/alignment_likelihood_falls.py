@@ -55,9 +55,10 @@ def check(passes: AlignPasses, pipes: FeaturePipes, graph: LineageGraph, limits:
             continue
         change = limits.read("align.same_model_change", last.log_like - before.log_like, unit="per frame")
         words = f"log-likelihood per frame {last.log_like:.2f}, {before.log_like:.2f} in training {model}"
+        less = f"the same frames are {-change.value:.1f} less likely under the same model: "
         yield change.outcome(
             path,
-            words if change.usual else f"the same frames are {-change.value:.1f} less likely under the same model: {words}",
+            words if change.usual else less + words,
             stage=graph.stage_of(path),
             points_to=((Cause.SPEAKERS, Word.TYPICAL), (Cause.FEATURES, Word.TYPICAL), (Cause.ADAPTATION, Word.HINT)),
             evidence=(

@@ -49,6 +49,6 @@ def check(training: GmmTraining, graph: LineageGraph, limits: Limits) -> Outcome
             path,
             f"the first speaker transforms gain {gain.value:.2f} per frame{speakers}",
             stage=graph.stage_of(path),
-            points_to=((Cause.FEATURES, Word.TYPICAL), (Cause.ALIGNMENT, Word.TYPICAL), (Cause.ADAPTATION, Word.TYPICAL)),
+            points_to=tuple((cause, Word.TYPICAL) for cause in (Cause.FEATURES, Cause.ALIGNMENT, Cause.ADAPTATION)),
             advice="check that features and alignments of this stage are of the same utterances",
         )
