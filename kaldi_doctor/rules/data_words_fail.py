@@ -64,7 +64,8 @@ def check(aligned: AlignedDirs, places: Places, limits: Limits) -> Outcomes:
         words = f"{len(missing)} of {len(text)} utterances of {data.path}/text have no alignment"
         strangers = len(present - text.keys())
         if 100.0 * strangers / max(len(present), 1) not in share.range:
-            yield limits.skipped(f"{strangers} aligned utterances are not in {data.path}/text: another version", item.dir)
+            reason = f"{strangers} aligned utterances are not in {data.path}/text: another version"
+            yield limits.skipped(reason, item.dir)
             continue
         if share.usual:
             yield share.cleared(item.dir, words)
