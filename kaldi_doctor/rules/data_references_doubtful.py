@@ -40,20 +40,27 @@ from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA013", "references-doubted"
-_ERRORS, _SYSTEMS, _UTTERANCES = 2, 3, 20_000
-"""Errors that one slip does not explain; systems that must agree; utterances of all systems that are looked at."""
-_WORDS = 3
-"""Words that reference and hypotheses must have to be compared."""
+_UTTERANCES = 20_000
+"""Utterances of all systems that are read: a matter of time, not of what is usual."""
 
 
 @rule(
     CODE,
     NAME,
     severity=Severity.WARNING,
-    metrics=("data.doubted_percent", "data.refuted_percent", "decode.same_least", "data.doubted_wer"),
+    metrics=(
+        "data.doubted_percent",
+        "data.refuted_percent",
+        "decode.same_least",
+        "data.doubted_wer",
+        "data.doubted_errors",
+        "data.doubting_systems",
+        "data.refuted_words",
+    ),
 )
 def check(scores: Scores, utterances: UtteranceErrors, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Each set of decodes that scored the same words with different models."""
+    systems = int(limits.value("data.doubting_systems"))
     groups: dict[tuple[str, str, int | None], dict[str, str]] = defaultdict(dict)
     for path, score, errors in utterances.each():
         identity = scores.identity.get(path)
@@ -68,9 +75,9 @@ def check(scores: Scores, utterances: UtteranceErrors, limits: Limits) -> Iterat
     looked = False
     for (name, _, _), models in sorted(groups.items(), key=lambda item: str(item[0])):
         chosen = sorted(models.values(), key=lambda path: (_percent(path, scores), path))
-        chosen = chosen[: max(_SYSTEMS, (len(chosen) + 1) // 2)]
+        chosen = chosen[: max(systems, (len(chosen) + 1) // 2)]
         told = [found for path in chosen if (found := utterances.get(path))]
-        if len(told) < _SYSTEMS or sum(len(one.counts.utts) for one in told) > _UTTERANCES:
+        if len(told) < systems or sum(len(one.counts.utts) for one in told) > _UTTERANCES:
             continue
         looked = True
         yield _judged(name, chosen[0], told, limits)
@@ -82,7 +89,7 @@ def _judged(name: str, best: str, told: list[DecodeErrors], limits: Limits) -> F
     """One test set, by the errors of its better systems."""
     systems = [one.words for one in told]
     total = max(len(told[0].counts.utts), 1)
-    found = {"refuted": _refuted(systems), "doubted": _agreed(systems)}
+    found = {"refuted": _refuted(systems, limits), "doubted": _agreed(systems, limits)}
     shares = {metric: 100.0 * len(every) / total for metric, every in found.items()}
     unusual = [metric for metric in found if shares[metric] not in limits.good(f"data.{metric}_percent")]
     order = sorted(found, key=lambda metric: metric not in unusual)
@@ -128,26 +135,28 @@ def _heard(one: Aligned) -> str:
     return " ".join(right for _, right in one.pairs if right != GAP)
 
 
-def _agreed(systems: list[list[Aligned]]) -> list[Aligned]:
+def _agreed(systems: list[list[Aligned]], limits: Limits) -> list[Aligned]:
     """Utterances of the first system that all others heard alike, with enough errors."""
     others = [{one.utt: _heard(one) for one in words} for words in systems[1:]]
+    least = limits.value("data.doubted_errors")
     return [
         one
         for one in systems[0]
-        if one.errors >= _ERRORS and _heard(one) and all(other.get(one.utt) == _heard(one) for other in others)
+        if one.errors >= least and _heard(one) and all(other.get(one.utt) == _heard(one) for other in others)
     ]
 
 
-def _refuted(systems: list[list[Aligned]]) -> list[Aligned]:
+def _refuted(systems: list[list[Aligned]], limits: Limits) -> list[Aligned]:
     """Utterances that all systems heard nearly alike, and none as the reference says."""
     others = [{one.utt: one for one in words} for words in systems[1:]]
+    least = limits.value("data.refuted_words")
     found: list[Aligned] = []
     for one in systems[0]:
         beside = [other[one.utt] for other in others if one.utt in other]
         if 2 * one.errors < len(one.pairs) or len(beside) < len(others):
             continue
         reference, heard = bag(one, 0), [bag(item, 1) for item in (one, *beside)]
-        if min(words.total() for words in (reference, *heard)) < _WORDS:
+        if min(words.total() for words in (reference, *heard)) < least:
             continue
         strange = all(overlap(words, reference) <= STRANGE for words in heard)
         if strange and all(overlap(left, right) >= ALIKE for left, right in combinations(heard, 2)):

@@ -73,7 +73,13 @@ class _Gap:
     NAME,
     severity=Severity.ERROR,
     harm=HarmKind.SCORE,
-    metrics=("decode.likelihood_gap", "decode.impossible_gap", "decode.gap_frames", "decode.gulf_wer"),
+    metrics=(
+        "decode.likelihood_gap",
+        "decode.impossible_gap",
+        "decode.gap_frames",
+        "decode.gulf_wer",
+        "decode.deleted_percent",
+    ),
 )
 def check(
     decodes: Decodes,
@@ -157,7 +163,8 @@ def _hopeless(item: _Gap, limits: Limits) -> bool:
     score = item.score
     if score is None:
         return item.gap not in limits.good("decode.impossible_gap")
-    silent = bool(score.ref_words) and (score.dels or 0) > 0.95 * (score.ref_words or 1)
+    deleted, empty = 100.0 * (score.dels or 0) / (score.ref_words or 1), limits.poor("decode.deleted_percent")
+    silent = empty is not None and deleted in empty
     return score.percent not in limits.good("decode.gulf_wer") and not silent
 
 

@@ -45,7 +45,13 @@ _OPTIONS = ("beam", "lattice_beam", "max_active")
     sees="search",
     harm=HarmKind.SCORE,
     harm_from=Severity.WARNING,
-    metrics=("decode.narrow_beam", "decode.narrow_lattice_beam", "decode.narrow_max_active", "decode.lattice_depth"),
+    metrics=(
+        "decode.narrow_beam",
+        "decode.narrow_lattice_beam",
+        "decode.narrow_max_active",
+        "decode.lattice_depth",
+        "decode.lost_percent",
+    ),
 )
 def check(decodes: Decodes, limits: Limits) -> Iterator[Finding | Cleared]:
     """Judge the options of each decode together: one narrow option may be a matter of speed, two are a fault."""
@@ -61,7 +67,8 @@ def check(decodes: Decodes, limits: Limits) -> Iterator[Finding | Cleared]:
             )
             continue
         shallow = decode.depth is not None and decode.depth.mean not in limits.good("decode.lattice_depth")
-        lost = decode.total > 0 and decode.failed + decode.partial > 0.02 * decode.total
+        failed = 100.0 * (decode.failed + decode.partial) / max(decode.total, 1)
+        lost = failed not in limits.good("decode.lost_percent")
         bad = len(narrow) >= 2 or shallow or lost
         words = ", ".join(f"{name.replace('_', '-')} {getattr(decode, name):g}" for name in narrow)
         yield Finding(

@@ -41,9 +41,6 @@ from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "FEAT004", "test-features-unlike-training"
 
-_LEVEL = 0.5
-"""Change of the level, in deviations and in log variance, from which the finding says in which direction it went."""
-
 
 @dataclass(frozen=True, slots=True)
 class _Difference:
@@ -55,7 +52,12 @@ class _Difference:
     level_spread: float
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("data.statistics_shift", "data.statistics_spread"))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    metrics=("data.statistics_shift", "data.statistics_spread", "data.statistics_level"),
+)
 def check(
     statistics: CmvnStatistics, found: Experiments, graph: LineageGraph, limits: Limits
 ) -> Iterator[Finding | Cleared | NotLooked]:
@@ -133,18 +135,19 @@ def _reading(found: _Difference, limits: Limits) -> tuple[str, tuple[tuple[Cause
             ((Cause.FEATURES, Word.PROOF), (Cause.AUDIO, Word.HINT)),
             False,
         )
-    if found.level > _LEVEL and found.level_spread < -_LEVEL:
+    level = limits.value("data.statistics_level")
+    if found.level > level and found.level_spread < -level:
         return (
             "{test} is louder and varies less, as noise does",
             ((Cause.AUDIO, Word.PROOF), (Cause.FEATURES, Word.TYPICAL)),
             False,
         )
-    if found.level < -_LEVEL and found.level_spread < -_LEVEL:
+    if found.level < -level and found.level_spread < -level:
         return "{test} is weaker and varies less", ((Cause.AUDIO, Word.TYPICAL), (Cause.FEATURES, Word.TYPICAL)), False
     if usual.high is not None and found.spread > usual.high:
         said = "{train} varies less, as recordings do that are mostly background"
         return said, ((Cause.SILENCE, Word.PROOF), (Cause.AUDIO, Word.HINT)), True
-    if found.level < 0 and found.level_spread > _LEVEL:
+    if found.level < 0 and found.level_spread > level:
         said = "{test} has more pauses than {train}, which was cut at the speech"
         return said, ((Cause.SILENCE, Word.TYPICAL), (Cause.FEATURES, Word.HINT)), True
     return (

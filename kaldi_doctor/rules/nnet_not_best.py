@@ -32,9 +32,10 @@ from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET012", "final-model-is-not-the-best"
+METRICS = ("nnet1.valid_fall", "nnet2.valid_fall", "nnet3.valid_fall", "chain.valid_fall")
 
 
-@rule(CODE, NAME, severity=Severity.NOTE, metrics=("nnet3.valid_fall", "chain.valid_fall", "nnet2.valid_fall"))
+@rule(CODE, NAME, severity=Severity.NOTE, metrics=METRICS)
 def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleared]:
     """Compare the model in use with the best numbered one."""
     for q in qualities:

@@ -35,7 +35,7 @@ from kaldi_doctor.rules._registry import rule
 CODE, NAME = "NET018", "numeric-trouble-in-training"
 
 
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.bad_minibatches",))
+@rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.bad_minibatches", "dnn.left_out"))
 def check(training: NnetTraining, limits: Limits) -> Iterator[Finding | Cleared]:
     """Add up the trouble of all jobs of a training."""
     usual = limits.good("dnn.bad_minibatches")
@@ -50,7 +50,7 @@ def check(training: NnetTraining, limits: Limits) -> Iterator[Finding | Cleared]
             words.append(f"{found.bad_percent:.1f} % of the minibatches failed")
         if found.refused:
             words.append(f"{found.refused} updates were refused")
-        if len(found.left_out) > 2:
+        if len(found.left_out) not in limits.good("dnn.left_out"):
             words.append(f"jobs were left out of the average in {len(found.left_out)} iterations")
         if not words or found.first is None:
             yield Cleared(rule=CODE, dir=run.dir, summary=f"{found.jobs} training jobs, objectives finite")

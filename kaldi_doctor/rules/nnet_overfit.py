@@ -42,6 +42,10 @@ CODE, NAME = "NET001", "training-leaves-validation-behind"
 METRICS = (
     "dnn.memorised_accuracy",
     "dnn.mismatch",
+    "nnet1.valid_fall",
+    "nnet2.valid_fall",
+    "nnet3.valid_fall",
+    "chain.valid_fall",
     "nnet1.accuracy_gap",
     "nnet1.loss_gap",
     "nnet2.accuracy_gap",
@@ -103,6 +107,7 @@ def _signs(q: NnetQuality, limits: Limits) -> tuple[list[str], list[str]]:
     weak: list[str] = []
     flavour = q.flavour
     limit = limits.value(f"{flavour}.valid_fall")
+    # Train must rise while valid falls, by half of it at least: that both wander is no overfitting.
     if q.fall > limit and q.train_rose > q.fall / 2 and q.best is not None:
         strong.append(
             f"valid objective fell from {q.best.value:.3f} at iteration {q.best_at} to {q.points[-1].value:.3f} at "

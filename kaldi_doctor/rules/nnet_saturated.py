@@ -33,16 +33,13 @@ from kaldi_doctor.rules._registry import rule
 CODE, NAME = "NET019", "units-saturated-or-clipped"
 
 
-FIRST = 5
-"""Iterations before this one are too early to judge."""
-
-
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.self_repair", "dnn.clipped"))
+@rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.self_repair", "dnn.clipped", "dnn.progress_from"))
 def check(training: NnetTraining, limits: Limits) -> Iterator[Finding | Cleared]:
     """Look at the last progress log of each training."""
     ranges = {"self_repair": limits.good("dnn.self_repair"), "clipped": limits.good("dnn.clipped")}
+    begin = limits.value("dnn.progress_from")
     for run in training:
-        last = next((p for p in reversed(run.progress) if p.iteration >= FIRST and (p.repaired or p.clipped)), None)
+        last = next((p for p in reversed(run.progress) if p.iteration >= begin and (p.repaired or p.clipped)), None)
         if last is None:
             continue
         bad = [

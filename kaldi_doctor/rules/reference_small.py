@@ -47,6 +47,9 @@ _METRICS = (
     "reference.gaussians_per_state",
     "reference.frames_per_gaussian",
     "reference.enough_frames_per_gaussian",
+    "tri.numleaves",
+    "lda_mllt.numleaves",
+    "sat.numleaves",
 )
 
 
@@ -142,7 +145,7 @@ def _advice(step: Step, speech: SpeechHours, limits: Limits) -> str:
     look = f"see kaldi-doctor cheatsheet {SECTION[step.kind]}"
     if usual is None:
         return f"search leaves, then Gaussians, by bisection; {look}"
-    leaves = max(100, round(usual, -2))
+    leaves = max(100, round(usual, -2))  # round numbers to start a search from: they judge nothing
     return f"start from about {leaves:,.0f} leaves and {8 * leaves:,.0f} Gaussians and search by bisection; {look}"
 
 
