@@ -38,7 +38,7 @@ _FAR = 5
 
 @rule(
     "ALI023",
-    "alignments-leave-parent",
+    "alignment-drift",
     severity=Severity.ERROR,
     harm=HarmKind.DATA,
     metrics=("align.archive_changed_percent", "align.compared_least"),

@@ -36,7 +36,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "ALI001",
-    "alignments-fail",
+    "alignment-failures",
     severity=Severity.ERROR,
     sees="utterances-aligned",
     harm=HarmKind.DATA,

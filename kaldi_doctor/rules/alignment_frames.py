@@ -36,7 +36,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "ALI024",
-    "alignment-length-differs",
+    "alignment-length-mismatch",
     severity=Severity.ERROR,
     sees="features-of-alignments",
     harm=HarmKind.DATA,

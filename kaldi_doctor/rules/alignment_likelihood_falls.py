@@ -35,7 +35,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "ALI004",
-    "likelihood-falls-with-same-model",
+    "same-model-likelihood-drop",
     severity=Severity.ERROR,
     harm=HarmKind.DATA,
     metrics=("align.same_model_change",),

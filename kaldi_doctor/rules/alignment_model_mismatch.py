@@ -34,7 +34,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "ALI022",
-    "alignments-of-another-model",
+    "alignment-model-mismatch",
     severity=Severity.ERROR,
     harm=HarmKind.DATA,
     metrics=("align.broken_percent",),

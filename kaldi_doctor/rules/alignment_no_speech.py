@@ -33,7 +33,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "ALI027",
-    "utterances-without-speech",
+    "all-silence-alignments",
     severity=Severity.ERROR,
     harm=HarmKind.DATA,
     metrics=("align.no_speech_percent",),

@@ -32,7 +32,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "ALI003",
-    "alignments-of-other-features",
+    "alignment-feature-mismatch",
     severity=Severity.ERROR,
     sees="features-of-alignments",
     harm=HarmKind.DATA,

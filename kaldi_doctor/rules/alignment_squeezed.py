@@ -31,7 +31,7 @@ from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
 
-@rule("ALI025", "phones-squeezed", severity=Severity.WARNING, metrics=("align.shortest_phones_rise",))
+@rule("ALI025", "phones-at-minimum-duration", severity=Severity.WARNING, metrics=("align.shortest_phones_rise",))
 def check(aligned: AlignedDirs, graph: LineageGraph, limits: Limits) -> Outcomes:
     """Each directory against its parent alignments at the same frame rate."""
     for item in aligned.by_dir.values():

@@ -33,7 +33,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "DATA005",
-    "edges-without-silence",
+    "no-silence-at-utterance-edges",
     severity=Severity.WARNING,
     metrics=("data.edge_silence_percent", "data.edge_silence_least"),
 )

@@ -33,7 +33,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "DATA001",
-    "features-of-other-utterances",
+    "feature-utterance-mismatch",
     severity=Severity.ERROR,
     sees="features-of-alignments",
     metrics=("data.moved_percent",),

@@ -30,7 +30,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "DATA004",
-    "features-missing",
+    "missing-features",
     severity=Severity.ERROR,
     harm=HarmKind.DATA,
     metrics=("data.no_features_percent",),

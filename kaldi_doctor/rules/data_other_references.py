@@ -39,7 +39,7 @@ from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DATA011", "references-of-other-utterances"
+CODE, NAME = "DATA011", "reference-utterance-mismatch"
 
 
 @rule(

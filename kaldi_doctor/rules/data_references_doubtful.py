@@ -39,7 +39,7 @@ from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DATA013", "references-doubted"
+CODE, NAME = "DATA013", "doubtful-references"
 _UTTERANCES = 20_000
 """Utterances of all systems that are read: a matter of time, not of what is usual."""
 

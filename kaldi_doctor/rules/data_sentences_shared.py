@@ -44,7 +44,7 @@ _MARKS = frozenset({"<s>", "</s>"})
 
 @rule(
     "DATA008",
-    "test-sentences-known",
+    "test-sentences-in-training-text",
     severity=Severity.WARNING,
     sees="test-material",
     metrics=("data.shared_sentences_percent", "data.sentence_words", "data.sentences_least", "data.distinct_percent"),

@@ -44,7 +44,7 @@ _EXAMPLE = 30
 
 @rule(
     "DATA010",
-    "same-words-other-spelling",
+    "spelling-mismatch",
     severity=Severity.ERROR,
     harm=HarmKind.VOID,
     metrics=("data.spelling_percent", "decode.explained_percent", "data.spelling_least"),

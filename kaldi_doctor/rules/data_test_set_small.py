@@ -37,7 +37,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "DATA012",
-    "test-set-small",
+    "small-test-set",
     severity=Severity.NOTE,
     metrics=("data.interval_points", "data.interval_words", "data.doubted_wer"),
 )

@@ -38,7 +38,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "DATA040",
-    "transcripts-do-not-fit-audio",
+    "transcript-audio-mismatch",
     severity=Severity.WARNING,
     harm=HarmKind.DATA,
     metrics=("data.uneven_percent", "data.uneven_least"),

@@ -32,7 +32,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "DEC001",
-    "hypotheses-empty",
+    "empty-hypotheses",
     severity=Severity.ERROR,
     sees="hypotheses",
     harm=HarmKind.SCORE,

@@ -34,7 +34,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "DEC011",
-    "one-error-in-every-sentence",
+    "systematic-error",
     severity=Severity.WARNING,
     harm=HarmKind.VOID,
     metrics=(

@@ -44,7 +44,7 @@ from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Range, Sco
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DEC004", "decoding-likelihood-gulf"
+CODE, NAME = "DEC004", "decode-likelihood-mismatch"
 
 
 @dataclass(frozen=True, slots=True)

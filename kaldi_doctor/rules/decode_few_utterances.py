@@ -32,7 +32,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "DEC010",
-    "few-utterances-carry-the-errors",
+    "errors-in-few-utterances",
     severity=Severity.NOTE,
     metrics=(
         "decode.lost_utterance",

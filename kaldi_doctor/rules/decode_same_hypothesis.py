@@ -36,7 +36,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "DEC008",
-    "hypotheses-alike",
+    "identical-hypotheses",
     severity=Severity.WARNING,
     sees="hypotheses",
     metrics=("decode.same_percent", "decode.same_wer", "decode.same_least"),

@@ -36,7 +36,7 @@ from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DEC020", "acoustic-scale-of-another-model"
+CODE, NAME = "DEC020", "acoustic-scale-mismatch"
 _CHAIN = "decode the chain model with --acwt 1.0 --post-decode-acwt 10.0"
 
 

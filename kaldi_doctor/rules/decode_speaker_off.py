@@ -40,7 +40,7 @@ Totals = dict[str, tuple[int, int]]
 
 @rule(
     "DEC009",
-    "one-speaker-far-off",
+    "outlier-speaker",
     severity=Severity.NOTE,
     metrics=("decode.speaker_ratio", "decode.speaker_points", "decode.speakers_least", "decode.speaker_words"),
 )

@@ -35,7 +35,7 @@ from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DEC005", "sweep-ends-too-early"
+CODE, NAME = "DEC005", "best-score-at-sweep-edge"
 
 _WHY = {
     "penalty": "the sweep ends there",

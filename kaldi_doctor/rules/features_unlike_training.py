@@ -39,7 +39,7 @@ from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "FEAT004", "test-features-unlike-training"
+CODE, NAME = "FEAT004", "test-feature-statistics-mismatch"
 
 
 @dataclass(frozen=True, slots=True)

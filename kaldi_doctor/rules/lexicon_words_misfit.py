@@ -37,7 +37,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "LEX002",
-    "words-do-not-fit-audio",
+    "pronunciation-audio-mismatch",
     severity=Severity.WARNING,
     metrics=("data.word_misfit_z", "data.word_misfit_words", "data.uneven_least"),
 )

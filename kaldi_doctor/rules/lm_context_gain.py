@@ -44,7 +44,7 @@ _MOST = 20_000
 
 @rule(
     "LM005",
-    "language-model-of-other-text",
+    "language-model-domain-mismatch",
     severity=Severity.ERROR,
     metrics=("lm.context_gain", "ladder.smallest_test"),
 )

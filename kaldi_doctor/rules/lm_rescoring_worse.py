@@ -35,7 +35,7 @@ from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "LM002", "rescoring-made-it-worse"
+CODE, NAME = "LM002", "rescoring-increases-wer"
 
 
 @rule(

@@ -40,7 +40,7 @@ _USUAL = frozenset({"<unk>", "<UNK>", "<SPOKEN_NOISE>"})
 
 @rule(
     "LM004",
-    "unknown-word-heard",
+    "unknown-word-in-hypotheses",
     severity=Severity.WARNING,
     sees="test-vocabulary",
     harm=HarmKind.SCORE,

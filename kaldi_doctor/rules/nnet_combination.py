@@ -29,7 +29,7 @@ from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "NET011", "combination-made-it-worse"
+CODE, NAME = "NET011", "combination-worsens-objective"
 
 
 @rule(CODE, NAME, severity=Severity.NOTE, metrics=("dnn.combination_loss",))

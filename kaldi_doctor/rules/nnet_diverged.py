@@ -43,7 +43,7 @@ CODE, NAME = "NET002", "training-diverged"
     NAME,
     severity=Severity.ERROR,
     harm=HarmKind.NETWORK,
-    metrics=("nnet3.first_rate", "chain.first_rate", "nnet2.first_rate"),
+    metrics=("nnet1.first_rate", "nnet2.first_rate", "nnet3.first_rate", "chain.first_rate"),
 )
 def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleared]:
     """Judge the last evaluated model of each network."""

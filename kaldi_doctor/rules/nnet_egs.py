@@ -31,7 +31,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "NET015",
-    "utterances-lost-from-the-examples",
+    "utterances-missing-from-egs",
     severity=Severity.ERROR,
     harm=HarmKind.DATA,
     metrics=("dnn.egs_errors",),

@@ -33,7 +33,7 @@ from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "NET006", "validation-does-not-follow"
+CODE, NAME = "NET006", "train-validation-mismatch"
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.mismatch",))

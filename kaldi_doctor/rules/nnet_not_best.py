@@ -31,7 +31,7 @@ from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "NET012", "final-model-is-not-the-best"
+CODE, NAME = "NET012", "final-model-not-best"
 METRICS = ("nnet1.valid_fall", "nnet2.valid_fall", "nnet3.valid_fall", "chain.valid_fall")
 
 

@@ -32,7 +32,7 @@ from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "NET018", "numeric-trouble-in-training"
+CODE, NAME = "NET018", "numerical-problems-in-training"
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.bad_minibatches", "dnn.left_out"))

@@ -36,7 +36,7 @@ from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "NET001", "training-leaves-validation-behind"
+CODE, NAME = "NET001", "overfitting"
 
 
 METRICS = (

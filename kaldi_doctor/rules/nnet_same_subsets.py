@@ -31,7 +31,7 @@ from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "NET017", "train-and-valid-are-the-same"
+CODE, NAME = "NET017", "identical-train-and-valid-subsets"
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.equal_models", "dnn.equal_models_least"))

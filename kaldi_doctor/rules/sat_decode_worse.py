@@ -34,7 +34,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "SAT003",
-    "worse-with-speaker-transforms",
+    "fmllr-decode-worse-than-first-pass",
     severity=Severity.ERROR,
     harm=HarmKind.CONTRADICTION,
     harm_from=Severity.WARNING,

@@ -32,7 +32,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "SAT002",
-    "first-speaker-transforms-too-strong",
+    "initial-fmllr-gain-too-high",
     severity=Severity.ERROR,
     sees="features-of-alignments",
     metrics=("sat.fmllr_first_gain",),

@@ -30,7 +30,7 @@ from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
 
-@rule("SAT001", "speaker-transforms-gain-little", severity=Severity.WARNING, metrics=("sat.fmllr_gain",))
+@rule("SAT001", "fmllr-gain-too-low", severity=Severity.WARNING, metrics=("sat.fmllr_gain",))
 def check(training: GmmTraining, graph: LineageGraph, limits: Limits) -> Outcomes:
     """The first estimation after the start of each SAT stage."""
     for path, stage in training.by_dir.items():

@@ -33,7 +33,7 @@ from kaldi_doctor.rules._registry import rule
 
 @rule(
     "SAT006",
-    "speakers-without-transforms",
+    "speakers-without-fmllr",
     severity=Severity.WARNING,
     metrics=("sat.unadapted_speakers", "sat.unadapted_frames"),
 )

@@ -56,7 +56,7 @@ def test_every_key_written_in_the_rule_is_declared(entry: Rule) -> None:
     found = patterns(entry)
     read = {key for pattern in found if "[" not in pattern if (key := pattern.replace("\\", "")) in sheet}
     # Where the stage is filled in, any stage that has such a key may be the one.
-    read |= {item.key for item in sheet for pattern in found if pattern.startswith("[") and re.fullmatch(pattern, item.key)}
+    read |= {item.key for item in sheet for pattern in found if re.match(r"\[[^.]*\.[a-z_]+$", pattern.replace("\\", "")) and re.fullmatch(pattern, item.key)}
     assert read <= set(entry.metrics)
 
 
