@@ -23,58 +23,39 @@ Measured on pairs of stages of public trees: the share falls by 0 to 7 points.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.model import Evidence
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "ALI025", "phones-squeezed"
 
-
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("align.shortest_phones_rise",))
-def check(aligned: AlignedDirs, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule("ALI025", "phones-at-minimum-duration", severity=Severity.WARNING, metrics=("align.shortest_phones_rise",))
+def check(aligned: AlignedDirs, graph: LineageGraph, limits: Limits) -> Outcomes:
     """Each directory against its parent alignments at the same frame rate."""
-    usual = sheet.good("align.shortest_phones_rise")
     for item in aligned.by_dir.values():
         for parent in graph.get(item.dir).ali:
             before = aligned.by_dir.get(parent)
             if before is None or aligned.compare(parent, item.dir) is None:
                 continue
             own, base = 100.0 * item.stats.shortest_share, 100.0 * before.stats.shortest_share
-            evidence = (
-                Evidence(
-                    metric="shortest_phones", value=round(own, 1), unit="percent", origin=item.origin, label="after"
-                ),
-                Evidence(
-                    metric="shortest_phones", value=round(base, 1), unit="percent", origin=before.origin, label="before"
-                ),
-                Evidence(
-                    metric="shortest_phones_rise",
-                    value=round(own - base, 1),
-                    unit="percentage points",
-                    expected=usual,
-                ),
-            )
-            words = f"{own:.1f} % of phones at the shortest possible length, {base:.1f} % in {parent}{item.scope}"
-            if own - base in usual:
-                yield Cleared(rule=CODE, dir=item.dir, summary=words, evidence=evidence)
-                continue
-            yield Finding(
-                rule=CODE,
-                name=NAME,
-                severity=Severity.WARNING,
-                dir=item.dir,
+            rise = limits.read("align.shortest_phones_rise", own - base, digits=1)
+            shares = (("after", own, item.origin), ("before", base, before.origin))
+            yield rise.outcome(
+                item.dir,
+                f"{own:.1f} % of phones at the shortest possible length, {base:.1f} % in {parent}{item.scope}",
+                poor=Severity.WARNING,
                 stage=graph.stage_of(item.dir),
-                summary=words,
-                points_to=(
-                    (Cause.FEATURES, Word.HINT),
-                    (Cause.ALIGNMENT, Word.HINT),
-                    (Cause.ADAPTATION, Word.HINT),
+                points_to=((Cause.FEATURES, Word.HINT), (Cause.ALIGNMENT, Word.HINT), (Cause.ADAPTATION, Word.HINT)),
+                evidence=(
+                    *(
+                        Evidence(
+                            metric="shortest_phones", value=round(share, 1), unit="percent", origin=origin, label=label
+                        )
+                        for label, share, origin in shares
+                    ),
+                    rise.evidence(),
                 ),
-                evidence=evidence,
-                advice=("check features, cepstral means and speaker transforms of this stage",),
+                advice="check features, cepstral means and speaker transforms of this stage",
             )

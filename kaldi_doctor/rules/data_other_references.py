@@ -31,20 +31,15 @@ from collections.abc import Iterator
 
 from kaldi_doctor.align.agreement import overlap
 from kaldi_doctor.align.word_errors import GAP, Aligned
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DATA011", "references-of-other-utterances"
-_SHARED, _OWN, _WORDS, _HEARD = 0.6, 0.2, 4, 3
-"""Overlap that names another reference, overlap with one's own that is none, fewest words of a reference, and fewest of
-a hypothesis that tell references apart."""
-_RARE = 0.05
-"""Share of the references that a word may stand in and still tell them apart; overlaps count such words only."""
+CODE, NAME = "DATA011", "reference-utterance-mismatch"
 
 
 @rule(
@@ -56,28 +51,34 @@ _RARE = 0.05
         "data.other_references_percent",
         "data.other_references_wer",
         "data.distinct_percent",
+        "data.other_overlap",
+        "data.own_overlap",
+        "data.reference_words",
+        "data.hypothesis_words",
+        "data.rare_word_share",
         "decode.same_least",
     ),
 )
 def check(
-    scores: Scores, utterances: UtteranceErrors, graph: LineageGraph, sheet: Cheatsheet
+    scores: Scores, utterances: UtteranceErrors, graph: LineageGraph, limits: Limits
 ) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode whose error rate leaves room for it."""
     if reason := utterances.nothing():
         yield NotLooked(CODE, reason)
         return
-    good, poor = sheet.good("data.other_references_percent"), sheet.poor("data.other_references_percent")
+    good, poor = limits.good("data.other_references_percent"), limits.poor("data.other_references_percent")
     for path, score, errors in utterances.each():
-        if score.percent in sheet.good("data.other_references_wer"):
+        if score.percent in limits.good("data.other_references_wer"):
             continue
-        told = [one for one in errors.words if sum(left != GAP for left, _ in one.pairs) >= _WORDS]
+        fewest = limits.value("data.reference_words")
+        told = [one for one in errors.words if sum(left != GAP for left, _ in one.pairs) >= fewest]
         distinct = len({_side(one, 0) for one in told})
-        if len(told) < sheet.value("decode.same_least"):
+        if len(told) < limits.value("decode.same_least"):
             continue
-        if 100.0 * distinct / len(told) not in sheet.good("data.distinct_percent"):
+        if 100.0 * distinct / len(told) not in limits.good("data.distinct_percent"):
             yield NotLooked(CODE, "the sentences of the test set come again by nature", path)
             continue
-        pairs = list(_strangers(told))
+        pairs = list(_strangers(told, limits))
         share = 100.0 * len(pairs) / len(told)
         evidence = (
             Evidence(
@@ -93,7 +94,7 @@ def check(
             words = f"{share:.0f} % of the hypotheses fit another reference"
             yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
             continue
-        points, advice = _blame(path, errors, scores, utterances, sheet)
+        points, advice = _blame(path, errors, scores, utterances, limits)
         data = graph.get(path).data if points[0][0] is Cause.TRANSCRIPTS else None
         yield Finding(
             rule=CODE,
@@ -111,12 +112,12 @@ def check(
 
 
 def _blame(
-    path: str, errors: DecodeErrors, scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet
+    path: str, errors: DecodeErrors, scores: Scores, utterances: UtteranceErrors, limits: Limits
 ) -> tuple[tuple[tuple[Cause, Word], ...], str]:
     """Causes and advice: a sound decode of the same test set tells references from features that are of others."""
     own = {one.utt: _side(one, 0) for one in errors.words}
     for other, score, found in utterances.each():
-        if other == path or score.percent not in sheet.good("data.other_references_wer"):
+        if other == path or score.percent not in limits.good("data.other_references_wer"):
             continue
         if other not in scores.identity or path not in scores.identity:
             continue
@@ -144,20 +145,22 @@ def _side(one: Aligned, side: int) -> tuple[str, ...]:
     return tuple(pair[side] for pair in one.pairs if pair[side] != GAP)
 
 
-def _strangers(told: list[Aligned]) -> Iterator[tuple[str, str]]:
+def _strangers(told: list[Aligned], limits: Limits) -> Iterator[tuple[str, str]]:
     """(utterance, the one whose reference its hypothesis has)."""
+    rarely, least = limits.value("data.rare_word_share") * len(told), limits.value("data.hypothesis_words")
+    other, own = limits.value("data.other_overlap"), limits.value("data.own_overlap")
     holders: dict[str, list[str]] = defaultdict(list)
     for one in told:
         for word in set(_side(one, 0)):
             holders[word].append(one.utt)
-    rare = {word for word, utts in holders.items() if len(utts) <= max(2, _RARE * len(told))}
+    rare = {word for word, utts in holders.items() if len(utts) <= max(2, rarely)}
     bags = {one.utt: Counter(word for word in _side(one, 0) if word in rare) for one in told}
     for one in told:
         heard = Counter(word for word in _side(one, 1) if word in rare)
-        if heard.total() < _HEARD or overlap(heard, bags[one.utt]) > _OWN:
+        if heard.total() < least or overlap(heard, bags[one.utt]) > own:
             continue
         near = Counter(utt for word in heard for utt in holders[word])
         for utt, _ in near.most_common(3):
-            if utt != one.utt and overlap(heard, bags[utt]) >= _SHARED:
+            if utt != one.utt and overlap(heard, bags[utt]) >= other:
                 yield one.utt, utt
                 break

@@ -37,7 +37,7 @@ from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, Wo
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DEC007", "graph-of-another-model"
+CODE, NAME = "DEC007", "graph-model-mismatch"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.SCORE)

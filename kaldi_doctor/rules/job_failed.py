@@ -25,7 +25,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.cheatsheet.messages import known
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
@@ -33,6 +32,7 @@ from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kaldi.score_names import is_score_file
 from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "JOB001", "jobs-failed"
@@ -41,9 +41,9 @@ _REASONS = {126: "not executable", 127: "command not found", 134: "assertion fai
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, sees="jobs", harm=HarmKind.JOB, metrics=("job.failed_harmless_percent",))
-def check(found: Experiments, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(found: Experiments, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared]:
     """Each directory with logs of a wrapper."""
-    harmless = sheet.value("job.failed_harmless_percent")
+    harmless = limits.value("job.failed_harmless_percent")
     for experiment in found:
         owed = [job for job in experiment.logs.values() if job.has_header]
         failed = [job for job in owed if job.failed]

@@ -28,12 +28,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts._gmm_values import GMM_KINDS, Growth
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, HyperValue
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "REF002", "too-few-iterations"
@@ -45,17 +45,17 @@ CODE, NAME = "REF002", "too-few-iterations"
     severity=Severity.WARNING,
     metrics=("reference.iterations", "reference.growth_percent"),
 )
-def check(hyper: Hyperparameters, ladder: Ladder, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(hyper: Hyperparameters, ladder: Ladder, limits: Limits) -> Iterator[Finding | Cleared]:
     """One finding a stage."""
-    limit, few = sheet.good("reference.iterations"), sheet.poor("reference.iterations")
+    limit, few = limits.good("reference.iterations"), limits.poor("reference.iterations")
     for step in ladder:
         values = hyper.of(step.dir)
         iterations = values.get("num_iters")
         if step.kind not in GMM_KINDS or iterations is None or not isinstance(iterations.value, int):
             continue
         share = _share(hyper.growth.get(step.dir), values.get("totgauss"))
-        evidence = _evidence(iterations, hyper.growth.get(step.dir), share, sheet)
-        grown = share is None or share in sheet.good("reference.growth_percent")
+        evidence = _evidence(iterations, hyper.growth.get(step.dir), share, limits)
+        grown = share is None or share in limits.good("reference.growth_percent")
         if (iterations.value in limit and grown) or step.kind is DirKind.QUICK:
             yield Cleared(
                 rule=CODE,
@@ -90,14 +90,14 @@ def _share(growth: Growth | None, total: HyperValue | None) -> float | None:
 
 
 def _evidence(
-    iterations: HyperValue, growth: Growth | None, share: float | None, sheet: Cheatsheet
+    iterations: HyperValue, growth: Growth | None, share: float | None, limits: Limits
 ) -> tuple[Evidence, ...]:
     made = [
         Evidence(
             metric="iterations",
             value=iterations.value,
             unit="iterations",
-            expected=sheet.good("reference.iterations"),
+            expected=limits.good("reference.iterations"),
             origin=iterations.origin,
         )
     ]
@@ -107,7 +107,7 @@ def _evidence(
                 metric="growth_percent",
                 value=round(share, 1),
                 unit="percent",
-                expected=sheet.good("reference.growth_percent"),
+                expected=limits.good("reference.growth_percent"),
                 origin=growth.origin,
                 label="Gaussians",
             )

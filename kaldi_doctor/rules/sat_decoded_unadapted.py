@@ -37,7 +37,7 @@ from kaldi_doctor.kinds import Cause, DirKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "SAT004", "sat-decoded-without-transforms"
+CODE, NAME = "SAT004", "sat-decoded-without-fmllr"
 _DECODES = (DirKind.DECODE, DirKind.DENLATS)
 _DONE = {True: "decoded", False: "aligned"}
 _NETWORKS = frozenset({DirKind.NNET1, DirKind.NNET1_SEQ, DirKind.NNET2, DirKind.NNET3, DirKind.CHAIN})

@@ -29,11 +29,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.ladder import Comparison, Ladder
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "WER001", "wer-rises-between-stages"
@@ -60,7 +60,7 @@ _POINTS = {
     sees="scores",
     metrics=("ladder.rise_ratio", "ladder.rise_points", "ladder.rise_p"),
 )
-def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(ladder: Ladder, scores: Scores, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Compare each step with its parents."""
     if not scores.best:
         yield NotLooked(CODE, "no complete score in the tree")
@@ -72,7 +72,7 @@ def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding
                 yield NotLooked(CODE, "its parent stage has no score on the same words, LM and pass", step.dir)
             continue
         worst = max(found, key=lambda item: (item.fair, item.ratio))
-        severity = _severity(worst, sheet, neural=step.stage is StageKind.DNN)
+        severity = _severity(worst, limits, neural=step.stage is StageKind.DNN)
         if severity is None:
             yield Cleared(rule=CODE, dir=worst.own.decode_dir, summary=_words(worst), evidence=_evidence(worst))
             continue
@@ -94,12 +94,12 @@ def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding
         )
 
 
-def _severity(item: Comparison, sheet: Cheatsheet, *, neural: bool) -> Severity | None:
+def _severity(item: Comparison, limits: Limits, *, neural: bool) -> Severity | None:
     """Error or warning for a rise that is both large and not chance."""
-    if item.change <= 0 or not item.fair or item.p > sheet.value("ladder.rise_p"):
+    if item.change <= 0 or not item.fair or item.p > limits.value("ladder.rise_p"):
         return None
-    ratio, points = sheet.good("ladder.rise_ratio"), sheet.good("ladder.rise_points")
-    poor_ratio, poor_points = sheet.poor("ladder.rise_ratio"), sheet.poor("ladder.rise_points")
+    ratio, points = limits.good("ladder.rise_ratio"), limits.good("ladder.rise_points")
+    poor_ratio, poor_points = limits.poor("ladder.rise_ratio"), limits.poor("ladder.rise_points")
     if poor_ratio is None or poor_points is None:
         return None
     low, high = poor_ratio.low or 1.5, poor_points.low or 5.0

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from gmm_runs import sized_stage
+from rule_limits import limits
 from trees import plant, store_of
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.model_sizes import ModelSizes
 from kaldi_doctor.kinds import Cause, Severity
@@ -17,7 +17,7 @@ from kaldi_doctor.rules.reference_large import check
 
 def run(exp: Path) -> dict[str, Finding | Cleared]:
     store = store_of(exp)
-    return {item.dir: item for item in check(store.get(Ladder), store.get(ModelSizes), load_cheatsheet())}
+    return {item.dir: item for item in check(store.get(Ladder), store.get(ModelSizes), limits("REF004"))}
 
 
 def test_a_target_out_of_reach_is_a_note(tmp_path: Path) -> None:
