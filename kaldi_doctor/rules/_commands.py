@@ -53,6 +53,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "ALI026": _ALIGNMENTS,
     "ALI027": _ALIGNMENTS,
     "ALI028": _ALIGNMENTS,
+    "ALI029": (RUN + "utils/validate_data_dir.sh {data}", _ALIGN.replace(RUN, THEN)),
     "DATA001": (RUN + "utils/validate_data_dir.sh {data}", THEN + "steps/compute_cmvn_stats.sh {data}"),
     "DATA002": _DATA,
     "DATA003": (RUN + "wc -l {data}/spk2utt {data}/utt2spk",),

@@ -39,6 +39,7 @@ class When(StrEnum):
 class Archives(StrEnum):
     """For --alignments."""
 
+    AUTO = "auto"
     ALL = "all"
     SAMPLE = "sample"
     NONE = "none"
