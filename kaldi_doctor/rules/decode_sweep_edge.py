@@ -130,7 +130,7 @@ def _slope(best: Score, every: list[Score], limits: Limits) -> str | None:
 
 
 def _fault(best: Score, every: list[Score], limits: Limits) -> str | None:
-    """`penalty` where a setting outside the sweep would mend the balance, `lmwt` for a bare edge."""
+    """`penalty` where a setting outside the sweep would fix the balance, `lmwt` for a bare edge."""
     ins, dels = best.ins or 0, best.dels or 0
     balance = limits.value("decode.error_balance")
     share = limits.value("decode.balance_share") * (best.ref_words or 0) / 100

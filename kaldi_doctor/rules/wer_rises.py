@@ -5,8 +5,8 @@ For each trained system, the best score on each test set against the best score 
 words, same language model, same pass. A neural network without fMLLR features is held against the `.si` pass.
 
 ## Why it matters
-Every stage of a recipe stands on the alignments of the one before and should do better, or at least no worse. The first
-stage that is clearly worse is where to look; later stages inherit its fault, earlier ones cannot be guilty of it.
+Every stage of a recipe is trained on the alignments of the one before and should do better, or at least no worse. The
+first stage that is clearly worse is where to look; later stages inherit its fault, earlier ones cannot be guilty of it.
 
 ## Reading the evidence
 The two best scores with their files, the difference in points, and the probability that a difference as large arises by
