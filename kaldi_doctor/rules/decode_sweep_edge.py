@@ -115,6 +115,7 @@ def _outside(best: Score, every: list[Score], limits: Limits) -> str | None:
 def _slope(best: Score, every: list[Score], limits: Limits) -> str | None:
     """`slope` where errors still fall steeply at the lowest LM weight and deletions dominate."""
     weights = _weights(every)
+    # Of two weights the lower is best in half of all sweeps: a slope needs three.
     if len(weights) < 3 or best.lmwt != weights[0] or (best.ref_words or 0) < limits.value("decode.slope_least"):
         return None
     least = {
