@@ -1,7 +1,9 @@
 """One scandir pass over a tree: what is there, by name, size and date. Nothing is opened.
 
-Linked directories are entered once per inode; a dangling link is recorded with its target. Paths in the result are
-relative to the parent of the walked directory, with POSIX separators, because that is how the report shows them.
+Linked directories are entered once per inode, and only where they lie inside the bounds of the tree; what a link leads
+to elsewhere is listed and not read, unless that is asked for. A dangling link is recorded with its target. Paths in the
+result are relative to the parent of the walked directory, with POSIX separators, because that is how the report shows
+them.
 """
 
 from __future__ import annotations
@@ -11,19 +13,29 @@ import stat
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from kaldi_doctor.bounds import EVERYWHERE, Bounds, bounds_of
+
+DEEPEST, MOST = 64, 4_000_000
+"""Directories within one another, and names in all, that are listed: a tree has some ten and some hundred thousand."""
+
 
 class FileEntry:
     """A file of the tree; `target` is the link text where it is a link, `dangling` says that it leads nowhere.
 
+    `outside`: it leads out of the bounds of the tree; it is there, and it is not read.
+
     Size (bytes) and date (seconds) are asked for when they are needed: most files never are.
     """
 
-    __slots__ = ("_info", "_real", "dangling", "name", "target")
+    __slots__ = ("_info", "_real", "dangling", "name", "outside", "target")
 
-    def __init__(self, name: str, real: str, *, target: str | None = None, dangling: bool = False) -> None:
+    def __init__(
+        self, name: str, real: str, *, target: str | None = None, dangling: bool = False, outside: bool = False
+    ) -> None:
         self.name = name
         self.target = target
         self.dangling = dangling
+        self.outside = outside
         self._real = real
         self._info: os.stat_result | None = None
 
@@ -68,6 +80,9 @@ class Tree:
     dirs: dict[str, DirEntry] = field(default_factory=dict)
     problems: list[tuple[str, str]] = field(default_factory=list)
     """(path, reason): directories that could not be listed."""
+    bounds: Bounds = EVERYWHERE
+    passed: list[tuple[str, str]] = field(default_factory=list)
+    """(path, text of the link): linked directories that lie outside the bounds and were not entered."""
 
     def real(self, path: str) -> Path:
         """Path on this machine of a path of the tree."""
@@ -84,8 +99,15 @@ class Tree:
         entry = self.file(path)
         return entry is not None and not entry.dangling
 
+    def readable(self, path: str) -> bool:
+        """Whether a file is there, and may be read: it leads nowhere outside the bounds."""
+        entry = self.file(path)
+        return entry is not None and not entry.dangling and not entry.outside
 
-def walk(root: Path, *, base: Path | None = None, skip: frozenset[str] = frozenset({".git"})) -> Tree:
+
+def walk(
+    root: Path, *, base: Path | None = None, skip: frozenset[str] = frozenset({".git"}), follow: bool = False
+) -> Tree:
     """List everything below `root`.
 
     Args:
@@ -93,6 +115,7 @@ def walk(root: Path, *, base: Path | None = None, skip: frozenset[str] = frozens
         base: directory that the tree's paths are relative to. Where not given, the parent of the `exp` directory that
             `root` is or lies in, so that a part of a tree is called what the logs call it; else the parent of `root`.
         skip: names of directories that are not entered.
+        follow: enter linked directories, and read linked files, wherever they lie.
 
     Raises:
         OSError: `root` itself cannot be listed.
@@ -104,7 +127,8 @@ def walk(root: Path, *, base: Path | None = None, skip: frozenset[str] = frozens
     else:
         base = Path(os.path.abspath(base))
     start = absolute.relative_to(base).as_posix()
-    tree = Tree(base=base, root=start)
+    tree = Tree(base=base, root=start, bounds=EVERYWHERE if follow else bounds_of(absolute, base))
+    deepest, names = start.count("/") + DEEPEST, 0
     top = os.stat(absolute)
     seen = {(top.st_dev, top.st_ino)}
     stack: list[tuple[str, str, str | None]] = [(start, str(absolute), None)]
@@ -120,6 +144,13 @@ def walk(root: Path, *, base: Path | None = None, skip: frozenset[str] = frozens
                 raise
             tree.problems.append((path, error.strerror or str(error)))
             continue
+        names += len(children)
+        if names > MOST:
+            tree.problems.append((path, f"more than {MOST:,} names in the tree: what comes from here on is left out"))
+            break
+        if path.count("/") >= deepest:
+            tree.problems.append((path, f"{DEEPEST} directories within one another: what lies deeper is left out"))
+            children = [child for child in children if child.is_file(follow_symlinks=False)]
         for child in children:
             _add(entry, child, tree, stack, seen, skip)
         entry.subdirs.sort()
@@ -150,12 +181,26 @@ def _add(
     except OSError as error:
         tree.problems.append((f"{entry.path}/{child.name}", error.strerror or str(error)))
         return
+    outside = target is not None and not _near(target, child) and not tree.bounds.hold(child.path)
     if stat.S_ISDIR(info.st_mode):
         key = (info.st_dev, info.st_ino)
         if child.name in skip or key in seen:
+            return
+        if outside:
+            tree.passed.append((f"{entry.path}/{child.name}", target or ""))
             return
         seen.add(key)
         entry.subdirs.append(child.name)
         stack.append((f"{entry.path}/{child.name}", child.path, target))
     elif stat.S_ISREG(info.st_mode):
-        entry.files[child.name] = FileEntry(child.name, child.path, target=target)
+        entry.files[child.name] = FileEntry(child.name, child.path, target=target, outside=outside)
+
+
+def _near(target: str, child: os.DirEntry[str]) -> bool:
+    """Whether a link leads to a plain file beside it, as `final.mdl` does: that needs no look at the whole path."""
+    if "/" in target or target.startswith("."):
+        return False
+    try:
+        return not stat.S_ISLNK(os.lstat(os.path.join(os.path.dirname(child.path), target)).st_mode)
+    except OSError:
+        return False

@@ -320,7 +320,7 @@ def hostile(text: str) -> Diagnosis:
                 dir=f"{path}/{r.name}",
                 name=text,
                 published=text,
-                score=replace(r.score, decode_dir=path, origin=origin),
+                score=r.score and replace(r.score, decode_dir=path, origin=origin),
                 change_base=path + "x",
             )
             for r in whole.ladder

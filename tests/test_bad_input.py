@@ -10,6 +10,7 @@ import random
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import FIXTURES
@@ -93,7 +94,7 @@ def test_an_unreadable_log_is_named_and_the_rest_read(tmp_path: Path, monkeypatc
     exp = plant(tmp_path, mono())
     real = os.open
 
-    def refuse(path: str, *rest: object, **more: object) -> int:
+    def refuse(path: str, *rest: Any, **more: Any) -> int:
         if str(path).endswith("update.10.log"):
             raise PermissionError(13, "Permission denied")
         return real(path, *rest, **more)

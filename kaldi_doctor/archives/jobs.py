@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from kaldi_doctor.align.ragged import Ragged, concatenate
+from kaldi_doctor.bounds import EVERYWHERE, Bounds
 from kaldi_doctor.kaldi.archive import read_blocks
-from kaldi_doctor.kaldi.gz import Damage, inflate_pieces
+from kaldi_doctor.kaldi.gz import INFLATION, Damage, Inflation, converted_line_ends, inflate_pieces
 from kaldi_doctor.kaldi.regular_file import open_regular
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class JobFile:
     path: str
     name: str
     job: int
+    limits: Inflation = INFLATION
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -64,12 +66,20 @@ class Alignments:
     encodings: frozenset[str]
 
 
-def job_files(directory: Path | str, names: Iterable[str] | None = None) -> list[JobFile]:
+def job_files(
+    directory: Path | str,
+    names: Iterable[str] | None = None,
+    *,
+    limits: Inflation = INFLATION,
+    bounds: Bounds = EVERYWHERE,
+) -> list[JobFile]:
     """Archives of a directory in the order of their job numbers.
 
     Args:
         directory: where they lie.
         names: file names of the directory where they are known already (a walked tree).
+        limits: how far they are inflated.
+        bounds: where links may lead; what lies elsewhere is not listed.
     """
     directory = os.fspath(directory)
     if names is None:
@@ -80,9 +90,9 @@ def job_files(directory: Path | str, names: Iterable[str] | None = None) -> list
     found: dict[int, JobFile] = {}
     for name in sorted(names):
         hit = _NAME.match(name)
-        if hit:
+        if hit and bounds.hold(os.path.join(directory, name)):
             job = int(hit[1] or 0)
-            found.setdefault(job, JobFile(os.path.join(directory, name), name, job))
+            found.setdefault(job, JobFile(os.path.join(directory, name), name, job, limits))
     return [found[job] for job in sorted(found)]
 
 
@@ -111,21 +121,22 @@ def read_file(file: JobFile, kinds: set[str] | None = None) -> Iterator[Ragged |
     try:
         with open_regular(file.path) as stream:
             if os.fstat(stream.fileno()).st_size > LARGEST:
-                yield Damage(file.path, "the file is larger than 4 GB and is not opened", 0, file.job)
+                yield Damage(file.path, "the file is larger than 4 GB and is not opened", 0, file.job, unread=True)
                 return
             data = stream.read()
     except OSError as error:
-        yield Damage(file.path, error.strerror or str(error), 0, file.job)
+        yield Damage(file.path, error.strerror or str(error), 0, file.job, unread=True)
         return
     if not data:
         yield Damage(file.path, "the file is empty", 0, file.job)
         return
-    for item in read_blocks(inflate_pieces(data, file.path), file.path, kinds):
-        yield (
-            Damage(item.path, item.reason, item.byte_offset, file.job, item.compressed)
-            if isinstance(item, Damage)
-            else item
-        )
+    for item in read_blocks(inflate_pieces(data, file.path, file.limits), file.path, kinds):
+        if isinstance(item, Damage):
+            converted = converted_line_ends(data) if item.compressed else ""
+            reason = f"{item.reason}; {converted}" if converted else item.reason
+            yield Damage(item.path, reason, item.byte_offset, file.job, item.compressed)
+        else:
+            yield item
 
 
 def iter_blocks(
@@ -140,14 +151,18 @@ def iter_blocks(
                 yield AlignmentBlock(file.job, item)
 
 
-def read_directory(directory: Path | str, *, jobs: Collection[int] | None = None) -> Alignments:
+def read_directory(
+    directory: Path | str, *, jobs: Collection[int] | None = None, files: Iterable[JobFile] | None = None
+) -> Alignments:
     """All alignments of a directory in memory (4 bytes a frame).
 
     Args:
         directory: with `ali.J.gz`.
         jobs: only these job numbers, all where None.
+        files: its archives, where they are known already.
     """
-    files = [file for file in job_files(directory) if jobs is None or file.job in jobs]
+    known = job_files(directory) if files is None else files
+    files = [file for file in known if jobs is None or file.job in jobs]
     damages: list[Damage] = []
     kinds: set[str] = set()
     blocks = list(iter_blocks(files, damages, kinds))

@@ -6,8 +6,9 @@ import gc
 import os
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -44,6 +45,8 @@ class Request:
     ascii_only: bool
     progress: str
     debug: bool
+    jobs: int = 1
+    cluster: str | None = None
 
 
 def run(request: Request) -> Exit:
@@ -73,8 +76,7 @@ def _run(request: Request) -> Exit:
     empty: list[Path] = []
     blocked = False
     drawn = any(target.format.figures for target in outputs)
-    for root in roots:
-        diagnosis = _one(root, settings, request, times.setdefault(str(root), {}) if request.debug else None, drawn)
+    for root, diagnosis in zip(roots, _diagnosed(roots, settings, request, times, drawn=drawn), strict=True):
         if diagnosis is None:
             blocked = True
         elif without_stage(diagnosis):
@@ -152,6 +154,38 @@ def _completed(settings: Settings) -> Settings:
         for word, level in settings.severity.items():
             severity.update(dict.fromkeys(matching(load_rules(), word), level))
     return replace(settings, cheatsheets=overlay_files(config=settings.cheatsheets), severity=severity)
+
+
+def _diagnosed(
+    roots: list[Path],
+    settings: Settings,
+    request: Request,
+    times: dict[str, dict[str, float]],
+    *,
+    drawn: bool,
+) -> Iterator[Diagnosis | None]:
+    """Each tree in order: here one after another, or by other processes and machines."""
+    if request.cluster is None and (request.jobs == 1 or len(roots) == 1):
+        for root in roots:
+            yield _one(root, settings, request, times.setdefault(str(root), {}) if request.debug else None, drawn)
+        return
+    from kaldi_doctor.pipeline.many import WorkerDied, each
+
+    work = partial(_elsewhere, settings=settings, drawn=drawn)
+    for root, found in zip(roots, each(work, roots, jobs=request.jobs, cluster=request.cluster), strict=True):
+        if isinstance(found, (str, WorkerDied)):
+            _tell(f"{root}: {found}")
+            yield None
+        else:
+            yield found
+
+
+def _elsewhere(root: Path, settings: Settings, *, drawn: bool) -> Diagnosis | str:
+    """Diagnose one tree in a process of its own; why not, where it cannot be listed."""
+    try:
+        return diagnose(root, settings, figures=drawn)
+    except OSError as error:
+        return f"cannot be listed: {error.strerror or error}"
 
 
 def _one(

@@ -10,6 +10,7 @@ from kaldi_doctor.facts._registry import FactMissing, fact
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.kaldi.gz import Damage, Inflation, tail_problem
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.model import Origin, Unreadable
 from kaldi_doctor.settings import Settings
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from kaldi_doctor.archives.collect import AlignmentStats
     from kaldi_doctor.archives.jobs import JobFile
     from kaldi_doctor.archives.model_locator import LocatedModel
-    from kaldi_doctor.kaldi.gz import Damage
 
 SAMPLE_UTTERANCES, SAMPLE_FRAMES = 300, 60_000
 SAMPLE_DIRS = 16
@@ -42,6 +42,7 @@ class AlignedDir:
         missing_jobs: jobs up to num_jobs without an archive.
         data: path of the data directory as the logs spell it, or None.
         damages: of opened archives, and of unopened ones that are visibly cut off.
+        unread: (path, reason) of archives and models that could not be opened, or read: nothing is known of them.
     """
 
     dir: str
@@ -53,6 +54,7 @@ class AlignedDir:
     missing_jobs: tuple[int, ...]
     data: str | None
     damages: tuple[Damage, ...]
+    unread: tuple[tuple[str, str], ...] = ()
 
     @property
     def complete(self) -> bool:
@@ -132,12 +134,14 @@ def aligned_dirs(
         raise FactMissing("no alignments (ali.*.gz) in the tree")
     sample = settings.alignments != "all"
     chosen = wanted[:SAMPLE_DIRS] if sample else wanted
-    aligned = {experiment.path: _read(experiment, tree, graph, places, sample=sample) for experiment in chosen}
-    unreadable = tuple(
+    limits = Inflation(settings.inflate_mb * 1024**2, settings.inflate_ratio)
+    aligned = {e.path: _read(e, tree, graph, places, limits, sample=sample) for e in chosen}
+    unreadable = [
         Unreadable(_shown(tree, damage.path), f"{damage.reason} (byte {damage.byte_offset})")
         for item in aligned.values()
         for damage in item.damages
-    )
+    ]
+    unreadable += [Unreadable(_shown(tree, path), why) for item in aligned.values() for path, why in item.unread]
     archives, opened = sum(item.archives for item in aligned.values()), sum(item.read for item in aligned.values())
     notes: tuple[str, ...] = ()
     if sample and (opened < archives or len(chosen) < len(wanted)):
@@ -147,7 +151,7 @@ def aligned_dirs(
     return AlignedDirs(
         aligned,
         AlignmentsRead(
-            sum(len(stats.keys) for stats in counted), sum(stats.frames for stats in counted), unreadable, notes
+            sum(len(stats.keys) for stats in counted), sum(stats.frames for stats in counted), tuple(unreadable), notes
         ),
     )
 
@@ -168,19 +172,24 @@ def _wanted(found: Experiments, graph: LineageGraph) -> list[Experiment]:
     return sorted(wanted, key=lambda experiment: (position.get(experiment.path, len(position)), experiment.path))
 
 
-def _read(experiment: Experiment, tree: Tree, graph: LineageGraph, places: Places, *, sample: bool) -> AlignedDir:
+def _read(
+    experiment: Experiment, tree: Tree, graph: LineageGraph, places: Places, limits: Inflation, *, sample: bool
+) -> AlignedDir:
     from kaldi_doctor.archives.jobs import job_files, missing_jobs
     from kaldi_doctor.archives.model_locator import locate_model
     from kaldi_doctor.archives.stats import collect
 
     path = experiment.path
     real = os.fspath(tree.real(path))
-    present = [name for name, entry in experiment.entry.files.items() if not entry.dangling]
-    files = job_files(real, present)
+    entries = experiment.entry.files
+    present = [name for name, entry in entries.items() if not entry.dangling and not entry.outside]
+    files = job_files(real, present, limits=limits)
+    linked = job_files(real, [name for name, entry in entries.items() if entry.outside])
+    unread = [(file.path, "a link that leads outside the tree: --follow reads it") for file in linked]
     sizes = {name: entry.size for name, entry in experiment.entry.files.items()}
     parents = [os.fspath(tree.real(parent)) for parent in graph.get(path).model]
     siblings = [os.fspath(tree.real(other)) for other in graph.by_path if "tree" in tree.dirs[other].files]
-    located = locate_model(real, lineage=parents, others=siblings)
+    located = locate_model(real, lineage=parents, others=siblings, bounds=tree.bounds)
     lang = places.lang_of(path)
     silence = lang.silence_phones() if lang is not None else ()
     order = _spread(files) if sample else files
@@ -188,18 +197,21 @@ def _read(experiment: Experiment, tree: Tree, graph: LineageGraph, places: Place
     stats = collect(order, located.model, silence or None, keep=True, enough=enough)
     damages = [*stats.damages]
     if sample:
-        unread = [file for file in files if file not in stats.files[: -1 if not stats.complete else None]]
-        damages += _cut_off(unread, sizes, max(sizes[file.name] for file in files))
+        others = [file for file in files if file not in stats.files[: -1 if not stats.complete else None]]
+        damages += _cut_off(others, sizes, max((sizes[file.name] for file in files), default=0))
+    unread += [(damage.path, damage.reason) for damage in damages if damage.unread]
+    closed = {damage.path for damage in damages if damage.unread}
     return AlignedDir(
         dir=path,
         stats=stats,
         located=located,
         silence=tuple(silence) or None,
-        archives=len(files),
-        read=len(stats.files),
-        missing_jobs=tuple(missing_jobs(real, files)),
+        archives=len(files) + len(linked),
+        read=sum(file.path not in closed for file in stats.files),
+        missing_jobs=tuple(missing_jobs(real, [*files, *linked])),
         data=graph.get(path).data,
-        damages=tuple(sorted(damages, key=lambda damage: damage.job or 0)),
+        damages=tuple(sorted((d for d in damages if not d.unread), key=lambda damage: damage.job or 0)),
+        unread=(*unread, *located.unread),
     )
 
 
@@ -212,7 +224,6 @@ def _spread(files: list[JobFile]) -> list[JobFile]:
 def _cut_off(files: list[JobFile], sizes: dict[str, int], largest: int) -> list[Damage]:
     """Damage in archives that were not read to the end: those with an odd end, and the smallest, are read now."""
     from kaldi_doctor.archives.jobs import read_file
-    from kaldi_doctor.kaldi.gz import Damage, tail_problem
 
     small = sorted((file for file in files if sizes[file.name] < _SMALL * largest), key=lambda file: sizes[file.name])
     odd = {file.name for file in small[:2]}

@@ -14,6 +14,7 @@ from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.kaldi.arpa import ArpaError, NgramModel, parse_arpa
+from kaldi_doctor.kaldi.regular_file import open_regular
 
 FOLDERS = ("local/lm", "local/nist_lm", "local/arpa", "local/tmp", "local", "lm")
 """Below the parent of the data directories, where recipes keep them."""
@@ -34,7 +35,8 @@ class ArpaModels:
                 if folder.real is None:
                     continue
                 for name in sorted(os.listdir(folder.real)):
-                    if name.endswith(_NAMES) and (folder.real / name).is_file():
+                    inside = name.endswith(_NAMES) and folder.bounds.hold(folder.real / name)
+                    if inside and (folder.real / name).is_file():
                         self._real.setdefault(f"{folder.path}/{name}", folder.real / name)
 
     @property
@@ -81,10 +83,10 @@ def _lines(path: Path) -> Iterator[bytes]:
     """Lines of the head of a file, inflated."""
     import gzip
 
-    with open(path, "rb") as plain:
+    with open_regular(path) as plain:
         packed = plain.read(2) == b"\x1f\x8b"
     left = _LARGEST_HEAD
-    with gzip.open(path, "rb") if packed else open(path, "rb") as stream:
+    with gzip.open(path, "rb") if packed else open_regular(path) as stream:
         while left > 0 and (line := stream.readline(1 << 16)):
             left -= len(line)
             yield line

@@ -68,7 +68,9 @@ def _archive(folder: DataDir) -> Path | None:
     for count in range(min(_TAILS, len(written)), 0, -1):
         tail = written[-count:]
         candidate = root.joinpath(*tail)
-        if ".." not in tail and os.path.isfile(candidate) and os.path.getsize(candidate) <= _LARGEST:
+        if ".." in tail or not folder.bounds.hold(candidate):
+            continue
+        if os.path.isfile(candidate) and os.path.getsize(candidate) <= _LARGEST:
             return candidate
     return None
 

@@ -1,7 +1,8 @@
 """Data, lang and graph directories that the logs name, found wherever the tree was moved to, and read lazily.
 
 Paths in logs are relative to the recipe directory, which is the parent of exp. A moved tree keeps that relation; an
-absolute path is tried by its last components. Nothing outside those directories is ever opened.
+absolute path is tried by its last components. Nothing outside those directories is ever opened, nor what a link in them
+leads to outside the tree and its recipe directory; what is there and cannot be read is named.
 """
 
 from __future__ import annotations
@@ -12,9 +13,12 @@ import re
 from functools import cached_property
 from pathlib import Path
 
+from kaldi_doctor.bounds import EVERYWHERE, Bounds
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.kaldi.regular_file import open_regular
+from kaldi_doctor.model import Unreadable
 from kaldi_doctor.walk import Tree
 
 LARGEST = 256 * 1024 * 1024
@@ -24,9 +28,18 @@ LARGEST = 256 * 1024 * 1024
 class Folder:
     """A directory of small text files. `path` is as the logs spell it; `real` is where it is on this machine."""
 
-    def __init__(self, path: str, real: Path | None) -> None:
+    def __init__(
+        self,
+        path: str,
+        real: Path | None,
+        bounds: Bounds = EVERYWHERE,
+        unreadable: list[Unreadable] | None = None,
+    ) -> None:
         self.path = path
         self.real = real
+        self.bounds = bounds
+        self.unreadable = [] if unreadable is None else unreadable
+        """Files that are there and could not be read, or not wholly; shared with the facts where the tree is judged."""
         self._raw: dict[str, bytes | None] = {}
         self._tables: dict[str, dict[str, tuple[str, ...]]] = {}
 
@@ -59,14 +72,36 @@ class Folder:
     def _read(self, name: str) -> bytes | None:
         if self.real is None:
             return None
+        target = self.real / name
         try:
-            target = self.real / name
-            if not os.path.isfile(target) or os.path.getsize(target) > LARGEST:
+            if not self.bounds.hold(target):
+                self._unread(name, "a link that leads outside the tree: --follow reads it")
                 return None
-            with open(target, "rb") as stream:
-                return stream.read()
-        except OSError:
+            with open_regular(target) as stream:
+                if os.fstat(stream.fileno()).st_size > LARGEST:
+                    self._unread(name, f"larger than {LARGEST // 1024 // 1024} MB: left out")
+                    return None
+                return stream.read(LARGEST)
+        except (FileNotFoundError, NotADirectoryError):
             return None
+        except OSError as error:
+            self._unread(name, error.strerror or str(error))
+            return None
+
+    def _unread(self, name: str, why: str) -> None:
+        found = Unreadable(f"{self.path.rstrip('/')}/{name}", why)
+        if found not in self.unreadable:
+            self.unreadable.append(found)
+
+    def text_of(self, name: str) -> str:
+        """A text file; bytes that are no UTF-8 are replaced, and that is said."""
+        data = self.raw(name) or b""
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError as error:
+            line = data.count(b"\n", 0, error.start) + 1
+            self._unread(name, f"line {line} is not UTF-8; such bytes were replaced")
+            return data.decode("utf-8", "replace")
 
     def table(self, name: str) -> dict[str, tuple[str, ...]]:
         """A file of `key value…` lines: the values by key, later lines winning as they do in Kaldi's scripts.
@@ -75,7 +110,7 @@ class Folder:
         """
         found = self._tables.get(name)
         if found is None:
-            rows = (line.split() for line in (self.raw(name) or b"").decode("utf-8", "replace").split("\n"))
+            rows = (line.split() for line in self.text_of(name).split("\n"))
             found = self._tables[name] = {row[0]: tuple(row[1:]) for row in rows if row}
         return found
 
@@ -184,14 +219,18 @@ class LangDir(Folder):
         rows = self.table("phones/word_boundary.int")
         return {number: kind[0] for phone, kind in rows.items() if kind and (number := _id(phone)) is not None}
 
-    def pronunciations(self) -> dict[int, list[tuple[int, ...]]]:
-        """Phone ids of each word id, from `phones/align_lexicon.int`."""
+    @cached_property
+    def _pronunciations(self) -> dict[int, list[tuple[int, ...]]]:
         found: dict[int, list[tuple[int, ...]]] = {}
         for line in (self.raw("phones/align_lexicon.int") or b"").split(b"\n"):
             row = [int(item) for item in line.split() if item.isdigit() and len(item) <= 18]
             if len(row) > 2:
                 found.setdefault(row[0], []).append(tuple(row[2:]))
         return found
+
+    def pronunciations(self) -> dict[int, list[tuple[int, ...]]]:
+        """Phone ids of each word id, from `phones/align_lexicon.int`."""
+        return self._pronunciations
 
     def num_pdfs(self) -> int | None:
         """`num_pdfs` of a graph directory."""
@@ -202,20 +241,21 @@ class LangDir(Folder):
 class Places:
     """The data, lang and graph directories of a tree, by the path that lineage writes."""
 
-    def __init__(self, tree: Tree, graph: LineageGraph) -> None:
+    def __init__(self, tree: Tree, graph: LineageGraph, unreadable: list[Unreadable] | None = None) -> None:
         self._tree = tree
+        self.unreadable: list[Unreadable] = [] if unreadable is None else unreadable
         self._lineage = graph
         self.data: dict[str, DataDir] = {}
         self.lang: dict[str, LangDir] = {}
         self.graph: dict[str, LangDir] = {}
-        self._real: dict[str, Path | None] = {}
+        self._real: dict[str, tuple[Path | None, Bounds]] = {}
         for lineage in graph.by_path.values():
             if lineage.data:
-                self.data.setdefault(lineage.data, DataDir(lineage.data, self._find(lineage.data)))
+                self.data.setdefault(lineage.data, DataDir(*self._where(lineage.data)))
             if lineage.lang:
-                self.lang.setdefault(lineage.lang, LangDir(lineage.lang, self._find(lineage.lang)))
+                self.lang.setdefault(lineage.lang, LangDir(*self._where(lineage.lang)))
             if lineage.graph:
-                self.graph.setdefault(lineage.graph, LangDir(lineage.graph, self._find(lineage.graph)))
+                self.graph.setdefault(lineage.graph, LangDir(*self._where(lineage.graph)))
 
     def data_of(self, path: str) -> DataDir | None:
         """Data directory that a directory of the tree read its features from."""
@@ -235,19 +275,32 @@ class Places:
 
     def named(self, path: str) -> Folder:
         """Any other directory beside exp by its path in the logs (`data/local/lm`)."""
-        return Folder(path, self._find(path))
+        return Folder(*self._where(path))
 
-    def _find(self, written: str) -> Path | None:
+    def _where(self, written: str) -> tuple[str, Path | None, Bounds, list[Unreadable]]:
+        found, bounds = self._find(written)
+        return written, found, bounds, self.unreadable
+
+    def _find(self, written: str) -> tuple[Path | None, Bounds]:
         if written not in self._real:
-            self._real[written] = _locate(self._tree, written)
+            found, base = _locate(self._tree, written)
+            bounds = self._tree.bounds
+            if found is not None and base is not None and not bounds.hold(found):
+                # Above the recipe directory, or in a home: fine as long as no link led there.
+                bounds = Bounds((*bounds.roots, os.path.realpath(found)))
+                if not Bounds((os.path.realpath(base),)).hold(found):
+                    why = "it is linked to a directory outside the tree: --follow reads it"
+                    self.unreadable.append(Unreadable(written, why))
+                    found = None
+            self._real[written] = found, bounds
         return self._real[written]
 
 
-def _locate(tree: Tree, written: str) -> Path | None:
-    """The directory a written path means: below the recipe directory by its whole path, then by its tails."""
+def _locate(tree: Tree, written: str) -> tuple[Path | None, Path | None]:
+    """The directory a written path means, by its whole path and then by its tails, and where it was looked for from."""
     parts = [part for part in written.split("/") if part not in {"", "."}]
     if not parts or len(parts) > 64:
-        return None
+        return None, None
     bases = [tree.base / tree.root, *(tree.base / tree.root).parents][:4]
     for start in range(len(parts)):
         tail = parts[start:]
@@ -258,8 +311,8 @@ def _locate(tree: Tree, written: str) -> Path | None:
         for base in bases:
             candidate = base.joinpath(*tail)
             if os.path.isdir(candidate):
-                return candidate
-    return None
+                return candidate, base
+    return None, None
 
 
 @fact

@@ -70,7 +70,7 @@ class DecodeScales:
 
 def _small(tree: Tree, path: str) -> bytes | None:
     """Content of a small file of the tree, or None."""
-    if not tree.has_file(path):
+    if not tree.readable(path):
         return None
     try:
         real = tree.real(path)

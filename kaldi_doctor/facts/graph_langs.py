@@ -57,7 +57,7 @@ def _langs(places: Places) -> list[Folder]:
         for name in sorted(os.listdir(folder.real)):
             path = f"{parent}/{name}"
             if path not in made and os.path.isfile(folder.real / name / "G.fst"):
-                made[path] = LangDir(path, folder.real / name)
+                made[path] = LangDir(path, folder.real / name, folder.bounds, folder.unreadable)
     return list(made.values())
 
 

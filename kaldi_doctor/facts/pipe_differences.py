@@ -136,7 +136,7 @@ class Files:
     def _bytes(self, path: str) -> bytes | None:
         if path not in self._raw:
             self._raw[path] = None
-            if self._tree.has_file(path):
+            if self._tree.readable(path):
                 try:
                     real = self._tree.real(path)
                     if os.path.getsize(real) <= _LARGEST:

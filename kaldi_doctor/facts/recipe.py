@@ -146,5 +146,5 @@ def _vocabulary(tree: Tree, found: Experiments) -> set[str]:
 def _word_lists(found: Experiments) -> Iterable[str]:
     for experiment in found:
         entry = experiment.entry.files.get("words.txt")
-        if entry is not None and 0 < entry.size < _SMALL_LEXICON and not entry.dangling:
+        if entry is not None and 0 < entry.size < _SMALL_LEXICON and not entry.dangling and not entry.outside:
             yield f"{experiment.path}/words.txt"

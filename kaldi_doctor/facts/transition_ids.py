@@ -33,7 +33,7 @@ class TransitionIds:
             return None
         from kaldi_doctor.archives.model_locator import locate_model
 
-        located = locate_model(os.fspath(self._tree.real(path)))
+        located = locate_model(os.fspath(self._tree.real(path)), bounds=self._tree.bounds)
         if located.model is None or located.path is None or not located.own:
             return None
         return located.model.num_tids, f"{path}/{os.path.basename(located.path)}"

@@ -158,7 +158,7 @@ class UtteranceErrors:
     def _texts(self, decode: str, score: Score) -> DecodeErrors | str:
         if score.metric != "WER" or score.origin.path.endswith(".sys"):
             return "sclite kept no alignment (.pra)"
-        texts = read_scored(self._tree.real(decode), score.lmwt, score.wip)
+        texts = read_scored(self._tree.real(decode), score.lmwt, score.wip, bounds=self._tree.bounds)
         if self._aligned + len(texts.reference) > self._at_most:
             return f"no wer_details/per_utt, and over {self._at_most:,} utterances are not aligned here"
         self._aligned += len(texts.reference)
@@ -173,7 +173,7 @@ class UtteranceErrors:
     def _bytes(self, path: str) -> bytes | None:
         """Content of a file of the tree; None where it is not there."""
         entry = self._tree.file(path)
-        if entry is None or entry.dangling:
+        if entry is None or entry.dangling or entry.outside:
             return None
         if entry.size > LARGEST:
             raise UnreadableArtifact(path, f"over {LARGEST // 1024 // 1024} MB")

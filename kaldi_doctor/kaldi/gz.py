@@ -1,7 +1,8 @@
 """Inflate gzip files that may have several members, may be cut off, and may be damaged; keep what came before.
 
 isal is used where it is installed (extra `fast`), else the standard library. Inflating goes by pieces, so that a reader
-of archives never holds more than one piece; a gzip bomb is bounded by the piece as well.
+of archives never holds more than one piece. What inflates to more than the limits is left where it reaches them: a gzip
+bomb grows a thousandfold, alignments at most some two hundredfold.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ class Damage:
         byte_offset: offset in the inflated bytes where the damage begins.
         job: number of the job that wrote the file, from its name; None where it has none.
         compressed: True where the gzip stream itself is damaged (else the archive inside it).
+        unread: True where nothing is known to be wrong: the file could not be opened.
     """
 
     path: str
@@ -40,6 +42,33 @@ class Damage:
     byte_offset: int
     job: int | None = None
     compressed: bool = False
+    unread: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Inflation:
+    """How far a gzip file is inflated.
+
+    Attributes:
+        largest: bytes at most.
+        ratio: times the compressed size at most; not before `FREE` bytes, which hurt nobody.
+    """
+
+    largest: int = 4 * 1024**3
+    ratio: int = 500
+
+    def exceeded(self, made: int, taken: int) -> str:
+        """Why inflating ends after `made` bytes from `taken`; nothing while it may go on."""
+        if made > self.largest:
+            return f"it inflates to more than the limit of {self.largest // 1024**2:,} MB (inflate-mb in the settings)"
+        if made > FREE and made > self.ratio * taken:
+            return f"it inflates more than {self.ratio}-fold, the limit (inflate-ratio in the settings)"
+        return ""
+
+
+FREE = 64 * 1024**2
+"""Inflated bytes from which the ratio counts."""
+INFLATION = Inflation()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +94,11 @@ def is_gzip(data: bytes) -> bool:
     return data[:2] == MAGIC
 
 
-def inflate(data: bytes, path: str) -> Inflated:
+def inflate(data: bytes, path: str, limits: Inflation = INFLATION) -> Inflated:
     """Inflate a whole gzip file from memory; bytes that are not gzip are returned as they are."""
     pieces: list[bytes] = []
     damage = None
-    for piece in inflate_pieces(data, path):
+    for piece in inflate_pieces(data, path, limits):
         if isinstance(piece, Damage):
             damage = piece
         else:
@@ -77,8 +106,8 @@ def inflate(data: bytes, path: str) -> Inflated:
     return Inflated(pieces[0] if len(pieces) == 1 else b"".join(pieces), damage)
 
 
-def inflate_pieces(data: bytes, path: str) -> Iterator[bytes | Damage]:
-    """Inflate by pieces of at most 16 MB; a Damage, if any, comes last.
+def inflate_pieces(data: bytes, path: str, limits: Inflation = INFLATION) -> Iterator[bytes | Damage]:
+    """Inflate by pieces of at most 16 MB; a Damage, if any, comes last: also where the limits are reached.
 
     Zero bytes after a member are padding, as for gzip(1); other bytes that start no member are damage.
     """
@@ -96,6 +125,9 @@ def inflate_pieces(data: bytes, path: str) -> Iterator[bytes | Damage]:
         member = _Member(view, start)
         for piece in member.pieces():
             made += len(piece)
+            if beyond := limits.exceeded(made, member.taken):
+                yield Damage(path, beyond, made, compressed=True)
+                return
             yield piece
         if member.problem:
             yield Damage(path, member.problem, made, compressed=True)
@@ -110,6 +142,8 @@ class _Member:
         self.view = view
         self.start = start
         self.end = start
+        self.taken = start
+        """Compressed bytes of the file that were used so far."""
         self.problem = ""
 
     def pieces(self) -> Iterator[bytes]:
@@ -124,6 +158,7 @@ class _Member:
             chunk: Any = self.view[position : position + size]
             position += len(chunk)
             size = min(2 * size, INPUT_PIECE)
+            self.taken = position
             while len(chunk) and not machine.eof:
                 try:
                     piece = machine.decompress(chunk, OUTPUT_PIECE)
@@ -139,6 +174,7 @@ class _Member:
     def _salvage(self, made: int, error: str) -> Iterator[bytes]:
         """Inflate again without the checksum, by small steps, and give what lies between `made` and the damage."""
         self.problem = _in_words(error)
+        self.taken = len(self.view)
         body = _header_length(bytes(self.view[self.start : self.start + 65536 + 1024]))
         if body is None:
             return
@@ -188,6 +224,18 @@ def _header_length(head: bytes) -> int | None:
                 return None
             position = zero + 1
     return position + (2 if flags & 2 else 0)
+
+
+FEW_LINE_FEEDS = 16
+"""Line feeds from which it is no chance that all follow a carriage return (1 of 256 does in compressed data)."""
+
+
+def converted_line_ends(data: bytes) -> str:
+    """What the bytes tell of a conversion of line ends, as git (core.autocrlf) and FTP do it; empty where nothing."""
+    feeds = data.count(b"\n")
+    if feeds < FEW_LINE_FEEDS or data.count(b"\r\n") < feeds:
+        return ""
+    return f"each of its {feeds} line feeds follows a carriage return: git or FTP copied it as text"
 
 
 def tail_problem(path: str) -> str | None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kaldi_doctor.bounds import EVERYWHERE, Bounds
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.kaldi.regular_file import open_regular
 
@@ -40,17 +41,24 @@ class ScoredTexts:
     hypothesis_path: Path
 
 
-def read_text(path: Path) -> Words:
+def read_text(path: Path, bounds: Bounds = EVERYWHERE) -> Words:
     """A file of `utterance word…` lines.
 
     Raises:
-        UnreadableArtifact: missing, no regular file, or too large.
+        UnreadableArtifact: missing, no regular file, too large, or a link that leads outside the bounds.
     """
-    rows = (line.split() for line in _bytes(path).decode("utf-8", "surrogateescape").split("\n"))
+    rows = (line.split() for line in _bytes(path, bounds).decode("utf-8", "surrogateescape").split("\n"))
     return {row[0]: tuple(row[1:]) for row in rows if row}
 
 
-def read_scored(decode: Path, lmwt: int | None, wip: float | None, reference: Path | None = None) -> ScoredTexts:
+def read_scored(
+    decode: Path,
+    lmwt: int | None,
+    wip: float | None,
+    reference: Path | None = None,
+    *,
+    bounds: Bounds = EVERYWHERE,
+) -> ScoredTexts:
     """Texts of one setting of a decode.
 
     Args:
@@ -58,16 +66,17 @@ def read_scored(decode: Path, lmwt: int | None, wip: float | None, reference: Pa
         lmwt: LM weight; None takes the first there is.
         wip: word insertion penalty; None where the layout has none.
         reference: text to take instead of the one that scoring filtered.
+        bounds: where links may lead; `reference` may lie anywhere.
 
     Raises:
         UnreadableArtifact: reference or hypotheses are not there.
     """
     ref = _reference(decode, reference)
-    told = read_text(ref)
+    told = read_text(ref, EVERYWHERE if reference else bounds)
     for path in _hypothesis_files(decode, lmwt, wip):
-        words = _hypotheses(path, told, decode)
+        words = _hypotheses(path, told, decode, bounds)
         if words is not None:
-            dropped = _dropped(decode, lmwt, wip)
+            dropped = _dropped(decode, lmwt, wip, bounds)
             kept = (
                 {utt: tuple(w for w in said if w not in dropped) for utt, said in words.items()} if dropped else words
             )
@@ -123,25 +132,25 @@ def _same(written: str, wip: float | None) -> bool:
     return bool(_NUMBER.fullmatch(written)) and (wip is None or float(written) == wip)
 
 
-def _hypotheses(path: Path, reference: Words, decode: Path) -> Words | None:
+def _hypotheses(path: Path, reference: Words, decode: Path, bounds: Bounds) -> Words | None:
     """Words of one file; None where it holds none (a log without text, ids without a table)."""
     if path.suffix == ".txt":
-        return read_text(path)
+        return read_text(path, bounds)
     if path.suffix == ".log":
-        return _logged(path, reference) or None
+        return _logged(path, reference, bounds) or None
     graph = graph_of(decode)
     if graph is None:
         return None
-    ids = {row[1]: row[0] for row in (line.split() for line in _lines(graph / "words.txt")) if len(row) == 2}
-    return {utt: tuple(ids.get(word, word) for word in said) for utt, said in read_text(path).items()}
+    ids = {row[1]: row[0] for row in (line.split() for line in _lines(graph / "words.txt", bounds)) if len(row) == 2}
+    return {utt: tuple(ids.get(word, word) for word in said) for utt, said in read_text(path, bounds).items()}
 
 
-def _dropped(decode: Path, lmwt: int | None, wip: float | None) -> frozenset[str]:
+def _dropped(decode: Path, lmwt: int | None, wip: float | None, bounds: Bounds) -> frozenset[str]:
     """Words that an old local/score.sh took out of the hypotheses, as the log of the scoring says."""
     folder = decode / "scoring" / "log"
     logs = list(_of_setting(folder, r"score\.(\d+)\.(-?\d+\.\d+)\.log", lmwt, wip))
     for log in [*logs, *_of_setting(folder, r"score\.(\d+)()\.log", lmwt, wip)][:1]:
-        header = _head(log).partition(b"\n")[0]
+        header = (_head(log) if bounds.hold(log) else b"").partition(b"\n")[0]
         return frozenset((hit[1] + hit[2]).decode("utf-8", "surrogateescape") for hit in _DROPPED.finditer(header))
     return frozenset()
 
@@ -169,18 +178,18 @@ def _named_in_log(decode: Path, shape: re.Pattern[bytes]) -> Path | None:
     return None
 
 
-def _logged(path: Path, reference: Words) -> Words:
+def _logged(path: Path, reference: Words, bounds: Bounds) -> Words:
     """Hypotheses as the log of the best path prints them: lines that begin with a known utterance."""
     found: Words = {}
-    for hit in _LINE.finditer(_SPLICED.sub(b"", _bytes(path))):
+    for hit in _LINE.finditer(_SPLICED.sub(b"", _bytes(path, bounds))):
         utt = hit[1].decode("utf-8", "surrogateescape")
         if utt in reference:
             found[utt] = tuple(hit[2].decode("utf-8", "surrogateescape").split())
     return found
 
 
-def _lines(path: Path) -> list[str]:
-    return _bytes(path).decode("utf-8", "surrogateescape").split("\n")
+def _lines(path: Path, bounds: Bounds) -> list[str]:
+    return _bytes(path, bounds).decode("utf-8", "surrogateescape").split("\n")
 
 
 def _head(path: Path) -> bytes:
@@ -192,10 +201,13 @@ def _head(path: Path) -> bytes:
         return b""
 
 
-def _bytes(path: Path) -> bytes:
+def _bytes(path: Path, bounds: Bounds) -> bytes:
+    if not bounds.hold(path):
+        raise UnreadableArtifact(str(path), "a link that leads outside the tree: --follow reads it")
     try:
-        if not path.is_file() or path.stat().st_size > _LARGEST:
-            raise UnreadableArtifact(str(path), "no regular file of at most 512 MB")
-        return path.read_bytes()
+        with open_regular(path) as stream:
+            if os.fstat(stream.fileno()).st_size > _LARGEST:
+                raise UnreadableArtifact(str(path), "larger than 512 MB")
+            return stream.read(_LARGEST)
     except OSError as error:
         raise UnreadableArtifact(str(path), error.strerror or str(error)) from error

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import time
 from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
+from kaldi_doctor.bounds import EVERYWHERE, Bounds
 from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts._registry import FactStore
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs, AlignmentsRead
@@ -40,18 +42,24 @@ class Progress(Protocol):
         """A phase begins: walk, read, judge."""
 
 
-def exp_roots(path: Path) -> list[Path]:
+def exp_roots(path: Path, *, follow: bool = False) -> list[Path]:
     """The exp directories meant by a path: itself, its `exp/`, or every directory of that name below it.
 
-    An experiment directory inside an exp tree stands for itself.
+    An experiment directory inside an exp tree stands for itself. Those that a link leads to outside the path are left
+    out, unless links are to be followed.
     """
     if path.name == "exp" or (path / "log").is_dir() or not path.is_dir():
         return [path]
-    beside = sorted(p for p in path.glob("*/exp") if p.is_dir())
+    bounds = EVERYWHERE if follow else Bounds((os.path.realpath(path),))
+    beside = _dirs(path, bounds, "*/exp")
     if (path / "exp").is_dir():
         return [path / "exp", *beside]
-    below = beside or sorted(p for depth in ("*/*/exp", "*/*/*/exp") for p in path.glob(depth) if p.is_dir())
+    below = beside or _dirs(path, bounds, "*/*/exp", "*/*/*/exp")
     return below or [path]
+
+
+def _dirs(path: Path, bounds: Bounds, *patterns: str) -> list[Path]:
+    return sorted(p for pattern in patterns for p in path.glob(pattern) if p.is_dir() and bounds.hold(p))
 
 
 def diagnose(
@@ -108,9 +116,9 @@ def diagnose(
         risks=tuple(code for code in judged.risks if code not in unwanted),
         cleared=tuple(item for item in cleared if item.rule not in unwanted),
         skipped=tuple(item for item in skipped if item.rule not in unwanted),
-        unreadable=(*reading.unreadable, *store.unreadable, *aligned.unreadable),
+        unreadable=tuple(dict.fromkeys((*reading.unreadable, *store.unreadable, *aligned.unreadable))),
         totals=_totals(tree, reading, store, aligned, began),
-        notes=(*_notes(reading, found), *store.notes, *aligned.notes),
+        notes=tuple(dict.fromkeys((*_notes(tree, reading, found), *store.notes, *aligned.notes))),
         rules_run=sum(rule.code not in unwanted for rule in chosen),
         scored_on=ladder.main if (ladder := store.find(Ladder)) else None,
     )
@@ -200,12 +208,25 @@ def _totals(
     }
 
 
-def _notes(reading: Reading, found: Experiments | None) -> Iterable[str]:
+def _notes(tree: Tree, reading: Reading, found: Experiments | None) -> Iterable[str]:
+    if tree.passed:
+        yield _passed(tree)
     for path in reading.cut:
         yield f"{path} is larger than 8 MB: only its first 64 kB and last 1 MB were read"
     for experiment in found or ():
         if experiment.copied_from:
             yield f"{experiment.path} holds the logs of {experiment.copied_from}: a copy, not judged by itself"
+
+
+def _passed(tree: Tree) -> str:
+    """What was not entered, in one line: the rest is among what could not be read."""
+    shown = ", ".join(f"{path} -> {target}" for path, target in sorted(tree.passed)[:3])
+    more = f" and {len(tree.passed) - 3} more" if len(tree.passed) > 3 else ""
+    many = len(tree.passed) != 1
+    return (
+        f"{len(tree.passed)} linked director{'ies' if many else 'y'} outside the tree {'were' if many else 'was'} not "
+        f"read: {shown}{more} (--follow reads {'them' if many else 'it'})"
+    )
 
 
 __all__ = ["Progress", "case_of", "diagnose", "exp_roots", "is_log"]

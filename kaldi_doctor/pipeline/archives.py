@@ -6,7 +6,7 @@ begin before the thousands of others are read, on a second core, and NumPy is im
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.facts._registry import needs_of
@@ -62,6 +62,7 @@ def start_archives(
         store = read_walked(tree, settings, sheet, first_only=True).store
         found = {rule.code: list(run_rule(rule, store)) for rule in chosen if rule.code in codes}
         aligned = store.made(AlignedDirs)
-        return ArchiveOutcomes(found, aligned.read if aligned is not None else AlignmentsRead())
+        read = aligned.read if aligned is not None else AlignmentsRead()
+        return ArchiveOutcomes(found, replace(read, unreadable=(*read.unreadable, *store.unreadable)))
 
     return beside(look)

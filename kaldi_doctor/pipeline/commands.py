@@ -29,6 +29,15 @@ DECODERS = {
 }
 """Kaldi's decoding script for each kind of model (egs/wsj/s5/steps)."""
 
+TRAINERS = {
+    DirKind.MONO: "steps/train_mono.sh --nj {nj}",
+    DirKind.DELTAS: "steps/train_deltas.sh",
+    DirKind.LDA_MLLT: "steps/train_lda_mllt.sh",
+    DirKind.SAT: "steps/train_sat.sh",
+    DirKind.QUICK: "steps/train_quick.sh",
+}
+"""Kaldi's training script for each kind of GMM."""
+
 SCORE = "steps/score_kaldi.sh"
 
 
@@ -43,17 +52,41 @@ def fields_of(path: str, store: FactStore) -> dict[str, str]:
     graph, found, langs = store.find(LineageGraph), store.find(Experiments), store.find(GraphLangs)
     if graph is None or found is None:
         return fields
+    def lang_of(place: str) -> str | None:
+        own = graph.get(place)
+        return own.lang or (langs.of(own.graph) if langs is not None else None)
+
+    if path not in graph.by_path:  # a data or lang directory: what else there is, the first stage that used it tells
+        for name, used in (("data", lambda place: graph.get(place).data), ("lang", lang_of)):
+            user = next((place for place in graph.order if used(place) == path), None)
+            if user is not None:
+                return {**fields_of(user, store), "dir": path, name: path}
     own = graph.get(path)
     model = graph.model_of(path)
-    lang = own.lang or (langs.of(own.graph) if langs is not None else None)
-    known = {"data": own.data, "lang": lang, "graph": own.graph, "model": model}
+    known = {"data": own.data, "lang": lang_of(path), "graph": own.graph, "model": model}
     fields.update({name: value.rstrip("/") for name, value in known.items() if value})
-    if own.ali:
-        fields["ali"] = own.ali[0]
+    here = found.get(path)
+    kind_here = here.kind if here is not None else None
+    if kind_here is DirKind.ALI:
+        fields["ali"] = path
+    elif own.ali or kind_here is DirKind.MONO:  # monophones are aligned from nothing, and leave their own alignments
+        fields["ali"] = own.ali[0] if own.ali else path
+    if kind_here in {DirKind.DECODE, DirKind.RESCORE}:
+        fields["decoded"] = path
+    elif decoded := next((item.path for item in found.of(DirKind.DECODE) if graph.model_of(item.path) == model), None):
+        fields["decoded"] = decoded
     fields["nj"] = str(own.split or _jobs(found, path) or 4)
-    kind = here.kind if model and (here := found.get(model)) is not None else None
+    kind = trained.kind if model and (trained := found.get(model)) is not None else None
     if kind in DECODERS:
         fields["decode"] = DECODERS[kind].format(nj=fields["nj"])
+        adapted = kind in {DirKind.SAT, DirKind.QUICK}
+        fields["align"] = f"steps/align_{'fmllr' if adapted else 'si'}.sh --nj {fields['nj']}"
+    if kind in TRAINERS:
+        fields["train"] = TRAINERS[kind].format(nj=fields["nj"])
+        if kind is DirKind.MONO:
+            fields.update(sizes="", from_ali="")
+        elif own.ali:
+            fields["from_ali"] = own.ali[0]
     return fields
 
 

@@ -59,7 +59,7 @@ def open_tree(
     """
     settings = settings or Settings()
     begun = time.perf_counter()
-    tree = walk(path)
+    tree = walk(path, follow=settings.follow)
     if times is not None:
         times["phase walk"] = time.perf_counter() - begun
     sheet = load_cheatsheet(settings.cheatsheets)

@@ -57,7 +57,7 @@ def read_tree(tree: Tree, *, first_only: bool = False, times: Times | None = Non
     reading = Reading()
     base = f"{tree.base}/"
     seen: set[tuple[str, str]] = set()
-    for path, owner, name, reader, log in _claimed(tree):
+    for path, owner, name, reader, log in _claimed(tree, reading):
         if first_only:
             kind = (path.rpartition("/")[0], shape_of(name))
             if kind in seen:
@@ -70,13 +70,20 @@ def read_tree(tree: Tree, *, first_only: bool = False, times: Times | None = Non
             _read_one(base, path, owner, name, reader, reading, log=log)
             what = f"read {reader.name}" if reader is not None else "read other logs"
             times[what] = times.get(what, 0.0) + time.perf_counter() - begun
+    for path, target in tree.passed:
+        reading.unreadable.append(Unreadable(path, passed_over(target)))
     for problem, reason in tree.problems:
         reading.unreadable.append(Unreadable(problem, reason))
     return reading
 
 
-def _claimed(tree: Tree) -> Iterator[_Claim]:
-    """The files to read, in path order."""
+def passed_over(target: str | None) -> str:
+    """Why a link was not read that leads out of the tree."""
+    return f"a link to {target}, outside the tree: --follow reads it"
+
+
+def _claimed(tree: Tree, reading: Reading) -> Iterator[_Claim]:
+    """The files to read, in path order; links out of the tree are put down as unread."""
     shapes: dict[str, Reader | None] = {}
     for path in sorted(tree.dirs):
         directory = tree.dirs[path]
@@ -87,8 +94,12 @@ def _claimed(tree: Tree) -> Iterator[_Claim]:
             if shape not in shapes:
                 shapes[shape] = reader_for(shape.replace("#", "0"))
             reader = shapes[shape]
-            if (log or reader is not None) and not directory.files[name].dangling:
-                yield f"{path}/{name}", owner, name, reader, log
+            entry = directory.files[name]
+            if (log or reader is not None) and not entry.dangling:
+                if entry.outside:
+                    reading.unreadable.append(Unreadable(f"{path}/{name}", passed_over(entry.target)))
+                else:
+                    yield f"{path}/{name}", owner, name, reader, log
 
 
 def _read_one(

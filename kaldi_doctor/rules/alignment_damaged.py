@@ -9,7 +9,8 @@ The next stage trains on whatever can be read, or its job dies. Both are easily 
 
 ## Reading the evidence
 The file, its job number, what is wrong, and the byte of the inflated archive at which reading had to stop. Everything
-before that byte was read and is used by the other checks.
+before that byte was read and is used by the other checks. Line feeds that all follow a carriage return are a mark of a
+copy that was made as text, by git (core.autocrlf) or FTP.
 
 ## What to try
 Align this directory again. If only a copy is damaged, copy it again in binary mode; git needs `*.gz -text`.

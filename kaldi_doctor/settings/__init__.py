@@ -22,3 +22,9 @@ class Settings:
     show: str = "note"
     fail_on: str = "error"
     strict: bool = False
+    inflate_mb: int = 4096
+    """Megabytes that one gzip file of a tree may inflate to."""
+    inflate_ratio: int = 500
+    """Times its own size that it may inflate to."""
+    follow: bool = False
+    """Enter linked directories and read linked files that lie outside the tree."""

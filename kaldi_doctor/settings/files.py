@@ -194,6 +194,13 @@ def _flag(key: str, raw: Any, place: str, _: Path) -> dict[str, Any]:
     return {key: raw}
 
 
+def _count(key: str, raw: Any, place: str, _: Path) -> dict[str, Any]:
+    """A whole number from 1 to a million."""
+    if isinstance(raw, bool) or not isinstance(raw, int) or not 1 <= raw <= 1_000_000:
+        raise UsageError(f"{place}: {key} is a whole number from 1 to 1,000,000, not {raw!r}")
+    return {key.replace("-", "_"): raw}
+
+
 def _overlays(key: str, raw: Any, place: str, directory: Path) -> dict[str, Any]:
     """Files, relative to the configuration file that names them."""
     items = [raw] if isinstance(raw, str) else raw
@@ -219,5 +226,8 @@ _PARSERS: dict[str, Callable[[str, Any, str, Path], dict[str, Any]]] = {
     "stage": _text,
     "recipe": _text,
     "strict": _flag,
+    "follow": _flag,
+    "inflate-mb": _count,
+    "inflate-ratio": _count,
     "cheatsheet": _overlays,
 }

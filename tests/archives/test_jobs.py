@@ -10,9 +10,10 @@ from aligned import MODEL, binary, model_binary, model_text, speech, text, tids
 
 from kaldi_doctor.archives import collect as alignment_collector
 from kaldi_doctor.archives import stats as alignment_stats
-from kaldi_doctor.archives.jobs import job_files, missing_jobs, read_directory
+from kaldi_doctor.archives.jobs import job_files, missing_jobs, read_directory, read_file
 from kaldi_doctor.archives.model_locator import link_text, locate_model
 from kaldi_doctor.archives.stats import collect
+from kaldi_doctor.kaldi.gz import Damage
 
 SPEECH = {key.encode(): tids(pairs).tolist() for key, pairs in speech(utterances=24).items()}
 
@@ -109,3 +110,16 @@ def test_a_dangling_link_takes_a_model_of_the_same_tree_and_says_so(tmp_path):
     assert nothing.model is None
     assert "runs of equal transition-ids" in nothing.how
     assert not collect(job_files(lost), None, None).phones_known
+
+
+def test_an_archive_that_git_converted_says_so(tmp_path):
+    """core.autocrlf writes a carriage return before each line feed of a file that it takes for text."""
+    rng = np.random.default_rng(7)
+    packed = gzip.compress(rng.integers(0, 256, 20_000, np.uint8).tobytes())
+    (tmp_path / "ali.1.gz").write_bytes(packed.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+    (file,) = job_files(str(tmp_path), ["ali.1.gz"])
+    damage = [item for item in read_file(file) if isinstance(item, Damage)][-1]
+    assert "follows a carriage return: git or FTP copied it as text" in damage.reason
+    (tmp_path / "ali.1.gz").write_bytes(packed[:9000])
+    damage = [item for item in read_file(file) if isinstance(item, Damage)][-1]
+    assert "carriage" not in damage.reason

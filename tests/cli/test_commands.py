@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from conftest import FIXTURES
@@ -155,7 +156,7 @@ def test_strict_turns_something_unreadable_into_3(
 ) -> None:
     real = os.open
 
-    def refuse(path: str, *rest: object, **more: object) -> int:
+    def refuse(path: str, *rest: Any, **more: Any) -> int:
         if str(path).endswith("update.1.log"):
             raise PermissionError(13, "Permission denied")
         return real(path, *rest, **more)

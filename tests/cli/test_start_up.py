@@ -10,7 +10,7 @@ import pytest
 
 from kaldi_doctor.cli.app import build_app
 
-COMMANDS = [command.name or command.callback.__name__ for command in build_app().registered_commands]
+COMMANDS = [command.name or getattr(command.callback, "__name__", "") for command in build_app().registered_commands]
 HEAVY = (
     "numpy",
     "pandas",

@@ -127,7 +127,7 @@ def test_roundest(low: int, high: int, best: int) -> None:
 
 
 def test_request_is_recovered_from_the_targets(tmp_path: Path) -> None:
-    files = update_logs(2000, 11000, 25, 35)
+    files: dict[str, str | bytes] = {**update_logs(2000, 11000, 25, 35)}
     files["exp/tri1/log/build_tree.log"] = run_log(
         "build-tree --verbose=1 --max-leaves=2000 --cluster-thresh=-1 exp/tri1/treeacc data/lang/phones/roots.int exp/tri1/questions.qst data/lang/topo exp/tri1/tree"
     )

@@ -151,14 +151,14 @@ def _merged(first: bytes, second: bytes) -> bytes:
             new = re.sub(rb"\d+", b"%d", here[0]) % tuple(
                 int(a) + int(b) for a, b in zip(here.groups(), there.groups(), strict=True)
             )
-            first = pattern.sub(lambda hit, new=new: new, first)
+            first = pattern.sub(new.replace(b"\\", rb"\\"), first)
     for pattern in _MEANS:
         here, there = pattern.search(first), pattern.search(second)
         if here and there:
             frames = int(here[2]), int(there[2])
             mean = (float(here[1]) * frames[0] + float(there[1]) * frames[1]) / max(1, sum(frames))
             new = here[0].replace(here[1], b"%.6g" % mean).replace(b"over " + here[2], b"over %d" % sum(frames))
-            first = pattern.sub(lambda hit, new=new: new, first)
+            first = pattern.sub(new.replace(b"\\", rb"\\"), first)
     warnings = [
         line for line in second.splitlines(keepends=True) if line.startswith(b"WARNING (") and b"boost-silence" not in line
     ]

@@ -9,7 +9,10 @@ SAID = {f"u{i}": ("we saw a red hat", "we saw a red hat") for i in range(4)}
 WORDS = "<eps> 0\nwe 1\nsaw 2\na 3\nred 4\nhat 5\n#0 6\n"
 
 
-def run(tmp_path, lexicon, text="".join(f"u{i} we saw a red hat we saw a hat\n" for i in range(4))):
+TEXT = "".join(f"u{number} we saw a red hat we saw a hat\n" for number in range(4))
+
+
+def run(tmp_path, lexicon, text=TEXT):
     files = {"exp/mono/graph/words.txt": WORDS, "data/test/text": text}
     if lexicon is not None:
         files["exp/mono/graph/phones/align_lexicon.int"] = "".join(f"{word} {word} 7 8\n" for word in lexicon)

@@ -37,7 +37,7 @@ def patterns(entry: Rule) -> list[str]:
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"[a-z0-9_]+\.[a-z0-9_]+", node.value):
             found.append(re.escape(node.value))
         if isinstance(node, ast.JoinedStr):
-            parts = [re.escape(part.value) if isinstance(part, ast.Constant) else "[a-z0-9_]+" for part in node.values]
+            parts = [re.escape(str(part.value)) if isinstance(part, ast.Constant) else "[a-z0-9_]+" for part in node.values]
             if r"\." in "".join(parts):
                 found.append("".join(parts))
     return found

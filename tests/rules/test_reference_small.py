@@ -22,8 +22,12 @@ MONO = sized_stage("mono", frames=280_000, states=127, gaussians=1495, target=14
 
 def run(exp: Path) -> dict[str, Finding | Cleared]:
     store = store_of(exp)
-    needed = (store.get(kind) for kind in (Ladder, ModelSizes, LineageGraph, SpeechHours))
-    return {item.dir: item for item in check(*needed, limits("REF003"))}
+    return {
+        item.dir: item
+        for item in check(
+            store.get(Ladder), store.get(ModelSizes), store.get(LineageGraph), store.get(SpeechHours), limits("REF003")
+        )
+    }
 
 
 @pytest.mark.parametrize("leaves", [40, 100, 150])

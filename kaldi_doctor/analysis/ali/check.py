@@ -151,7 +151,7 @@ def check_alignments(directory: AliDir, sheet: Cheatsheet, *, worst: int = 10, p
         phones=stats.phones,
         unseen_phones=unseen,
         rare_phones=rare,
-        worst=_worst(directory, stats, worst) if known else (),
+        worst=worst_utterances(directory, stats, worst) if known else (),
         findings=findings,
         notes=(*directory.notes, *directory.located.problems, *_blind(directory, stats, skipped)),
     )
@@ -219,7 +219,7 @@ def _against_data(directory: AliDir, stats: AlignmentStats) -> tuple[list[str] |
     return unaligned(directory, stats.keys), extra, other
 
 
-def _worst(directory: AliDir, stats: AlignmentStats, number: int) -> tuple[WorstUtterance, ...]:
+def worst_utterances(directory: AliDir, stats: AlignmentStats, number: int) -> tuple[WorstUtterance, ...]:
     """What cannot be right, then the utterances whose durations are the least like those of the others."""
     table = stats.table
     score = misfit(table)

@@ -14,13 +14,16 @@ import numpy as np
 
 from kaldi_doctor.archives.jobs import JobFile, job_files, missing_jobs, read_directory
 from kaldi_doctor.archives.model_locator import LocatedModel, locate_model
+from kaldi_doctor.bounds import EVERYWHERE, Bounds, bounds_of
 from kaldi_doctor.errors import UnreadableArtifact, UsageError
 from kaldi_doctor.facts.data_and_lang import DataDir, LangDir, Places
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
+from kaldi_doctor.kaldi.gz import Inflation
 from kaldi_doctor.kaldi.symbols import read_ids, read_symbols
 from kaldi_doctor.kaldi.transition_model import read_transition_model
 from kaldi_doctor.pipeline.opening import open_tree
 from kaldi_doctor.resources import user_file
+from kaldi_doctor.settings import Settings
 from kaldi_doctor.walk import Tree
 
 if TYPE_CHECKING:
@@ -28,7 +31,6 @@ if TYPE_CHECKING:
     from kaldi_doctor.archives.jobs import Alignments
     from kaldi_doctor.kaldi.transition_model import TransitionModel
     from kaldi_doctor.readers._registry import Records
-    from kaldi_doctor.settings import Settings
 
 _LARGEST_SYMBOLS = 64 << 20
 _LARGEST_MODEL = 4 << 30
@@ -134,7 +136,10 @@ def open_ali_dir(
     for name, given in (("", path), ("--lang ", lang), ("--data ", data)):
         if given is not None and not given.is_dir():
             raise UsageError(f"{name}{given}: {'not a directory' if given.exists() else 'no such directory'}")
-    files = job_files(path)
+    found = settings or Settings()
+    bounds = EVERYWHERE if found.follow else bounds_of(path, Path(os.path.abspath(path)).parent)
+    limits = Inflation(found.inflate_mb * 1024**2, found.inflate_ratio)
+    files = job_files(path, limits=limits, bounds=bounds)
     if not files:
         reason = f"no alignments here (looked for ali.1.gz, ali.gz, ali.ark){_nearby(path)}"
         raise UnreadableArtifact(str(path), reason)
@@ -144,10 +149,11 @@ def open_ali_dir(
     data_dir = DataDir(str(data), data) if data else _existing(places.data_of(root))
     lang_dir = LangDir(str(lang), lang) if lang else _existing(places.lang_of(root))
     _take_given(logs, data_dir if data else None, lang_dir if lang else None)
-    located = _given_model(model) if model else _find_model(path, named)
+    located = _given_model(model) if model else _find_model(path, named, logs.tree.bounds)
     if located.how:
         notes.append(located.how)
-    symbols = read_symbols(_small(path / "phones.txt") or (lang_dir and lang_dir.raw("phones.txt")) or b"")
+    own_symbols = _small(path / "phones.txt", logs.tree.bounds)
+    symbols = read_symbols(own_symbols or (lang_dir and lang_dir.raw("phones.txt")) or b"")
     if not symbols:
         notes.append("no phones.txt: phones are shown by their ids (--lang DIR gives names)")
     silence = lang_dir.silence_phones() if lang_dir else ()
@@ -156,7 +162,7 @@ def open_ali_dir(
         silence = tuple(phone for phone, name in symbols.items() if name.upper().split("_")[0] == "SIL")
         if silence:
             notes.append(f"no lang directory: {symbols[silence[0]]} is taken for silence by its name")
-    shift = frame_shift or _frame_shift(path, data_dir, located.model, notes)
+    shift = frame_shift or _frame_shift(path, data_dir, located.model, notes, logs.tree.bounds)
     return AliDir(
         path,
         tuple(files),
@@ -190,7 +196,7 @@ def load(directory: AliDir) -> tuple[Alignments, Segments]:
     """All alignments of a directory, and their phone segments (runs of equal transition-ids without a model)."""
     from kaldi_doctor.align.phones import label_runs, split
 
-    found = read_directory(directory.path)
+    found = read_directory(directory.path, files=directory.files)
     return found, split(found.ragged, directory.model) if directory.model else label_runs(found.ragged)
 
 
@@ -233,13 +239,13 @@ def _take_given(logs: DirLogs, data: DataDir | None, lang: LangDir | None) -> No
         logs.places.lang[lang.path] = lang
 
 
-def _find_model(path: Path, named: list[Path]) -> LocatedModel:
+def _find_model(path: Path, named: list[Path], bounds: Bounds) -> LocatedModel:
     parent = Path(os.path.abspath(path)).parent
     try:
         siblings = [parent / entry.name for entry in os.scandir(parent) if entry.is_dir()]
     except OSError:
         siblings = []
-    return locate_model(path, lineage=named, others=siblings)
+    return locate_model(path, lineage=named, others=siblings, bounds=bounds)
 
 
 def _given_model(model: Path) -> LocatedModel:
@@ -252,16 +258,16 @@ def _given_model(model: Path) -> LocatedModel:
     return LocatedModel(found, str(model), own=False, how=f"phones by {model}, as given")
 
 
-def _small(path: Path) -> bytes | None:
+def _small(path: Path, bounds: Bounds) -> bytes | None:
     try:
-        if not path.is_file() or path.stat().st_size > _LARGEST_SYMBOLS:
-            return None
-        return path.read_bytes()
+        return user_file(path, largest=_LARGEST_SYMBOLS) if bounds.hold(path) else None
     except OSError:
         return None
 
 
-def _frame_shift(path: Path, data: DataDir | None, model: TransitionModel | None, notes: list[str]) -> float:
+def _frame_shift(
+    path: Path, data: DataDir | None, model: TransitionModel | None, notes: list[str], bounds: Bounds
+) -> float:
     """Seconds of one alignment frame: the features' frame shift times the subsampling of a chain model."""
     shift = 0.01
     try:
@@ -271,7 +277,7 @@ def _frame_shift(path: Path, data: DataDir | None, model: TransitionModel | None
     if not 0.0005 <= shift <= 0.1:
         notes.append(f"a frame shift of {shift} s is not believed: 0.01 s is assumed")
         shift = 0.01
-    factor = read_ids(_small(path / "frame_subsampling_factor") or b"")
+    factor = read_ids(_small(path / "frame_subsampling_factor", bounds) or b"")
     if factor and 0 < factor[0] <= 10:
         return shift * factor[0]
     if model is not None and int(model.min_length[list(model.topology.phones)].max()) == 1 and shift < 0.02:

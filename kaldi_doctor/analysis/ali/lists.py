@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.align.utterance_checks import misfit_order, uneven
-from kaldi_doctor.analysis.ali.check import unaligned
+from kaldi_doctor.analysis.ali.check import unaligned, worst_utterances
 from kaldi_doctor.archives.stats import collect
 from kaldi_doctor.facts.align_passes import last_logs
 from kaldi_doctor.facts.data_and_lang import LARGEST
@@ -36,7 +36,7 @@ class ListedUtterance:
     """One utterance; None where a thing is not known.
 
     Attributes:
-        list: failed, retried, uneven or empty.
+        list: failed, retried, uneven or empty; aligned or worst where it was looked up by name or by rank.
         why: in a few words.
         stage: directory as it was given, and pass.
         frames: alignment frames. `seconds` are of the audio, from the data directory where it has them.
@@ -88,6 +88,18 @@ class UtteranceLists:
             return None
         why = _SAID[kind] if kind else "no alignment in the archives"
         return self._row(name, "empty" if kind in {"no frames", "empty graph"} else "failed", why, kind)
+
+    def aligned(self, name: str) -> ListedUtterance:
+        """What is known of an utterance that has an alignment."""
+        lines = self._lines.get(name, {})
+        kind = "retried" if "retried" in lines and "failed" not in lines else "aligned"
+        return self._row(name, kind, _SAID.get(kind, kind), kind if kind in _SAID else None)
+
+    def worst(self, number: int) -> Iterator[ListedUtterance]:
+        """The worst fitting utterances, as `align check` ranks them; none without a transition model."""
+        if self._stats.phones_known:
+            for row in worst_utterances(self._directory, self._stats, number):
+                yield self._row(row.utterance, "worst", f"{row.why} (score {row.score:.1f})", None)
 
     @cached_property
     def _lines(self) -> dict[str, dict[str, tuple[str, AlignLine]]]:

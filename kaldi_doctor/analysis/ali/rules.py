@@ -31,7 +31,8 @@ def aligned_dir(directory: AliDir, stats: AlignmentStats) -> AlignedDir:
         read=len(stats.files),
         missing_jobs=directory.missing,
         data=directory.data.path if directory.data is not None else None,
-        damages=tuple(stats.damages),
+        damages=tuple(damage for damage in stats.damages if not damage.unread),
+        unread=tuple((damage.path, damage.reason) for damage in stats.damages if damage.unread),
     )
 
 

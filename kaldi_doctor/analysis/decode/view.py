@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.align.word_errors import Aligned, align_texts
+from kaldi_doctor.bounds import EVERYWHERE, Bounds
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.scores import Scores, sweep_of
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kaldi.printed.path_costs import PathCost, path_costs
 from kaldi_doctor.kaldi.printed.wer_details import counts_of
+from kaldi_doctor.kaldi.regular_file import open_regular
 from kaldi_doctor.kaldi.score_names import SCORE_DIR, is_score_file
 from kaldi_doctor.kaldi.scored_texts import best_path_log, data_of, read_scored, read_text
 from kaldi_doctor.readers._registry import Source
@@ -50,6 +52,7 @@ class DecodeView:
     errors: DecodeErrors | None = None
     why_not: str = ""
     by_char: bool = False
+    bounds: Bounds = EVERYWHERE
 
     @property
     def by_kaldi(self) -> bool:
@@ -60,33 +63,42 @@ class DecodeView:
         """Costs of the best path of each utterance at the best setting, as far as its log was kept."""
         best = self.best
         log = best_path_log(self.path, best.lmwt, best.wip) if best is not None else None
-        return path_costs(log.read_bytes()) if log is not None and log.is_file() else {}
+        if log is None or not self.bounds.hold(log):
+            return {}
+        try:
+            with open_regular(log) as stream:
+                return path_costs(stream.read())
+        except OSError:
+            return {}
 
     def speakers(self) -> dict[str, str]:
         """Speaker of each utterance by utt2spk of the data directory; empty where that is not at hand."""
         data = data_of(self.path)
         try:
-            return {utt: row[0] for utt, row in read_text(data / "utt2spk").items() if row} if data else {}
+            return {utt: row[0] for utt, row in read_text(data / "utt2spk", self.bounds).items() if row} if data else {}
         except UnreadableArtifact:
             return {}
 
 
-def view_of(decode: Path, *, reference: Path | None = None, by_char: bool = False) -> DecodeView:
+def view_of(
+    decode: Path, *, reference: Path | None = None, by_char: bool = False, follow: bool = False
+) -> DecodeView:
     """Read one decode directory.
 
     Args:
         decode: the directory.
         reference: text to score against instead of the one that scoring filtered; aligned here.
         by_char: align characters in place of words.
+        follow: read linked files wherever they lie.
 
     Raises:
         OSError: it cannot be listed.
         UnreadableArtifact: reference or characters are asked for and the texts are not there.
         ImportError: the same without kaldialign.
     """
-    tree = walk(decode)
+    tree = walk(decode, follow=follow)
     files = _score_files(tree)
-    view = DecodeView(decode, by_char=by_char)
+    view = DecodeView(decode, by_char=by_char, bounds=tree.bounds)
     if files:
         view.tried, view.best = sweep_of(files)
     if reference is not None or by_char or view.best is None:
@@ -103,7 +115,8 @@ def view_of(decode: Path, *, reference: Path | None = None, by_char: bool = Fals
 
 def _aligned_here(view: DecodeView, reference: Path | None, *, by_char: bool) -> DecodeErrors:
     best = view.best
-    texts = read_scored(view.path, best.lmwt if best else None, best.wip if best else None, reference)
+    lmwt, wip = (best.lmwt, best.wip) if best else (None, None)
+    texts = read_scored(view.path, lmwt, wip, reference, bounds=view.bounds)
     sides = [texts.reference, texts.hypothesis]
     if by_char:
         sides = [{utt: tuple("".join(words)) for utt, words in side.items()} for side in sides]
@@ -118,12 +131,12 @@ def _score_files(tree: Tree) -> list[ScoreFile]:
     for path, entry in sorted(tree.dirs.items()):
         if path != tree.root and not SCORE_DIR.match(path.removeprefix(f"{tree.root}/")):
             continue
-        for name in sorted(entry.files):
+        for name, file in sorted(entry.files.items()):
             read = read_wer if is_score_file(name) else read_sclite if name.endswith(".sys") else None
             real = f"{tree.base}/{path}/{name}"
-            if read is None or not os.path.isfile(real):
+            if read is None or file.outside or not os.path.isfile(real):
                 continue
-            with open(real, "rb") as stream:
+            with open_regular(real) as stream:
                 source = Source(f"{path}/{name}", tree.root, name, stream.read())
             with suppress(UnreadableArtifact):
                 found += [item for item in read(source) if isinstance(item, ScoreFile)]
@@ -134,12 +147,15 @@ def heard_by_others(decode: Path) -> list[dict[str, str]]:
     """Hypotheses by utterance of the decodes of other models on the same test set (the same name), at their best."""
     heard: list[dict[str, str]] = []
     for other in _siblings(decode):
-        files = _score_files(walk(other))
+        tree = walk(other)
+        if not tree.bounds.hold(other):
+            continue
+        files = _score_files(tree)
         if not files:
             continue
         _, best = sweep_of(files)
         try:
-            texts = read_scored(other, best.lmwt, best.wip)
+            texts = read_scored(other, best.lmwt, best.wip, bounds=tree.bounds)
         except (OSError, UnreadableArtifact):
             continue
         heard.append({utt: " ".join(words) for utt, words in texts.hypothesis.items()})

@@ -79,13 +79,14 @@ class Follower:
             OSError: the directory itself cannot be listed.
         """
         load_readers()
-        tree = walk(self.path)
+        tree = walk(self.path, follow=self.settings.follow)
         self.tree = tree
         seen: set[str] = set()
         changed = 0
         for directory in sorted(tree.dirs):
             for name, entry in sorted(tree.dirs[directory].files.items()):
-                if entry.dangling or not (is_log(name) or reader_for(name.removesuffix(".txt")) is not None):
+                wanted = is_log(name) or reader_for(name.removesuffix(".txt")) is not None
+                if entry.dangling or entry.outside or not wanted:
                     continue
                 path = f"{directory}/{name}"
                 seen.add(path)

@@ -1,4 +1,4 @@
-"""`kaldi-doctor align`: look at alignments without Kaldi: check, show, stats, compare, ctm."""
+"""`kaldi-doctor align`: look at alignments without Kaldi: check, show, stats, compare, ctm, listen, textgrid."""
 
 from __future__ import annotations
 
@@ -7,28 +7,26 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from kaldi_doctor.cli import options
+from kaldi_doctor.cli.ali_directory import complain, open_directory
+from kaldi_doctor.cli.options import one_of
+
 if TYPE_CHECKING:
     from kaldi_doctor.analysis.ali.check import AlignmentCheck
-
-Directory = Annotated[Path, typer.Argument(metavar="DIR", help="Alignment directory, with ali.J.gz.")]
-Lang = Annotated[Path | None, typer.Option("--lang", help="Lang directory; by default the one its logs name.")]
-Data = Annotated[Path | None, typer.Option("--data", help="Data directory; by default the one its logs name.")]
-Model = Annotated[Path | None, typer.Option("--model", help="Model file; by default its final.mdl, or one that fits.")]
-Shift = Annotated[float | None, typer.Option("--frame-shift", help="Seconds of one alignment frame.")]
-Colour = Annotated[str, typer.Option("--color", help="auto, always or never.")]
-
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     from kaldi_doctor.cli.app import DoctorCommand, DoctorGroup
+    from kaldi_doctor.cli.commands._align_listen import listen
+    from kaldi_doctor.cli.commands._align_textgrid import textgrid
 
     group = typer.Typer(
         cls=DoctorGroup,
-        help="Look at alignments without Kaldi: check, show, stats, compare, ctm.",
+        help="Look at alignments without Kaldi: check, show, stats, compare, ctm, listen, textgrid.",
         no_args_is_help=True,
         rich_markup_mode=None,
     )
-    for command in (check, show, stats, compare, ctm):
+    for command in (check, show, stats, compare, ctm, listen, textgrid):
         text = (command.__doc__ or "").partition("\n\n")[2].strip().split("\n")[0]
         group.command(command.__name__, cls=DoctorCommand, short_help=text)(command)
     app.add_typer(group, name="align")
@@ -43,10 +41,10 @@ def check(
     uneven: Annotated[bool, typer.Option("--uneven", help="List what is squeezed and drawn out at once.")] = False,
     empty: Annotated[bool, typer.Option("--empty", help="List what has no frames or nothing but silence.")] = False,
     recursive: Annotated[bool, typer.Option("--recursive", "-r", help="Also all directories below.")] = False,
-    lang: Lang = None,
-    data: Data = None,
-    model: Model = None,
-    frame_shift: Shift = None,
+    lang: options.Lang = None,
+    data: options.Data = None,
+    model: options.Model = None,
+    frame_shift: options.Shift = None,
 ) -> None:
     """Example: kaldi-doctor align check exp/tri3b_ali
 
@@ -69,19 +67,19 @@ def check(
         for name, wanted in (("failed", failed), ("retried", retried), ("uneven", uneven), ("empty", empty))
         if wanted
     ]
-    _one_of("--format", format, ("text", "json", "csv", "tsv") if kinds else ("text", "json", "csv"))
+    one_of("--format", format, ("text", "json", "csv", "tsv") if kinds else ("text", "json", "csv"))
     sheet, settings = ranges(), configured()
     checks: list[AlignmentCheck] = []
     listed: list[Any] = []
     chosen = [found for path in directories for found in (below(path) if recursive else [path])]
-    unread = 0 if chosen else _complain(", ".join(map(str, directories)), "no alignments in it or below")
+    unread = 0 if chosen else complain(", ".join(map(str, directories)), "no alignments in it or below")
     for path in chosen:
         try:
             opened = open_ali_dir(
                 path, lang=lang, data=data, model=model, frame_shift=frame_shift, settings=settings
             )
         except UnreadableArtifact as error:
-            unread += _complain(error.path, error.reason)
+            unread += complain(error.path, error.reason)
             continue
         if kinds:
             listed.append(opened)
@@ -110,16 +108,16 @@ def check(
 
 
 def show(
-    directory: Directory,
+    directory: options.Directory,
     utterances: Annotated[list[str], typer.Argument(metavar="UTT", help="Utterance ids.")],
     only: Annotated[
         str, typer.Option("--only", help="both, kaldi (what show-alignments prints) or timeline.")
     ] = "both",
-    color: Colour = "auto",
-    lang: Lang = None,
-    data: Data = None,
-    model: Model = None,
-    frame_shift: Shift = None,
+    color: options.Colour = "auto",
+    lang: options.Lang = None,
+    data: options.Data = None,
+    model: options.Model = None,
+    frame_shift: options.Shift = None,
 ) -> None:
     """Example: kaldi-doctor align show exp/tri3b_ali sp1-utt1
 
@@ -127,16 +125,16 @@ def show(
     """  # noqa: D415
     from kaldi_doctor.cli.commands._align_show import show_utterances
 
-    _one_of("--only", only, ("both", "kaldi", "timeline"))
-    _one_of("--color", color, ("auto", "always", "never"))
-    show_utterances(_open(directory, lang, data, model, frame_shift), utterances, only, color)
+    one_of("--only", only, ("both", "kaldi", "timeline"))
+    one_of("--color", color, ("auto", "always", "never"))
+    show_utterances(open_directory(directory, lang, data, model, frame_shift), utterances, only, color)
 
 
 def stats(
-    directory: Directory,
-    lang: Lang = None,
-    data: Data = None,
-    model: Model = None,
+    directory: options.Directory,
+    lang: options.Lang = None,
+    data: options.Data = None,
+    model: options.Model = None,
 ) -> None:
     """Example: kaldi-doctor align stats exp/tri3b_ali
 
@@ -148,14 +146,14 @@ def stats(
     from kaldi_doctor.kaldi.printed.analyze_lines import analyze_lines
     from kaldi_doctor.report._clean import clean
 
-    opened = _open(directory, lang, data, model, None)
+    opened = open_directory(directory, lang, data, model, None)
     try:
         phones = opened.need_model().topology.phones
     except UnreadableArtifact as error:
-        _complain(error.path, error.reason)
+        complain(error.path, error.reason)
         raise typer.Exit(Exit.NOTHING) from error
     if opened.optional_silence is None:
-        _complain(str(directory), "the optional silence phone is not known: --lang DIR")
+        complain(str(directory), "the optional silence phone is not known: --lang DIR")
         raise typer.Exit(Exit.NOTHING)
     found = collect(opened.files, opened.model, opened.silence)
     symbols = opened.symbols or {phone: str(phone) for phone in phones}
@@ -164,7 +162,7 @@ def stats(
     for note in opened.notes:
         typer.echo(clean(f"kaldi-doctor: note: {note}"), err=True)
     for damage in found.damages:
-        _complain(damage.path, f"{damage.reason} (byte {damage.byte_offset} of the inflated data)")
+        complain(damage.path, f"{damage.reason} (byte {damage.byte_offset} of the inflated data)")
 
 
 def compare(
@@ -172,7 +170,7 @@ def compare(
     second: Annotated[Path, typer.Argument(metavar="DIR", help="Later alignments of the same utterances.")],
     utterances: Annotated[int, typer.Option("--utterances", min=0, help="Most changed utterances to list.")] = 10,
     format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
-    lang: Lang = None,
+    lang: options.Lang = None,
 ) -> None:
     """Example: kaldi-doctor align compare exp/tri2b_ali exp/tri3b_ali
 
@@ -186,12 +184,12 @@ def compare(
     from kaldi_doctor.errors import UnreadableArtifact
     from kaldi_doctor.report.pages.ali_comparison import comparison_json, comparison_text
 
-    _one_of("--format", format, ("text", "json"))
-    one, two = (_open(path, lang, None, None, None) for path in (first, second))
+    one_of("--format", format, ("text", "json"))
+    one, two = (open_directory(path, lang, None, None, None) for path in (first, second))
     try:
         result = compare_dirs(one, two, worst=utterances)
     except UnreadableArtifact as error:
-        _complain(error.path, error.reason)
+        complain(error.path, error.reason)
         raise typer.Exit(Exit.NOTHING) from error
     text = comparison_json(result) if format == "json" else comparison_text(result, width_of(sys.stdout))
     typer.echo(text, nl=False)
@@ -200,15 +198,15 @@ def compare(
 
 
 def ctm(
-    directory: Directory,
+    directory: options.Directory,
     output: Annotated[str, typer.Option("--output", "-o", help="File to write; - for the screen.")],
     level: Annotated[str, typer.Option("--level", help="phones, or words (needs the transcripts).")] = "phones",
     ids: Annotated[bool, typer.Option("--ids", help="Phones by number, as ali-to-phones --ctm-output.")] = False,
     recordings: Annotated[bool, typer.Option("--recordings", help="Times within recordings, by segments.")] = False,
-    lang: Lang = None,
-    data: Data = None,
-    model: Model = None,
-    frame_shift: Shift = None,
+    lang: options.Lang = None,
+    data: options.Data = None,
+    model: options.Model = None,
+    frame_shift: options.Shift = None,
 ) -> None:
     """Example: kaldi-doctor align ctm exp/tri3b_ali --level words -o tri3b.ctm
 
@@ -218,41 +216,10 @@ def ctm(
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.errors import UnreadableArtifact
 
-    _one_of("--level", level, ("phones", "words"))
-    opened = _open(directory, lang, data, model, frame_shift)
+    one_of("--level", level, ("phones", "words"))
+    opened = open_directory(directory, lang, data, model, frame_shift)
     try:
         write_ctm(opened, output, words=level == "words", ids=ids, recordings=recordings)
     except UnreadableArtifact as error:
-        _complain(error.path, error.reason)
+        complain(error.path, error.reason)
         raise typer.Exit(Exit.NOTHING) from error
-
-
-def _open(directory: Path, lang: Path | None, data: Path | None, model: Path | None, shift: float | None) -> Any:
-    """The directory, or a message and exit code 3 where it holds no alignments."""
-    from kaldi_doctor.analysis.ali.directory import open_ali_dir
-    from kaldi_doctor.cli.configured import configured
-    from kaldi_doctor.cli.exits import Exit
-    from kaldi_doctor.errors import UnreadableArtifact
-
-    try:
-        return open_ali_dir(
-            directory, lang=lang, data=data, model=model, frame_shift=shift, settings=configured()
-        )
-    except UnreadableArtifact as error:
-        _complain(error.path, error.reason)
-        raise typer.Exit(Exit.NOTHING) from error
-
-
-def _one_of(option: str, value: str, choices: tuple[str, ...]) -> None:
-    from kaldi_doctor.errors import UsageError
-
-    if value not in choices:
-        raise UsageError(f"{option} is {', '.join(choices[:-1])} or {choices[-1]}, not {value!r}")
-
-
-def _complain(path: str, reason: str) -> int:
-    """Say on stderr what could not be looked at; counts as one."""
-    from kaldi_doctor.report._clean import clean
-
-    typer.echo(f"kaldi-doctor: {clean(path)}: {clean(reason)}", err=True)
-    return 1

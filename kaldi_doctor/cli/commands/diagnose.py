@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from kaldi_doctor.cli.options import Cluster, Jobs
+
 
 class Level(StrEnum):
     """Severities, for --show."""
@@ -129,6 +131,8 @@ def diagnose(
     config: Annotated[str | None, typer.Option("--config", metavar="FILE", help="Configuration file, or none.")] = None,
     color: Annotated[When, typer.Option("--color", help="Colour of the text.", show_default=False)] = When.AUTO,
     ascii: Annotated[bool, typer.Option("--ascii", help="ASCII characters only.")] = False,
+    jobs: Jobs = None,
+    cluster: Cluster = None,
     progress: Annotated[Talk, typer.Option("--progress", help="On stderr.", show_default=False)] = Talk.AUTO,
     debug: Annotated[bool, typer.Option("--debug", help="Timings; traceback if it crashes.")] = False,
 ) -> None:
@@ -163,5 +167,7 @@ def diagnose(
         ascii_only=ascii,
         progress=progress.value,
         debug=debug,
+        jobs=jobs or 1,
+        cluster=cluster,
     )
     raise typer.Exit(int(run(request)))

@@ -89,3 +89,14 @@ def test_a_log_of_many_megabytes_is_read_whole(ali):
     assert log.stat().st_size > 8 << 20
     rows = {row.utterance: row.log for row in lists(ali)["failed"]}
     assert rows["s2-u9"] == f"{log}:60004"
+
+
+def test_what_is_known_of_aligned_ones_and_of_the_worst(ali, fixture_trees):
+    found = UtteranceLists(open_ali_dir(ali))
+    assert (found.aligned("s1-u1").list, found.aligned("s1-u1").frames) == ("aligned", 57)
+    retried = found.aligned("s1-u2")
+    assert (retried.list, retried.why, retried.log_likelihood) == ("retried", "aligned by the retry beam only", -71.5)
+    opened = open_ali_dir(fixture_trees / "healthy/exp/mono_ali")
+    rows = list(UtteranceLists(opened).worst(2))
+    assert [(row.utterance, row.list) for row in rows] == [("tr24f-001", "worst"), ("tr05m-026", "worst")]
+    assert rows[0].why == "11 of 37 phones at the shortest length, 2 in a row; unusual durations (score 10.7)"

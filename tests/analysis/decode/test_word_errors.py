@@ -19,7 +19,7 @@ from kaldi_doctor.kaldi.scored_texts import read_scored
 from kaldi_doctor.report.pages.transcripts import Shown, sums_lines, utterance_lines
 
 _CSID = re.compile(r"^(\S+) #csid (\d+) (\d+) (\d+) (\d+)$", re.MULTILINE)
-LEXICON = {
+LEXICON: dict[str, list[tuple[str, ...]]] = {
     "in": [("IH", "N")],
     "difference": [("D", "IH", "F")],
     "indifference": [("IH", "N", "D", "IH", "F")],
