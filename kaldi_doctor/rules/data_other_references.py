@@ -153,7 +153,8 @@ def _strangers(judged: list[Aligned], limits: Limits) -> Iterator[tuple[str, str
     for one in judged:
         for word in set(_side(one, 0)):
             holders[word].append(one.utt)
-    rare = {word for word, utts in holders.items() if len(utts) <= max(2, rarely)}  # two, whatever their number: the word's own and one that it names
+    # Two, whatever their number: the utterance itself and one that the word names.
+    rare = {word for word, utts in holders.items() if len(utts) <= max(2, rarely)}
     bags = {one.utt: Counter(word for word in _side(one, 0) if word in rare) for one in judged}
     for one in judged:
         rare_words = Counter(word for word in _side(one, 1) if word in rare)
