@@ -130,7 +130,7 @@ def aligned_dirs(
 ) -> AlignedDirs:
     """Read the alignments of every directory that has some, all of them or a sample."""
     if settings.alignments == "none":
-        raise FactMissing("alignments are not looked at (--alignments none)")
+        raise FactMissing("alignments are skipped (--alignments none)")
     wanted = _wanted(found, graph)
     if not wanted:
         raise FactMissing("no alignments (ali.*.gz) in the tree")

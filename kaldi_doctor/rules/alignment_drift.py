@@ -1,4 +1,4 @@
-"""A stage's alignments leave those it was trained on.
+"""A stage's alignments drift from those it was trained on.
 
 ## Checks
 The phones of every frame, at the end of a stage's training, against the alignments that the stage began with; silence

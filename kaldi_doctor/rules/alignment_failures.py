@@ -12,7 +12,7 @@ says, or the audio is broken.
 Number and share, and the utterances by name. Utterances without features are counted apart, by another rule.
 
 ## What to try
-Listen to the failed utterances beside their transcripts; take bad ones out, or mend them.
+Listen to the failed utterances beside their transcripts; take bad ones out, or fix them.
 
 ## When it is wrong
 A handful of utterances in a very small set.

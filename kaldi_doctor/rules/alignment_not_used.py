@@ -6,7 +6,7 @@ and jobs name it.
 
 ## Why it matters
 Whatever was not aligned is not trained on, and no program stops for it. Where it is many utterances, or all those of
-some speakers, the model has not heard what the recipe thinks it has.
+some speakers, the model was not trained on what the recipe says.
 
 ## Reading the evidence
 How many of the stage's utterances it is, the speakers that lose most, and the first utterances with the log that names

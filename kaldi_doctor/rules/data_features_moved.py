@@ -5,7 +5,7 @@ Entries of feats.scp of two data directories that training used: an utterance th
 archives than before, which belonged to another utterance.
 
 ## Why it matters
-Audio and transcript do not belong together any more, and nothing in Kaldi says so: alignments of equal length are
+Audio and transcript no longer match, and nothing in Kaldi says so: alignments of equal length are
 used, others are refused with a warning.
 
 ## Reading the evidence

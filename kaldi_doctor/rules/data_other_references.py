@@ -71,15 +71,15 @@ def check(
         if score.percent in limits.good("data.other_references_wer"):
             continue
         fewest = limits.value("data.reference_words")
-        told = [one for one in errors.words if sum(left != GAP for left, _ in one.pairs) >= fewest]
-        distinct = len({_side(one, 0) for one in told})
-        if len(told) < limits.value("decode.same_least"):
+        judged = [one for one in errors.words if sum(left != GAP for left, _ in one.pairs) >= fewest]
+        distinct = len({_side(one, 0) for one in judged})
+        if len(judged) < limits.value("decode.same_least"):
             continue
-        if 100.0 * distinct / len(told) not in limits.good("data.distinct_percent"):
+        if 100.0 * distinct / len(judged) not in limits.good("data.distinct_percent"):
             yield NotLooked(CODE, "the sentences of the test set come again by nature", path)
             continue
-        pairs = list(_strangers(told, limits))
-        share = 100.0 * len(pairs) / len(told)
+        pairs = list(_strangers(judged, limits))
+        share = 100.0 * len(pairs) / len(judged)
         evidence = (
             Evidence(
                 metric="other_references",
@@ -87,7 +87,7 @@ def check(
                 unit="percent",
                 expected=good,
                 origin=Origin(errors.path),
-                quote=f"{pairs[0][0]} was heard with the words of {pairs[0][1]}" if pairs else None,
+                quote=f"{pairs[0][0]} was recognised with the words of {pairs[0][1]}" if pairs else None,
             ),
         )
         if share in good:
@@ -103,7 +103,7 @@ def check(
             explains_score=void,
             dir=(data or path).rstrip("/"),
             stage=StageKind.DATA if data else StageKind.DECODE,
-            summary=f"{len(pairs)} of {len(told)} hypotheses have the words of another utterance's reference",
+            summary=f"{len(pairs)} of {len(judged)} hypotheses have the words of another utterance's reference",
             points_to=points,
             evidence=evidence,
             advice=(advice,),
@@ -129,7 +129,7 @@ def _blame(
         if sum(shared) * 2 > len(shared):
             return (
                 ((Cause.FEATURES, Word.PROOF), (Cause.TRANSCRIPTS, Word.HINT)),
-                f"{other} heard the same references right: see which features and transforms {path} was decoded with",
+                f"{other} recognised the same references: see which features and transforms {path} was decoded with",
             )
         return (
             ((Cause.TRANSCRIPTS, Word.PROOF),),
@@ -145,22 +145,23 @@ def _side(one: Aligned, side: int) -> tuple[str, ...]:
     return tuple(pair[side] for pair in one.pairs if pair[side] != GAP)
 
 
-def _strangers(told: list[Aligned], limits: Limits) -> Iterator[tuple[str, str]]:
+def _strangers(judged: list[Aligned], limits: Limits) -> Iterator[tuple[str, str]]:
     """(utterance, the one whose reference its hypothesis has)."""
-    rarely, least = limits.value("data.rare_word_share") * len(told), limits.value("data.hypothesis_words")
+    rarely, least = limits.value("data.rare_word_share") * len(judged), limits.value("data.hypothesis_words")
     other, own = limits.value("data.other_overlap"), limits.value("data.own_overlap")
     holders: dict[str, list[str]] = defaultdict(list)
-    for one in told:
+    for one in judged:
         for word in set(_side(one, 0)):
             holders[word].append(one.utt)
+    # Two, whatever their number: the utterance itself and one that the word names.
     rare = {word for word, utts in holders.items() if len(utts) <= max(2, rarely)}
-    bags = {one.utt: Counter(word for word in _side(one, 0) if word in rare) for one in told}
-    for one in told:
-        heard = Counter(word for word in _side(one, 1) if word in rare)
-        if heard.total() < least or overlap(heard, bags[one.utt]) > own:
+    bags = {one.utt: Counter(word for word in _side(one, 0) if word in rare) for one in judged}
+    for one in judged:
+        rare_words = Counter(word for word in _side(one, 1) if word in rare)
+        if rare_words.total() < least or overlap(rare_words, bags[one.utt]) > own:
             continue
-        near = Counter(utt for word in heard for utt in holders[word])
+        near = Counter(utt for word in rare_words for utt in holders[word])
         for utt, _ in near.most_common(3):
-            if utt != one.utt and overlap(heard, bags[utt]) >= other:
+            if utt != one.utt and overlap(rare_words, bags[utt]) >= other:
                 yield one.utt, utt
                 break

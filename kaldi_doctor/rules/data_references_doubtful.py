@@ -1,8 +1,8 @@
 """Several systems agree on words that the reference does not have.
 
 ## Checks
-On test sets that three or more systems decoded: utterances where all of the better half heard the same words, with two
-or more errors against the reference; and utterances where they heard nearly the same, and hardly a word of the
+On test sets that three or more systems decoded: utterances where all of the better half recognised the same words, with
+two or more errors against the reference; and utterances where they recognised nearly the same, and hardly a word of the
 reference.
 
 ## Why it matters
@@ -10,8 +10,8 @@ Different models rarely make the same mistake twice in one sentence. Where they 
 fault, and no training will remove that part of the error rate.
 
 ## Reading the evidence
-The number of utterances of both kinds, and one with what was heard. Those of the second kind are references of other
-speech, or of none; real trees have none of them.
+The number of utterances of both kinds, and one with what was recognised. Those of the second kind are references of
+other speech, or of none; real trees have none of them.
 
 ## What to try
 Listen to the utterances named by `kaldi-doctor transcripts DIR` as doubtful, and correct the text of the test set.
@@ -101,7 +101,7 @@ def _judged(name: str, best: str, told: list[DecodeErrors], limits: Limits) -> F
             unit="percent",
             expected=limits.good(f"data.{metric}_percent"),
             origin=Origin(told[0].path),
-            quote=f"{first.utt}: all heard {_heard(first)}" if first and metric == order[0] else None,
+            quote=f"{first.utt}: all recognised {_hypothesis(first)}" if first and metric == order[0] else None,
         )
         for metric in order
     )
@@ -131,23 +131,23 @@ def _percent(path: str, scores: Scores) -> float:
     return score.percent
 
 
-def _heard(one: Aligned) -> str:
+def _hypothesis(one: Aligned) -> str:
     return " ".join(right for _, right in one.pairs if right != GAP)
 
 
 def _agreed(systems: list[list[Aligned]], limits: Limits) -> list[Aligned]:
-    """Utterances of the first system that all others heard alike, with enough errors."""
-    others = [{one.utt: _heard(one) for one in words} for words in systems[1:]]
+    """Utterances of the first system that all others recognised alike, with enough errors."""
+    others = [{one.utt: _hypothesis(one) for one in words} for words in systems[1:]]
     least = limits.value("data.doubted_errors")
     return [
         one
         for one in systems[0]
-        if one.errors >= least and _heard(one) and all(other.get(one.utt) == _heard(one) for other in others)
+        if one.errors >= least and _hypothesis(one) and all(other.get(one.utt) == _hypothesis(one) for other in others)
     ]
 
 
 def _refuted(systems: list[list[Aligned]], limits: Limits) -> list[Aligned]:
-    """Utterances that all systems heard nearly alike, and none as the reference says."""
+    """Utterances that all systems recognised nearly alike, and none as the reference says."""
     others = [{one.utt: one for one in words} for words in systems[1:]]
     least = limits.value("data.refuted_words")
     found: list[Aligned] = []
@@ -155,10 +155,10 @@ def _refuted(systems: list[list[Aligned]], limits: Limits) -> list[Aligned]:
         beside = [other[one.utt] for other in others if one.utt in other]
         if 2 * one.errors < len(one.pairs) or len(beside) < len(others):
             continue
-        reference, heard = bag(one, 0), [bag(item, 1) for item in (one, *beside)]
-        if min(words.total() for words in (reference, *heard)) < least:
+        reference, hypotheses = bag(one, 0), [bag(item, 1) for item in (one, *beside)]
+        if min(words.total() for words in (reference, *hypotheses)) < least:
             continue
-        strange = all(overlap(words, reference) <= STRANGE for words in heard)
-        if strange and all(overlap(left, right) >= ALIKE for left, right in combinations(heard, 2)):
+        strange = all(overlap(words, reference) <= STRANGE for words in hypotheses)
+        if strange and all(overlap(left, right) >= ALIKE for left, right in combinations(hypotheses, 2)):
             found.append(one)
     return found

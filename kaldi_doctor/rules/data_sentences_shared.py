@@ -6,8 +6,8 @@ was made from where it lies beside exp (data/local, data/local/lm). Tasks in whi
 (digits, commands, prompts that all speakers read) are not judged.
 
 ## Why it matters
-An LM that has read the test sentences gives them away, and a model trained on them has heard every word in its place.
-The score is too good, and new sentences are recognised worse.
+An LM that has read the test sentences gives them away, and a model trained on them was trained on every word in its
+place. The score is too good, and new sentences are recognised worse.
 
 ## Reading the evidence
 The number of sentences, the file that has them, and the first of them.

@@ -5,7 +5,7 @@ Recordings (wav.scp entries, with start and end where there are segments) that t
 with those of training in its lineage; utterance names where no list says what they are made from.
 
 ## Why it matters
-The score says how well training was learned by heart, not how well new speech is recognised.
+The score says how well training was memorised, not how well new speech is recognised.
 
 ## Reading the evidence
 How many test utterances were in training, by the part of a recording, the recording or else the name, with the first

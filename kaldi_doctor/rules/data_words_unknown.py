@@ -51,7 +51,7 @@ from kaldi_doctor.rules._registry import rule
 def check(
     found: Experiments, graph: LineageGraph, places: Places, records: Records, limits: Limits
 ) -> Outcomes:
-    """Each training directory that compiled graphs; one that stands on such a one is only noted."""
+    """Each training directory that compiled graphs; one whose parent stage is such a one is only noted."""
     logs = records.by_dir(GraphsLog)
     bad: set[str] = set()
     counted: dict[str, Counter[str]] = {}

@@ -70,7 +70,7 @@ def check(utterances: UtteranceErrors, limits: Limits) -> Outcomes:
         if left == GAP:
             what = f"{right!r} inserted"
         else:
-            what = f"{left!r} deleted" if right == GAP else f"{left!r} heard as {right!r}"
+            what = f"{left!r} deleted" if right == GAP else f"{left!r} recognised as {right!r}"
         summary = f"{what} {times} times in {count} sentences: {share.value:.0f} % of all errors"
         if often in limits.good("decode.every_sentence_op") or share.usual:
             yield share.cleared(path, summary, evidence)

@@ -14,7 +14,7 @@ between the lattices and scoring; references of utterances that were never decod
 set, or their features are missing.
 
 ## What to try
-Read the failed utterances features and audio; widen beam and max-active; check that graph and model belong together.
+Read the failed utterances features and audio; widen beam and max-active; check that graph and model match.
 Where all were decoded: find the lattice archive that is missing or cut short, then score again.
 
 ## When it is wrong

@@ -145,7 +145,7 @@ def _judge(data: str, gaps: list[_Gap], limits: Limits) -> Iterator[Finding | Cl
             evidence, summary = _evidence(item, usual), words + beside
             yield Cleared(rule=CODE, dir=item.path, summary=summary, evidence=evidence)
         elif sum(one.decode.frames for one in together) < limits.value("decode.gap_frames"):
-            yield NotLooked(CODE, "a likelihood gulf of this size means little on so few frames", item.path)
+            yield NotLooked(CODE, "a likelihood mismatch of this size means little on so few frames", item.path)
         elif not reported:  # once for a test set: its decodes have one fault
             reported = True
             yield _finding(item, data, words, len(together), _evidence(item, usual))

@@ -12,7 +12,7 @@ They set the error rate, so that comparing systems compares luck.
 How many utterances, their share of the errors, and the error rate without them. The worst is named.
 
 ## What to try
-Listen to them beside their references. Mend or drop the broken ones, and score all systems again.
+Listen to them beside their references. Fix or drop the broken ones, and score all systems again.
 
 ## When it is wrong
 A test set made of two kinds of speech (close and far microphone), of which one is really that hard.

@@ -16,7 +16,7 @@ Both numbers with their files.
 Make the graph again from this model: utils/mkgraph.sh LANG MODEL GRAPH.
 
 ## When it is wrong
-Equal numbers are no proof that tree and graph belong together. A model that was trained again after decoding has other
+Equal numbers are no proof that tree and graph match. A model that was trained again after decoding has other
 numbers than the one that decoded.
 
 ## Sources

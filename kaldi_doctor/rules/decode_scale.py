@@ -7,10 +7,10 @@ output of utils/mkgraph.sh was kept: 1.0 for chain, 0.1 for all others.
 
 ## Why it matters
 A chain network writes scores that are already in the right balance with the language model. At 0.1 the words of the
-language model weigh ten times too much: the search drops what was said, mostly as deletions, and no LM weight mends it.
+language model weigh ten times too much: the search drops what was said, mostly as deletions, and no LM weight fixes it.
 
 ## Reading the evidence
-The scale on the command line of the decoder, what told the kind of the model, and the usual range.
+The scale on the command line of the decoder, what showed the kind of the model, and the usual range.
 
 ## What to try
 Decode chain models with `--acwt 1.0 --post-decode-acwt 10.0`, and make their graph with `--self-loop-scale 1.0`. For

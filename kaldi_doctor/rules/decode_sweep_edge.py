@@ -115,6 +115,7 @@ def _outside(best: Score, every: list[Score], limits: Limits) -> str | None:
 def _slope(best: Score, every: list[Score], limits: Limits) -> str | None:
     """`slope` where errors still fall steeply at the lowest LM weight and deletions dominate."""
     weights = _weights(every)
+    # Of two weights the lower is best in half of all sweeps: a slope needs three.
     if len(weights) < 3 or best.lmwt != weights[0] or (best.ref_words or 0) < limits.value("decode.slope_least"):
         return None
     least = {
@@ -130,7 +131,7 @@ def _slope(best: Score, every: list[Score], limits: Limits) -> str | None:
 
 
 def _fault(best: Score, every: list[Score], limits: Limits) -> str | None:
-    """`penalty` where a setting outside the sweep would mend the balance, `lmwt` for a bare edge."""
+    """`penalty` where a setting outside the sweep would fix the balance, `lmwt` for a bare edge."""
     ins, dels = best.ins or 0, best.dels or 0
     balance = limits.value("decode.error_balance")
     share = limits.value("decode.balance_share") * (best.ref_words or 0) / 100

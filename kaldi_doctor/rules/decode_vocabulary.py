@@ -5,7 +5,7 @@ Words of the reference transcripts that words.txt of the decoding graph does not
 
 ## Why it matters
 Each such word is at least one error, and usually two, because the search puts other words in its place. No acoustic
-model mends that.
+model fixes that.
 
 ## Reading the evidence
 Out-of-vocabulary tokens over all tokens of the test transcripts, and the most frequent of them.

@@ -4,8 +4,8 @@
 Words that are in words.txt of a graph and not in its align_lexicon, as far as the test transcripts use them.
 
 ## Why it matters
-words.txt lists what the language model may say, the lexicon what the graph can hear. A word without pronunciation is in
-no path of the graph: it is never recognised, and no OOV count shows it.
+words.txt lists what the language model may say, the lexicon what the graph can recognise. A word without pronunciation
+is in no path of the graph: it is never recognised, and no OOV count shows it.
 
 ## Reading the evidence
 Such words among the test words, and the commonest.

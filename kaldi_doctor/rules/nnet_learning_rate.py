@@ -15,7 +15,7 @@ sawtooth counts models that fell back by more than a twentieth of the whole gain
 Change the rate two to five times at once, in the direction given, and compare valid after the same number of epochs.
 
 ## When it is wrong
-Networks with batch normalisation bear higher rates; small corpora are often trained with higher rates than the
+Networks with batch normalisation train well at higher rates; small corpora are often trained with higher rates than the
 recipes of large ones.
 
 ## Sources

@@ -6,11 +6,11 @@ Where the GMM that gave the labels was scored, its error rate is held beside it.
 
 ## Why it matters
 A network that cannot fit the frames it was trained on meets labels that contradict one another: bad alignments,
-transcripts or lexicon, or features of other audio. No tuning of the network mends that.
+transcripts or lexicon, or features of other audio. No tuning of the network fixes that.
 
 ## Reading the evidence
 Accuracy on train and valid of the model in use, and the best score of the GMM behind. With a GMM that recognises well
-the labels were good when they were made: they reached the network wrongly, or the features do not belong to them. With
+the labels were good when they were made: they reached the network wrongly, or the features do not match them. With
 a GMM that is bad itself the network has learned what it was given.
 
 ## What to try

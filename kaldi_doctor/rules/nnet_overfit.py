@@ -1,4 +1,4 @@
-"""The network learns its training set by heart.
+"""The network overfits its training set.
 
 ## Checks
 Three signs, on each output: the valid objective falls after a best model while the train objective goes on
@@ -136,7 +136,7 @@ def _accuracy_signs(
 ) -> None:
     poor = limits.poor(f"{flavour}.accuracy_gap")
     if train > limits.value("dnn.memorised_accuracy") and gap not in limits.good(f"{flavour}.accuracy_gap"):
-        strong.append(f"accuracy {train:.1%} on train, {train - gap:.1%} on valid: learned by heart")
+        strong.append(f"accuracy {train:.1%} on train, {train - gap:.1%} on valid: memorised")
         if poor is not None and gap in poor:
             strong.append(f"{gap * 100:.0f} points between train and valid")
     elif poor is not None and gap in poor:

@@ -14,7 +14,7 @@ Number of models with equal values, and one of them.
 See how valid_uttlist was made; it has to be left out of training with all its perturbed copies.
 
 ## When it is wrong
-Two or three models can agree by chance on tiny subsets, so more are asked for.
+Two or three models can agree by chance on tiny subsets, so more are required.
 
 ## Sources
 Kaldi: steps/nnet3/get_egs.sh (valid_uttlist, train_subset_uttlist).

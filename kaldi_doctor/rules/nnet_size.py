@@ -4,7 +4,7 @@
 Parameters of the model over frames of the training alignment.
 
 ## Why it matters
-A network with far more parameters than frames learns by heart unless it is regularised hard.
+A network with far more parameters than frames memorises them unless it is regularised hard.
 
 ## Reading the evidence
 Number of parameters from progress.X.log, frames from pdf_counts or ali_train_pdf.counts.
@@ -13,7 +13,7 @@ Number of parameters from progress.X.log, frames from pdf_counts or ali_train_pd
 Fewer layers first, then narrower ones; l2-regularize, dropout; TDNN-F in place of plain TDNN.
 
 ## When it is wrong
-Speed perturbation multiplies the frames without being counted here; well regularised TDNN-F networks bear more.
+Speed perturbation multiplies the frames without being counted here; well regularised TDNN-F networks can be larger.
 
 ## Sources
 Josh Meyer, Kaldi Hyperparameter Cheatsheet (2019); limits measured on public runs (cheatsheet).

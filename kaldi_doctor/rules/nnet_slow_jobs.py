@@ -52,7 +52,7 @@ def check(training: NnetTraining, limits: Limits) -> Iterator[Finding | Cleared]
                 slow.append((seconds / middle, worst))
         if not judged:
             continue
-        if len(slow) < max(2, judged * often / 100):
+        if len(slow) < max(2, judged * often / 100):  # once is an accident in a short training too
             yield Cleared(rule=CODE, dir=run.dir, summary=f"jobs of {judged} iterations took about the same time")
             continue
         ratio, worst = max(slow, key=lambda item: item[0])

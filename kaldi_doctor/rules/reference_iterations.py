@@ -5,11 +5,11 @@ The number of iterations of each GMM stage (from final.mdl or the last update), 
 growing when training ended: the scripts raise their number a little in each iteration up to `max_iter_inc`.
 
 ## Why it matters
-A model whose training stopped while Gaussians were still being added has neither the size that was asked for nor
+A model whose training stopped while Gaussians were still being added has neither the size that was requested nor
 parameters that have settled. Every later stage is trained on its alignments.
 
 ## Reading the evidence
-Iterations done, and the number of Gaussians asked for in the last update beside the number that the whole run would
+Iterations done, and the number of Gaussians requested in the last update beside the number that the whole run would
 have reached. The latter assumes the script's default `max_iter_inc`, since no log names it.
 
 ## What to try
@@ -67,7 +67,7 @@ def check(hyper: Hyperparameters, ladder: Ladder, limits: Limits) -> Iterator[Fi
         very = few is not None and iterations.value in few
         words = f"only {iterations.value} iterations"
         if not grown and share is not None:
-            words += f"; training ended with {share:.0f} % of the Gaussians asked for"
+            words += f"; training ended with {share:.0f} % of the Gaussians requested"
         yield Finding(
             rule=CODE,
             name=NAME,
@@ -83,7 +83,7 @@ def check(hyper: Hyperparameters, ladder: Ladder, limits: Limits) -> Iterator[Fi
 
 
 def _share(growth: Growth | None, total: HyperValue | None) -> float | None:
-    """Per cent of the Gaussians asked for that the last update aimed at; None where there is nothing to compare."""
+    """Per cent of the Gaussians requested that the last update aimed at; None where there is nothing to compare."""
     if growth is None or total is None or not isinstance(total.value, int) or total.value <= 0:
         return None
     return min(100.0, 100.0 * growth.last / total.value)

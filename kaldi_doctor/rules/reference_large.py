@@ -1,15 +1,15 @@
 """A stage asks for more leaves or Gaussians than its data can fill.
 
 ## Checks
-Whether the tree stopped before the number of leaves asked for, whether the Gaussians fell short of their target, how
+Whether the tree stopped before the number of leaves requested, whether the Gaussians fell short of their target, how
 many frames each tied state has, and how many Gaussians the monophones were given.
 
 ## Why it matters
 Kaldi stops splitting where the data runs out, so asking for too much mostly changes nothing, and comparing two such
-settings compares nothing. States with a handful of frames are learned by heart and help on no other speech.
+settings compares nothing. States with a handful of frames are memorised and help on no other speech.
 
 ## Reading the evidence
-Asked for and reached, for leaves and for Gaussians. Twenty frames for each Gaussian is where gmm-est stops.
+Requested and reached, for leaves and for Gaussians. Twenty frames for each Gaussian is where gmm-est stops.
 
 ## What to try
 Lower the numbers to what was reached, or below, and see whether the error rate changes; with minutes of speech try the
@@ -86,11 +86,11 @@ def _serious(step: Step, size: ModelSize, limits: Limits) -> Iterator[str]:
 
 
 def _short(size: ModelSize, limits: Limits) -> Iterator[str]:
-    """What was asked for in vain."""
+    """What was requested and not reached."""
     if size.leaves_wanted and size.leaves_split and _split(size) not in limits.good("reference.leaves_reached"):
-        yield f"{size.leaves_wanted:,} leaves asked for, the data supports {size.leaves_split:,}"
+        yield f"{size.leaves_wanted:,} leaves requested, {size.leaves_split:,} supported by the data"
     if size.gaussians and size.target and _reached(size) not in limits.good("reference.gaussians_reached"):
-        yield f"{size.target:,} Gaussians asked for, the data supports {size.gaussians:,}"
+        yield f"{size.target:,} Gaussians requested, {size.gaussians:,} supported by the data"
 
 
 def _reached(size: ModelSize) -> float:

@@ -1,8 +1,8 @@
 """A stage has too few leaves or Gaussians for its data.
 
 ## Checks
-Leaves asked for against what recipes use for as much speech and against the states of the monophones; Gaussians of the
-last update against the number of tied states and of frames. Only where the data would have borne more: a tree that
+Leaves requested against what recipes use for as much speech and against the states of the monophones; Gaussians of the
+last update against the number of tied states and of frames. Only where the data would support more: a tree that
 stopped splitting for lack of data is not blamed.
 
 ## Why it matters
@@ -114,7 +114,7 @@ def _leaves(
 
 
 def _gaussians(step: Step, size: ModelSize, limits: Limits) -> dict[str, float]:
-    """Measures of the mixtures, where the data would bear more."""
+    """Measures of the mixtures, where the data would support more."""
     if not size.gaussians or not size.states or not size.frames:
         return {}
     each = size.frames / size.gaussians

@@ -77,7 +77,7 @@ def check(
 
 
 def _worse(model: str, path: str, ladder: Ladder | None) -> bool:
-    """Whether the loss shows: this decode is worse than the stage that the model stands on."""
+    """Whether the loss shows: this decode is worse than that of the parent stage."""
     comparison = ladder.comparison(model) if ladder is not None else None
     return comparison is not None and comparison.own.decode_dir == path and comparison.change > 0
 

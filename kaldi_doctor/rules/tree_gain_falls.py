@@ -5,17 +5,17 @@ Gain in log-likelihood per frame of splitting the tree, against the tree of the 
 also the leaves reached.
 
 ## Why it matters
-The tree asks which contexts sound different. If alignments and features do not belong together all contexts sound the
+The tree asks which contexts sound different. If alignments and features do not match all contexts sound the
 same, and there is nothing to split.
 
 ## Reading the evidence
 Both gains and numbers of leaves. From stage to stage the gain stays or rises.
 
 ## What to try
-Check that the features of this stage belong to the alignments it was given.
+Check that the features of this stage match the alignments it was given.
 
 ## When it is wrong
-A tree that was asked for far fewer leaves.
+A tree of which far fewer leaves were requested.
 
 ## Sources
 Measured on pairs of stages of public and made trees: 0.84 to 1.6 times the gain before; 0.19 where features were of
@@ -42,7 +42,7 @@ _STAGES = frozenset({StageKind.TRI, StageKind.LDA_MLLT, StageKind.SAT})
     metrics=("tree.gain_ratio", "tree.comparable_leaves"),
 )
 def check(training: GmmTraining, graph: LineageGraph, limits: Limits) -> Outcomes:
-    """Each tree against those of the stages it stands on."""
+    """Each tree against those of its parent stages."""
     comparable = limits.value("tree.comparable_leaves")
     for path, stage in training.by_dir.items():
         tree = stage.tree
@@ -70,5 +70,5 @@ def check(training: GmmTraining, graph: LineageGraph, limits: Limits) -> Outcome
                     ),
                     ratio.evidence(),
                 ),
-                advice="check that the features of this stage belong to the alignments it was given",
+                advice="check that the features of this stage match the alignments it was given",
             )

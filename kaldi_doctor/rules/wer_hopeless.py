@@ -4,7 +4,7 @@
 The best score of each system on any of its test sets: is almost every word wrong?
 
 ## Why it matters
-An error rate this high is no matter of tuning. Something does not belong together: graph and model, features and model,
+An error rate this high is no matter of tuning. Something does not match: graph and model, features and model,
 transcripts and audio, or training went wrong altogether.
 
 ## Reading the evidence
@@ -14,7 +14,7 @@ wrong place.
 
 ## What to try
 Read a few hypotheses next to their references (`kaldi-doctor transcripts`), then check that graph, lang, model and
-features of this decode belong together.
+features of this decode match.
 
 ## When it is wrong
 Very small test sets, tasks that are meant to be impossible (another language), and the first iterations of a system

@@ -5,8 +5,8 @@ For each trained system, the best score on each test set against the best score 
 words, same language model, same pass. A neural network without fMLLR features is held against the `.si` pass.
 
 ## Why it matters
-Every stage of a recipe stands on the alignments of the one before and should do better, or at least no worse. The first
-stage that is clearly worse is where to look; later stages inherit its fault, earlier ones cannot be guilty of it.
+Every stage of a recipe is trained on the alignments of the one before and should do better, or at least no worse. The
+first stage that is clearly worse is where to look; later stages inherit its fault, earlier ones cannot be guilty of it.
 
 ## Reading the evidence
 The two best scores with their files, the difference in points, and the probability that a difference as large arises by
@@ -102,8 +102,7 @@ def _severity(item: Comparison, limits: Limits, *, neural: bool) -> Severity | N
     poor_ratio, poor_points = limits.poor("ladder.rise_ratio"), limits.poor("ladder.rise_points")
     if poor_ratio is None or poor_points is None:
         return None
-    low, high = poor_ratio.low or 1.5, poor_points.low or 5.0
-    if item.ratio >= low and item.change >= high:
+    if item.ratio in poor_ratio and item.change in poor_points:
         return Severity.ERROR
     if neural or (item.ratio in ratio or item.change in points):
         return None
@@ -111,6 +110,7 @@ def _severity(item: Comparison, limits: Limits, *, neural: bool) -> Severity | N
 
 
 def _words(item: Comparison) -> str:
+    # The usual 5 % of significance, for the wording alone: what is reported is decided by ladder.rise_p.
     return (
         f"{item.own.metric} {item.own.percent:.2f} % against {item.base.percent:.2f} % at {item.parent}: "
         f"{item.change:+.2f} points, {'chance' if item.p > 0.05 else f'p = {item.p:.2g}'}"

@@ -221,7 +221,7 @@ exp/tri3b/decode_eval92/wer_11:2: error WER001 WER 82.00 % at SAT against 7.00 %
 exp/tdnn: error WER001 WER 80.00 % at DNN (follows from ALI002)
 exp/tri1: note REF001 1,500 leaves, below the usual
 exp/tri2b: note REF001 1,500 leaves, below the usual
-exp: not-looked 3 rules found nothing to look at: neural networks (2), scores (1)
+exp: not-looked 3 rules had no data: neural networks (2), scores (1)
 exp/tri1/ali.4.gz: not-read gzip CRC mismatch
 """)
 
@@ -236,7 +236,7 @@ def test_github(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
 ::notice file=exp/tri1,title=REF001 hyperparameters-outside-ranges::exp/tri1: 1,500 leaves, below the usual
 ::notice file=exp/tri2b,title=REF001 hyperparameters-outside-ranges::exp/tri2b: 1,500 leaves, below the usual
 ::warning file=exp/tri1/ali.4.gz,title=not read::gzip CRC mismatch
-::notice title=kaldi-doctor exp::SAT (exp/tri3b) broke, most likely because of transcripts that do not say what the audio says. 3 errors, 2 notes; 3 rules could not look.  More: kaldi-doctor explain ALI002
+::notice title=kaldi-doctor exp::SAT (exp/tri3b) broke, most likely because of transcripts that do not say what the audio says. 3 errors, 2 notes; 3 rules skipped.  More: kaldi-doctor explain ALI002
 """)
     assert not list(tmp_path.iterdir())
 
@@ -319,7 +319,7 @@ def test_markdown() -> None:
 
 </details>
 
-**Not looked**
+**Skipped**
 
 - NET001, NET002: no compute\\_prob\\_valid logs
 - WER004: no per\\_utt file (in `mono`)
@@ -328,7 +328,7 @@ def test_markdown() -> None:
 
 - `exp/tri1/ali.4.gz`: gzip CRC mismatch
 
-3 errors, 2 notes; 3 rules could not look.  More: kaldi-doctor explain ALI002
+3 errors, 2 notes; 3 rules skipped.  More: kaldi-doctor explain ALI002
 
 """)
 

@@ -25,8 +25,8 @@ def test_a_target_out_of_reach_is_a_note(tmp_path: Path) -> None:
     found = run(plant(tmp_path, tri))["exp/tri1"]
     assert isinstance(found, Finding)
     assert found.severity is Severity.NOTE
-    assert "2,000 leaves asked for, the data supports 108" in found.summary
-    assert "11,000 Gaussians asked for, the data supports 1,707" in found.summary
+    assert "2,000 leaves requested, 108 supported by the data" in found.summary
+    assert "11,000 Gaussians requested, 1,707 supported by the data" in found.summary
 
 
 def test_states_with_a_handful_of_frames_are_a_warning(tmp_path: Path) -> None:

@@ -27,7 +27,7 @@ def watch(
 ) -> None:
     """Example: kaldi-doctor watch exp/nnet3/tdnn1a
 
-    Follow a training: table and curve refresh as logs appear, and a rule that fires is told at once. Ends with ctrl-c.
+    Follow a training: table and curve refresh as logs appear; a rule that fires is printed at once. Ends with ctrl-c.
     """  # noqa: D415
     import sys
 
@@ -154,13 +154,13 @@ def _live(follower: Follower, interval: float) -> None:
 
 def _lines(follower: Follower, interval: float) -> None:
     """A line for each new value and alert: for pipes and logs of the queue."""
-    told: dict[str, tuple[str, ...]] = {}
+    printed_rows: dict[str, tuple[str, ...]] = {}
     while True:
         poll = follower.poll()
         for row in _rows(follower) if poll.changed else ():
-            if told.get(row[0]) != row:
+            if printed_rows.get(row[0]) != row:
                 typer.echo(f"{row[0]}  iteration {row[1]}  train {row[2]}  valid {row[3]}  best valid {row[4]}")
-                told[row[0]] = row
+                printed_rows[row[0]] = row
         for finding in poll.new:
             typer.echo(_alerts_of(finding))
         time.sleep(interval)

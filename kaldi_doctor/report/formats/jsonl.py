@@ -1,4 +1,4 @@
-"""One JSON object a line, for streams and jq: findings, then what was not looked at or not read, then the verdict."""
+"""One JSON object a line, for streams and jq: findings, then what was skipped or not read, then the verdict."""
 
 from __future__ import annotations
 

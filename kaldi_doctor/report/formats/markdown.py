@@ -87,7 +87,7 @@ def _lines(diagnosis: Diagnosis, view: View) -> Iterator[str]:
         + (f" (in {some([_code(inside(diagnosis, d)) for d in dirs], 3)})" if dirs else "")
         for reason, rules, dirs in not_looked(diagnosis)
     ]
-    yield from _list("Not looked", blind)
+    yield from _list("Skipped", blind)
     yield from _list("Not read", [f"{_code(item.path)}: {_md(item.error)}" for item in diagnosis.unreadable])
     if view.why:
         yield from _list("Why", [f"{c.score:+.1f} dB {c.cause} at {_code(c.dir)}" for c in verdict.candidates])

@@ -33,7 +33,7 @@ def _run(diagnosis: Diagnosis, view: View) -> dict[str, Any]:
     used = list(dict.fromkeys([*(f.rule for f in diagnosis.findings), *(s.rule for s in diagnosis.skipped)]))
     index = {code: number for number, code in enumerate(used)}
     notes = [
-        _notification("note", f"{s.rule} could not look: {s.reason}", s.dir and diagnosis.here(s.dir), s.rule, index)
+        _notification("note", f"{s.rule} skipped: {s.reason}", s.dir and diagnosis.here(s.dir), s.rule, index)
         for s in diagnosis.skipped
     ]
     notes += [

@@ -26,7 +26,7 @@ _WORST, _FEW = 5, 20
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One utterance to show. `doubted` is (other systems that heard the same or nearly, systems asked)."""
+    """One utterance to show. `doubted` is (other systems that recognised the same or nearly, systems compared)."""
 
     aligned: Aligned
     hunks: tuple[Hunk, ...]
@@ -53,7 +53,7 @@ def utterance_lines(item: Shown, width: int | None, *, unit: str = "word") -> It
             + "{:.2f} [graph] + {:.2f} [acoustic]".format(*shares)
         )
     if item.doubted is not None:
-        yield "  reference doubtful: {} of {} other systems heard the same, or nearly".format(*item.doubted)
+        yield "  reference doubtful: {} of {} other systems recognised the same, or nearly".format(*item.doubted)
     if any(_leftwards(word) for pair in aligned.pairs for word in pair):
         yield f"  ref  {clean(' '.join(left for left, _ in aligned.pairs if left != GAP))}"
         yield f"  hyp  {clean(' '.join(right for _, right in aligned.pairs if right != GAP))}"
@@ -147,7 +147,7 @@ def _costs(view: DecodeView) -> str | None:
 
 def _heard(left: str, right: str) -> str:
     """A substitution; between words that run leftwards stands an English word, which keeps them in order."""
-    between = "heard as" if _leftwards(left) or _leftwards(right) else ">"
+    between = "recognised as" if _leftwards(left) or _leftwards(right) else ">"
     return f"{clean(left)} {between} {clean(right)}"
 
 

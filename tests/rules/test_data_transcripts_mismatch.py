@@ -7,7 +7,7 @@ from rule_limits import limits
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding, NotLooked
-from kaldi_doctor.rules.data_transcripts_misfit import check
+from kaldi_doctor.rules.data_transcripts_mismatch import check
 
 LIMITS = limits("DATA040")
 

@@ -1,4 +1,4 @@
-"""Transcripts do not belong to their audio.
+"""Transcripts do not match their audio.
 
 ## Checks
 For every utterance, how many of its phones are as short as the topology allows, and how widely its durations spread,
@@ -69,7 +69,7 @@ def check(aligned: AlignedDirs, limits: Limits) -> Outcomes:
         reported.add(item.data)
         yield share.finding(
             item.dir,
-            f"{words}: transcripts that do not belong to their audio",
+            f"{words}: transcripts that do not match their audio",
             poor=Severity.WARNING,
             points_to=((Cause.TRANSCRIPTS, Word.PROOF), (Cause.AUDIO, Word.HINT), (Cause.LEXICON, Word.HINT)),
             evidence=_evidence(item, share, worst=5),

@@ -7,7 +7,7 @@ from rule_limits import limits
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding, NotLooked
-from kaldi_doctor.rules.lexicon_words_misfit import check
+from kaldi_doctor.rules.lexicon_words_mismatch import check
 
 LIMITS = limits("LEX002")
 SPEECH = speech(utterances=200)

@@ -6,7 +6,7 @@ from aligned import DIR, PARENT, Parents, aligned, directory, speech
 from rule_limits import limits
 
 from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.alignment_squeezed import check
+from kaldi_doctor.rules.alignment_minimum_durations import check
 
 LIMITS = limits("ALI025")
 

@@ -1,8 +1,8 @@
 """The recogniser answers with the unknown word.
 
 ## Checks
-How many of the errors are the OOV symbol of the lang directory (`oov.txt`, such as `<UNK>`), heard in place of a word
-or inserted.
+How many of the errors are the OOV symbol of the lang directory (`oov.txt`, such as `<UNK>`), recognised in place of a
+word or inserted.
 
 ## Why it matters
 The unknown word is there to absorb what the lexicon lacks. Where it wins against words that are known, its probability
