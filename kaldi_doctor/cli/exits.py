@@ -18,4 +18,6 @@ class Exit(IntEnum):
     """Nothing to judge: no Kaldi stage found, or `--strict` and something unreadable."""
     CRASH = 70
     """A bug of kaldi-doctor."""
+    UNWRITTEN = 74
+    """The report could not be written: standard output is closed, or its disk is full."""
     INTERRUPTED = 130

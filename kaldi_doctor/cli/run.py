@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from kaldi_doctor.cli.console import speaks_unicode, stdout_console, width_of
 from kaldi_doctor.cli.exits import Exit
 from kaldi_doctor.cli.hints import nothing_here
-from kaldi_doctor.cli.output import Target, print_whole, targets, write_whole
+from kaldi_doctor.cli.output import Target, append_to_file, print_whole, targets, write_whole
 from kaldi_doctor.cli.paths import roots_of
 from kaldi_doctor.cli.progress import LineProgress
 from kaldi_doctor.kinds import Severity, State
@@ -68,8 +68,8 @@ def _run(request: Request) -> Exit:
     """As `run`, with the garbage collector as it is."""
     outputs = targets(request.formats)
     baseline = read_baseline(request.baseline) if request.baseline else None
-    roots = roots_of(request.paths)
     resolved = resolve(Path.cwd(), request.given, request.config)
+    roots = roots_of(request.paths, follow=resolved.settings.follow)
     settings = _completed(resolved.settings)
     found: list[Diagnosis] = []
     times: dict[str, dict[str, float]] = {}
@@ -239,8 +239,7 @@ def _step_summary(diagnoses: tuple[Diagnosis, ...], view: View) -> None:
     from kaldi_doctor.report.formats.markdown import markdown
 
     try:
-        with open(summary, "a", encoding="utf-8") as file:
-            file.write(str(markdown(diagnoses, view)))
+        append_to_file(Path(summary), str(markdown(diagnoses, view)))
     except OSError as error:
         _tell(f"no step summary: {summary}: {error.strerror or error}")
 

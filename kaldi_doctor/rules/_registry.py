@@ -14,6 +14,7 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, TypeVar
 
+from kaldi_doctor.docstrings import docstring
 from kaldi_doctor.kinds import HarmKind, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
 from kaldi_doctor.rules._kit import Limits
@@ -77,7 +78,7 @@ def rule(
     """Register a rule under a code (letters of the topic, three digits) and a name that reads well after "ignore"."""
 
     def register(function: _Function) -> _Function:
-        manual = sys.modules[function.__module__].__doc__ or ""
+        manual = docstring(sys.modules[function.__module__])
         topic = code.rstrip("0123456789")
         if name in RENAMED:
             raise ValueError(f"rule {code} {name} takes a former name of {RENAMED[name]}")

@@ -35,10 +35,10 @@ from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "ALI029", "archive-utterances-mismatch"
-MISSING, UNKNOWN = "align.missing_percent", "align.unknown_id_percent"
+MISSING, UNKNOWN, LEAST = "align.missing_percent", "align.unknown_id_percent", "align.least_utterances"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, sees="utterances-aligned", metrics=(MISSING, UNKNOWN))
+@rule(CODE, NAME, severity=Severity.ERROR, sees="utterances-aligned", metrics=(MISSING, UNKNOWN, LEAST))
 def check(
     aligned: AlignedDirs, places: Places, graph: LineageGraph, limits: Limits
 ) -> Iterator[Finding | Cleared | NotLooked]:
@@ -48,6 +48,8 @@ def check(
         known = set(data.utt2spk()) or set(data.text()) if data is not None else set()
         if data is None or not known:
             yield NotLooked(CODE, "no data directory with utt2spk or text", item.dir)
+        elif len(known) < limits.value(LEAST):
+            yield NotLooked(CODE, "the data directory has too few utterances for a share", item.dir)
         elif not item.complete or item.damages or item.missing_jobs:
             yield NotLooked(CODE, "not all of its archives were read", item.dir)
         else:

@@ -141,6 +141,7 @@ def diagnose(
 
     Says which stage broke first, why, and what to do next.
     """  # noqa: D415
+    from kaldi_doctor.cli.asked import asked
     from kaldi_doctor.cli.run import Request, run
 
     given = {
@@ -154,6 +155,7 @@ def diagnose(
         "cheatsheet": [str(path.absolute()) for path in cheatsheet] if cheatsheet else None,
         "alignments": alignments and alignments.value,
         "strict": strict or None,
+        "follow": asked.follow or None,
     }
     request = Request(
         paths=tuple(paths or [Path()]),
@@ -167,7 +169,7 @@ def diagnose(
         color=color.value,
         ascii_only=ascii,
         progress=progress.value,
-        debug=debug,
+        debug=debug or asked.debug,
         jobs=jobs or 1,
         cluster=cluster,
     )

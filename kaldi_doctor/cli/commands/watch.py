@@ -32,6 +32,7 @@ def watch(
     import sys
 
     from kaldi_doctor.analysis.tree.watching import Follower
+    from kaldi_doctor.cli.configured import configured
     from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.hints import must_be_directory, nothing_here
@@ -40,7 +41,7 @@ def watch(
     from kaldi_doctor.report._fold import fold
 
     must_be_directory(directory)
-    follower = Follower(directory)
+    follower = Follower(directory, configured())
     if once:
         poll = follower.poll()
         if not poll.files:
@@ -154,12 +155,15 @@ def _live(follower: Follower, interval: float) -> None:
 
 def _lines(follower: Follower, interval: float) -> None:
     """A line for each new value and alert: for pipes and logs of the queue."""
+    from kaldi_doctor.report._clean import clean
+
     printed_rows: dict[str, tuple[str, ...]] = {}
     while True:
         poll = follower.poll()
         for row in _rows(follower) if poll.changed else ():
             if printed_rows.get(row[0]) != row:
-                typer.echo(f"{row[0]}  iteration {row[1]}  train {row[2]}  valid {row[3]}  best valid {row[4]}")
+                line = f"{row[0]}  iteration {row[1]}  train {row[2]}  valid {row[3]}  best valid {row[4]}"
+                typer.echo(clean(line))
                 printed_rows[row[0]] = row
         for finding in poll.new:
             typer.echo(_alerts_of(finding))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from kaldi_doctor import __version__
 from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report._json import json_text
 from kaldi_doctor.report._registry import report
 from kaldi_doctor.report._view import stage_of
 from kaldi_doctor.rules._registry import Rule, load_rules
@@ -25,7 +25,7 @@ SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 def sarif(diagnoses: Sequence[Diagnosis], view: View) -> str:
     """SARIF 2.1.0 for code scanning; one run a tree."""
     data = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(diagnosis, view) for diagnosis in diagnoses]}
-    return json.dumps(data, indent=2, sort_keys=True, allow_nan=False) + "\n"
+    return json_text(data)
 
 
 def _run(diagnosis: Diagnosis, view: View) -> dict[str, Any]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._fold import fold
+from kaldi_doctor.report._json import json_text
 from kaldi_doctor.report.pages.alignments import plain
 
 if TYPE_CHECKING:
@@ -68,4 +68,4 @@ def _seconds(spread: Spread | None) -> str:
 def ctm_json(check: CtmCheck) -> str:
     """One JSON object."""
     document = {"schema_version": "1", **plain(asdict(check))}
-    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return json_text(document, ascii_only=False)

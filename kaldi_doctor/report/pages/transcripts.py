@@ -10,6 +10,7 @@ from kaldi_doctor.align.word_errors import GAP, Aligned
 from kaldi_doctor.analysis.decode.word_errors import ErrorSums, Hunk, kind_words
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._csv import csv_text
+from kaldi_doctor.report._json import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,8 +165,6 @@ def _setting(view: DecodeView) -> str:
 
 def transcripts_data(view: DecodeView, shown: list[Shown], sums: ErrorSums, groups: ErrorGroups, kind: str) -> str:
     """JSON object, or CSV with one row per stretch of errors."""
-    import json
-
     if kind == "csv":
         hunks = (hunk for item in shown for hunk in item.hunks)
         rows = ((h.utt, h.kind, h.errors, " ".join(h.reference), " ".join(h.hypothesis)) for h in hunks)
@@ -200,7 +199,7 @@ def transcripts_data(view: DecodeView, shown: list[Shown], sums: ErrorSums, grou
             for item in shown
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json_text(document, indent=1, sort_keys=False, ascii_only=False)
 
 
 def _data(group: Group) -> dict[str, Any]:
