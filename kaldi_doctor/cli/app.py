@@ -19,12 +19,12 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperCommand, TyperGroup
 
-from kaldi_doctor import __version__
 from kaldi_doctor.cli.asked import WITHOUT_TREE, Debug, asked, with_common_options
 from kaldi_doctor.cli.exits import Exit
 from kaldi_doctor.cli.streams import OutputLost, discard_stdout, output_lost, ready_streams
 from kaldi_doctor.docstrings import docstring
 from kaldi_doctor.errors import DoctorError
+from kaldi_doctor.version import __version__
 
 if TYPE_CHECKING:
     from types import TracebackType

@@ -16,8 +16,8 @@ from typing import Any
 import pytest
 from conftest import FIXTURES
 
-from kaldi_doctor import __version__
 from kaldi_doctor.cli.app import main
+from kaldi_doctor.version import __version__
 
 HEALTHY = str(FIXTURES / "healthy" / "exp")
 BROKEN = str(FIXTURES / "sat_broken" / "exp")

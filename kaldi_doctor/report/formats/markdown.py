@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kaldi_doctor import __version__
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._ladder_rows import footnotes, ladder_rows, metric_heading
 from kaldi_doctor.report._registry import report
@@ -22,6 +21,7 @@ from kaldi_doctor.report._words import (
     ruled_out,
     some,
 )
+from kaldi_doctor.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from kaldi_doctor import __version__
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._json import json_text
 from kaldi_doctor.report._registry import report
 from kaldi_doctor.report._view import stage_of
 from kaldi_doctor.rules._registry import Rule, load_rules
+from kaldi_doctor.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

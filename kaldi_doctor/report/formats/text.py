@@ -70,7 +70,7 @@ def text(diagnoses: Sequence[Diagnosis], view: View) -> Page:
 
 
 def _head(page: Page, diagnosis: Diagnosis, view: View) -> None:
-    from kaldi_doctor import __version__
+    from kaldi_doctor.version import __version__
 
     seconds = f"   {diagnosis.totals['seconds']:.1f} s" if "seconds" in diagnosis.totals else ""
     totals = f"   {diagnosis.called}   {header(diagnosis)}{seconds}"

@@ -7,7 +7,6 @@ from collections import Counter
 from dataclasses import asdict, fields
 from typing import TYPE_CHECKING, Any
 
-from kaldi_doctor import __version__
 from kaldi_doctor.analysis.fleet.rows import FleetRow
 from kaldi_doctor.errors import UsageError
 from kaldi_doctor.report._clean import clean
@@ -15,6 +14,7 @@ from kaldi_doctor.report._csv import csv_text
 from kaldi_doctor.report._page import Page
 from kaldi_doctor.report._pages import page_environment
 from kaldi_doctor.report._words import plural
+from kaldi_doctor.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,7 +5,7 @@ from pathlib import Path
 from kaldi_doctor.analysis.runs.findings import finding_changes
 from kaldi_doctor.analysis.runs.sides import side_of
 
-EXP = Path(__file__).parents[1] / "fixtures/exp"
+EXP = Path(__file__).parents[2] / "fixtures/exp"
 
 
 def test_findings_of_a_broken_run_are_new():

@@ -8,7 +8,7 @@ import pytest
 from kaldi_doctor.analysis.runs.scores import score_pairs
 from kaldi_doctor.analysis.runs.sides import side_of
 
-EXP = Path(__file__).parents[1] / "fixtures/exp"
+EXP = Path(__file__).parents[2] / "fixtures/exp"
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from kaldi_doctor.analysis.runs.sides import side_of
 
-HEALTHY = Path(__file__).parents[1] / "fixtures/exp/healthy/exp"
+HEALTHY = Path(__file__).parents[2] / "fixtures/exp/healthy/exp"
 
 
 def test_directories_of_a_tree():

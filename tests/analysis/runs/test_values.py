@@ -6,7 +6,7 @@ from pathlib import Path
 from kaldi_doctor.analysis.runs.sides import side_of
 from kaldi_doctor.analysis.runs.values import value_differences
 
-HEALTHY = Path(__file__).parents[1] / "fixtures/exp/healthy/exp"
+HEALTHY = Path(__file__).parents[2] / "fixtures/exp/healthy/exp"
 
 
 def test_nothing_differs_from_itself():
