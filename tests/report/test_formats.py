@@ -337,7 +337,7 @@ def test_sarif_points_at_lines_and_explains_its_rules() -> None:
     run = json.loads(render("sarif"))["runs"][0]
     assert [r["level"] for r in run["results"]] == ["note", "note", "error", "error", "error"]
     place = run["results"][2]["locations"][0]["physicalLocation"]
-    assert place == {"artifactLocation": {"uri": "exp/tri3b/log/align.10.7.log"}, "region": {"startLine": 3981}}
+    assert place == {"artifactLocation": {"uri": "exp/tri3b/log/align.10.7.log", "uriBaseId": "SRCROOT"}, "region": {"startLine": 3981}}
     rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
     assert "## When it is wrong" in rules["WER001"]["help"]["markdown"]
     for result in run["results"]:
@@ -418,3 +418,20 @@ def test_one_stage_and_severities() -> None:
 )
 def test_clean(raw: str, safe: str) -> None:
     assert clean(raw) == safe
+
+
+def test_sarif_repeats_no_place_and_no_run(fixture_trees) -> None:
+    """What the schema demands: places of a result are unique; and runs of one file are told apart."""
+    from kaldi_doctor.pipeline import diagnose
+    from kaldi_doctor.report._registry import load_formats
+    from kaldi_doctor.report._view import View
+
+    found = [diagnose(tree / "exp") for tree in sorted(fixture_trees.iterdir()) if (tree / "exp").is_dir()]
+    data = json.loads(load_formats()["sarif"].render([*found, found[0]], View()))
+    names = [run["automationDetails"]["id"] for run in data["runs"]]
+    assert len(names) == len(set(names)) == len(found) + 1
+    for run in data["runs"]:
+        for result in run["results"]:
+            places = [json.dumps(item, sort_keys=True) for item in result["relatedLocations"]]
+            assert len(places) == len(set(places))
+            assert result["message"]["text"]

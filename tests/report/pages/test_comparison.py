@@ -8,7 +8,7 @@ import pytest
 from kaldi_doctor.analysis.runs import compare
 from kaldi_doctor.report.pages.comparison import comparison_json, comparison_text
 
-EXP = Path(__file__).parents[1] / "fixtures/exp"
+EXP = Path(__file__).parents[2] / "fixtures/exp"
 
 
 @pytest.fixture(scope="module")
