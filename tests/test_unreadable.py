@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from kaldi_doctor.cli.app import main
-from kaldi_doctor.facts import data_and_lang as places
+from kaldi_doctor.facts import _folder as places
 from kaldi_doctor.pipeline import diagnose
 from kaldi_doctor.settings import Settings
 

@@ -427,7 +427,7 @@ def test_sarif_repeats_no_place_and_no_run(fixture_trees) -> None:
     from kaldi_doctor.report._view import View
 
     found = [diagnose(tree / "exp") for tree in sorted(fixture_trees.iterdir()) if (tree / "exp").is_dir()]
-    data = json.loads(load_formats()["sarif"].render([*found, found[0]], View()))
+    data = json.loads(str(load_formats()["sarif"].render([*found, found[0]], View())))
     names = [run["automationDetails"]["id"] for run in data["runs"]]
     assert len(names) == len(set(names)) == len(found) + 1
     for run in data["runs"]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from gmm_facts import Rooms, experiments, graph
 from rule_limits import limits
 
-from kaldi_doctor.facts.data_and_lang import DataDir, Folder
+from kaldi_doctor.facts._folder import Folder
+from kaldi_doctor.facts.data_and_lang import DataDir
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding, NotLooked
 from kaldi_doctor.rules.data_sentences_shared import check

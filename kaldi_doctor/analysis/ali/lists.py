@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from kaldi_doctor.align.utterance_checks import misfit_order, uneven
 from kaldi_doctor.analysis.ali.check import unaligned, worst_utterances
 from kaldi_doctor.archives.stats import collect
+from kaldi_doctor.facts._folder import LARGEST
 from kaldi_doctor.facts.align_passes import last_logs
-from kaldi_doctor.facts.data_and_lang import LARGEST
 from kaldi_doctor.kaldi.printed.align_lines import AlignLine, align_lines
 
 if TYPE_CHECKING:
