@@ -1,5 +1,22 @@
-"""`python -m kaldi_doctor`: the same as the `kaldi-doctor` command."""
+"""`python -m kaldi_doctor`, and the `kaldi-doctor` command.
 
-from kaldi_doctor.cli.app import main
+The rest is imported inside, so that ctrl-c ends the program in the same way while it is still being loaded.
+"""
 
-main()
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Entry point."""
+    try:
+        from kaldi_doctor.cli.app import main as run
+
+        run()
+    except KeyboardInterrupt:
+        sys.exit(130)
+
+
+if __name__ == "__main__":
+    main()

@@ -21,7 +21,7 @@ class DecodeNode:
 
 @dataclass(frozen=True, slots=True)
 class StageNode:
-    """One trained system of the lineage: the systems it stands on, its training data, its decodes."""
+    """One trained system of the lineage: the systems it was trained from, its training data, its decodes."""
 
     dir: str
     parents: tuple[str, ...]

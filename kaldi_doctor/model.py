@@ -102,7 +102,7 @@ class Cleared:
 
 @dataclass(frozen=True, slots=True)
 class NotLooked:
-    """A rule could not look, at all (`dir` None) or at one directory, and why."""
+    """A rule was skipped, for the whole tree (`dir` None) or for one directory, and why."""
 
     rule: str
     reason: str
@@ -245,7 +245,7 @@ class Rung:
     published: str | None = None
     """Score of the recognised recipe's RESULTS file, as text, or None."""
     change: float | None = None
-    """Points of WER against the stage it stands on, where a comparable score exists; positive is worse."""
+    """Points of WER against its parent stage, where a comparable score exists; positive is worse."""
     change_p: float | None = None
     """Probability that chance alone makes so large a change."""
     change_base: str | None = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPass, AlignPasses
@@ -75,7 +76,7 @@ def training(*stages: GmmStage) -> GmmTraining:
     return GmmTraining({item.dir: item for item in stages})
 
 
-class Rooms:
+class _Rooms:
     """Stands in for Places: data directories by the directories that read them."""
 
     def __init__(self, **data: DataDir) -> None:
@@ -84,6 +85,10 @@ class Rooms:
     def data_of(self, path: str) -> DataDir | None:
         """By the last component of the path."""
         return self._data.get(path.rpartition("/")[2])
+
+
+Rooms: Any = _Rooms
+"""Passes for Places."""
 
 
 def data(root: Path, name: str, speakers: dict[str, str], **files: dict[str, str]) -> DataDir:

@@ -10,7 +10,6 @@ import pytest
 from trees import plant, run_log
 
 from kaldi_doctor import walk as walking
-from kaldi_doctor.bounds import EVERYWHERE, bounds_of
 from kaldi_doctor.pipeline import diagnose, exp_roots
 from kaldi_doctor.settings import Settings
 from kaldi_doctor.walk import walk
@@ -100,20 +99,6 @@ def test_a_tree_that_is_a_link_itself_is_read(recipe: Path) -> None:
     assert "exp/mono/log" in tree.dirs
     assert tree.readable("exp/mono/final.mdl")
     assert exp_roots(recipe) == [recipe / "exp"]
-
-
-def test_hidden_files_and_wide_recipe_directories_are_outside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("HOME", str(tmp_path / "home"))
-    mono(tmp_path / "home")
-    plant(tmp_path / "home", {".ssh/id.log": SECRET, "letters/a.log": SECRET, "work/.ssh/id.log": SECRET})
-    inside = bounds_of(tmp_path / "home" / "exp", tmp_path / "home")
-    assert not inside.hold(tmp_path / "home" / "letters" / "a.log")
-    assert inside.hold(tmp_path / "home" / "exp" / "mono" / "log")
-    work = bounds_of(tmp_path / "home" / "work" / "exp", tmp_path / "home" / "work")
-    assert not work.hold(tmp_path / "home" / "work" / ".ssh" / "id.log")
-    assert work.hold(tmp_path / "home" / "work" / "exp_old")
-    assert not bounds_of("/exp", "/").hold("/etc/passwd")
-    assert EVERYWHERE.hold("/etc/passwd")
 
 
 def test_other_recipes_that_a_link_leads_to_are_not_taken_for_trees(recipe: Path) -> None:

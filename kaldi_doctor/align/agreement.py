@@ -8,7 +8,7 @@ from kaldi_doctor.align.word_errors import GAP, Aligned
 
 ALIKE, STRANGE = 0.75, 0.5
 """Overlap from which on two hypotheses are alike, and up to which a hypothesis is not of its reference. On 13 test sets
-of public and healthy trees, no utterance that all systems heard alike is strange to its reference."""
+of public and healthy trees, no utterance that all systems recognised alike differs from its reference by so much."""
 
 
 def bag(one: Aligned, side: int) -> Counter[str]:

@@ -127,7 +127,7 @@ def gaps(columns: CtmColumns, longer_than: float) -> Pairs:
 
 
 def zero_durations(columns: CtmColumns) -> NDArray[np.int64]:
-    """Rows that last no time at all."""
+    """Rows of zero duration."""
     return np.flatnonzero(columns.duration == 0)
 
 

@@ -32,7 +32,7 @@ def judged(table: UtteranceTable) -> NDArray[np.bool_]:
 def uneven(table: UtteranceTable) -> NDArray[np.bool_]:
     """bool[utterances]: too many shortest phones and too widely spread durations at once, both by two deviations.
 
-    This is what a transcript that does not belong to its audio looks like: squeezed here, drawn out there.
+    This is what a transcript of other audio looks like: squeezed here, drawn out there.
     """
     return judged(table) & (table.shortest_z > _UNEVEN_Z) & (table.spread_z > _UNEVEN_Z)
 

@@ -1,6 +1,6 @@
 """What each utterance's alignment looks like against the others: silence, shortest phones, unlikely durations.
 
-A transcript that does not belong to its audio still aligns: phones are squeezed to the fewest frames the topology
+A transcript of other audio still aligns: phones are squeezed to the fewest frames the topology
 allows where there is too much text, and drawn out elsewhere. Both show in counts per utterance.
 """
 

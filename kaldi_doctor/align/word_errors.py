@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kaldi_doctor.errors import UnreadableArtifact
+
+LARGEST, WORK = 25_000_000, 2_000_000_000
+"""Pairs of words (reference times hypothesis) of the longest utterance that is aligned, 100 MB; and of all together."""
+
 GAP = " "
 """Stands for "no word": no word of Kaldi's tables can be a blank."""
 
@@ -31,11 +36,45 @@ class Aligned:
 def align_texts(reference: dict[str, tuple[str, ...]], hypothesis: dict[str, tuple[str, ...]]) -> list[Aligned]:
     """Align every utterance that both have, in the order of the reference (mode `present` of compute-wer).
 
+    The table of an alignment grows with the square of the length. Of an utterance that is too long for it, what both
+    sides begin and end with is set aside; where that does not help, nothing is aligned.
+
     Raises:
         ImportError: kaldialign is not installed.
+        UnreadableArtifact: an utterance, or all together, are too long to be aligned.
     """
+    both = [(utt, words, hypothesis[utt]) for utt, words in reference.items() if utt in hypothesis]
+    found: list[Aligned] = []
+    work = 0
+    for utt, left, right in both:
+        pairs, size = _aligned(utt, left, right)
+        work += size
+        if work > WORK:
+            raise UnreadableArtifact(utt, f"not aligned: over {WORK:,} pairs of words in all utterances up to this one")
+        found.append(Aligned(utt, pairs))
+    return found
+
+
+def _aligned(utt: str, left: tuple[str, ...], right: tuple[str, ...]) -> tuple[tuple[tuple[str, str], ...], int]:
+    """Pairs of one utterance, and the size of the table it took."""
     from kaldialign import align
 
-    return [
-        Aligned(utt, tuple(align(words, hypothesis[utt], GAP))) for utt, words in reference.items() if utt in hypothesis
-    ]
+    size = len(left) * len(right)
+    if size <= LARGEST:
+        return tuple(align(left, right, GAP)), size
+    start = _same(left, right)
+    end = _same(left[start:][::-1], right[start:][::-1])
+    inner = left[start : len(left) - end], right[start : len(right) - end]
+    size = len(inner[0]) * len(inner[1])
+    if size > LARGEST:
+        lengths = f"{len(left):,} reference words and {len(right):,} of the hypothesis"
+        raise UnreadableArtifact(utt, f"not aligned: too long, {lengths}; the limit is {LARGEST:,} pairs")
+    head, tail = left[:start], left[len(left) - end :]
+    middle = align(*inner, GAP)
+    return (*zip(head, head, strict=True), *middle, *zip(tail, tail, strict=True)), size
+
+
+def _same(left: tuple[str, ...], right: tuple[str, ...]) -> int:
+    """How many words both begin with."""
+    shorter = min(len(left), len(right))
+    return next((place for place in range(shorter) if left[place] != right[place]), shorter)

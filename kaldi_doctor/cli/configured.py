@@ -5,6 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from kaldi_doctor.cli.asked import asked
+
 if TYPE_CHECKING:
     from kaldi_doctor.cheatsheet.load import Cheatsheet
     from kaldi_doctor.settings import Settings
@@ -18,7 +20,7 @@ def configured() -> Settings:
     """
     from kaldi_doctor.settings.files import resolve
 
-    return resolve(Path.cwd(), {}).settings
+    return resolve(Path.cwd(), {"follow": True} if asked.follow else {}).settings
 
 
 def ranges() -> Cheatsheet:

@@ -15,7 +15,9 @@ class Exit(IntEnum):
     USAGE = 2
     """Bad option, unknown rule, missing path, broken configuration or cheatsheet."""
     NOTHING = 3
-    """Could not look: no Kaldi stage found, or `--strict` and something unreadable."""
+    """Nothing to judge: no Kaldi stage found, or `--strict` and something unreadable."""
     CRASH = 70
     """A bug of kaldi-doctor."""
+    UNWRITTEN = 74
+    """The report could not be written: standard output is closed, or its disk is full."""
     INTERRUPTED = 130

@@ -16,6 +16,12 @@ Model = Annotated[Path | None, typer.Option("--model", help="Model file; by defa
 Shift = Annotated[float | None, typer.Option("--frame-shift", help="Seconds of one alignment frame.")]
 Colour = Annotated[str, typer.Option("--color", help="auto, always or never.")]
 
+Jobs = Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="Processes, or workers of a cluster.")]
+Cluster = Annotated[
+    str | None,
+    typer.Option("--cluster", metavar="WHERE", help="dask workers: local, slurm, sge, or tcp://host:8786."),
+]
+
 
 def one_of(option: str, value: str, choices: tuple[str, ...]) -> None:
     """Complain of a value that an option does not take.

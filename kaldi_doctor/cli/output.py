@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 import tempfile
 from dataclasses import dataclass
@@ -75,6 +77,19 @@ def write_whole(path: Path, content: str | bytes) -> None:
             raise
     except OSError as error:
         raise UsageError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+def append_to_file(path: Path, text: str) -> None:
+    """Add text to the end of a file, which is made where it is missing; never waits for the reader of a FIFO.
+
+    Raises:
+        OSError: it cannot be written, or is no regular file.
+    """
+    flags = os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags, 0o666), "ab") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "not a regular file", str(path))
+        file.write(_encoded(text))
 
 
 def _encoded(content: str | bytes) -> bytes:

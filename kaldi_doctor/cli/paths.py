@@ -8,8 +8,8 @@ from kaldi_doctor.cli.hints import must_be_directory
 from kaldi_doctor.pipeline import exp_roots
 
 
-def roots_of(paths: tuple[Path, ...]) -> list[Path]:
-    """Every exp tree that the paths mean, each once.
+def roots_of(paths: tuple[Path, ...], *, follow: bool = False) -> list[Path]:
+    """Every exp tree that the paths mean, each once; `follow`: also those that links lead to elsewhere.
 
     Raises:
         UsageError: a path is not there or is no directory.
@@ -17,6 +17,6 @@ def roots_of(paths: tuple[Path, ...]) -> list[Path]:
     roots: dict[Path, Path] = {}
     for path in paths:
         must_be_directory(path)
-        for root in exp_roots(path.absolute() if path == Path() else path):
+        for root in exp_roots(path.absolute() if path == Path() else path, follow=follow):
             roots.setdefault(root.resolve(), root)
     return list(roots.values())

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from kaldi_doctor.cli.configured import configured
 from kaldi_doctor.cli.exits import Exit
 from kaldi_doctor.cli.hints import missing
 from kaldi_doctor.errors import UsageError
@@ -45,11 +46,23 @@ def read_runs(paths: list[Path] | None, flavours: tuple[str, ...] = ()) -> pd.Da
     for path in given:
         if not path.exists():
             raise UsageError(missing(path))
-    frame = training_frame(*given)
+        if not path.is_dir() and not path.is_file():
+            raise UsageError(f"{path}: not a regular file")
+    frame = training_frame(*given, settings=configured())
+    frame = _clean_texts(frame)
     if flavours:
         frame = frame[frame["flavour"].isin(flavours)]
     if frame.empty:
         nothing(given, flavours)
+    return frame
+
+
+def _clean_texts(frame: pd.DataFrame) -> pd.DataFrame:
+    """Names of directories and outputs as they may be shown: Matplotlib stumbles over some when it measures them."""
+    from kaldi_doctor.report._clean import clean
+
+    for name in ("dir", "output", "origin"):
+        frame[name] = [clean(value) for value in frame[name]]
     return frame
 
 
@@ -73,7 +86,9 @@ def write_data(rows: pd.DataFrame, format: str) -> None:
 
         typer.echo(csv_text(list(rows.columns), rows.itertuples(index=False)), nl=False)
     elif format == "json":
-        typer.echo(rows.to_json(orient="records", indent=1, double_precision=12))
+        from kaldi_doctor.report.pages.scores import valid_frame
+
+        typer.echo(valid_frame(rows.copy()).to_json(orient="records", indent=1, double_precision=12))
     else:
         raise UsageError(f"--data is csv or json, not {format!r}")
 
@@ -85,19 +100,20 @@ def deliver(
     from kaldi_doctor.cli.output import write_whole
     from kaldi_doctor.plots.style import drawn_as
     from kaldi_doctor.plots.terminal import image_protocol, show_image
+    from kaldi_doctor.report._clean import clean
 
     if show and output is None:
         _print(text())
         return
     drawn = figure()
     path = output or Path(default)
-    write_whole(path, drawn_as(drawn, path, title=title))
+    write_whole(path, drawn_as(drawn, path, title=title, clean=clean))
     if sys.stdout.isatty():
         if image_protocol() is not None:
             show_image(drawn)
         else:
             _print(text())
-    typer.echo(str(path))
+    typer.echo(clean(str(path)))
 
 
 def _print(text: Text) -> None:

@@ -62,6 +62,6 @@ class LineProgress:
             counted = f" {self._count:,}" if self._count else ""
             seconds = time.monotonic() - self._began
             words = f"{self._title}: {self._phase}{counted}  {seconds:.0f} s"
-            sys.stderr.write(_ERASE + words[:79])
+            sys.stderr.write(_ERASE + clean(words)[:79])
             sys.stderr.flush()
             self._drawn = True

@@ -6,15 +6,16 @@ import gc
 import os
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.cli.console import speaks_unicode, stdout_console, width_of
 from kaldi_doctor.cli.exits import Exit
 from kaldi_doctor.cli.hints import nothing_here
-from kaldi_doctor.cli.output import Target, print_whole, targets, write_whole
+from kaldi_doctor.cli.output import Target, append_to_file, print_whole, targets, write_whole
 from kaldi_doctor.cli.paths import roots_of
 from kaldi_doctor.cli.progress import LineProgress
 from kaldi_doctor.kinds import Severity, State
@@ -44,6 +45,8 @@ class Request:
     ascii_only: bool
     progress: str
     debug: bool
+    jobs: int = 1
+    cluster: str | None = None
 
 
 def run(request: Request) -> Exit:
@@ -65,16 +68,15 @@ def _run(request: Request) -> Exit:
     """As `run`, with the garbage collector as it is."""
     outputs = targets(request.formats)
     baseline = read_baseline(request.baseline) if request.baseline else None
-    roots = roots_of(request.paths)
     resolved = resolve(Path.cwd(), request.given, request.config)
+    roots = roots_of(request.paths, follow=resolved.settings.follow)
     settings = _completed(resolved.settings)
     found: list[Diagnosis] = []
     times: dict[str, dict[str, float]] = {}
     empty: list[Path] = []
     blocked = False
     drawn = any(target.format.figures for target in outputs)
-    for root in roots:
-        diagnosis = _one(root, settings, request, times.setdefault(str(root), {}) if request.debug else None, drawn)
+    for root, diagnosis in zip(roots, _diagnosed(roots, settings, request, times, drawn=drawn), strict=True):
         if diagnosis is None:
             blocked = True
         elif without_stage(diagnosis):
@@ -154,6 +156,38 @@ def _completed(settings: Settings) -> Settings:
     return replace(settings, cheatsheets=overlay_files(config=settings.cheatsheets), severity=severity)
 
 
+def _diagnosed(
+    roots: list[Path],
+    settings: Settings,
+    request: Request,
+    times: dict[str, dict[str, float]],
+    *,
+    drawn: bool,
+) -> Iterator[Diagnosis | None]:
+    """Each tree in order: here one after another, or by other processes and machines."""
+    if request.cluster is None and (request.jobs == 1 or len(roots) == 1):
+        for root in roots:
+            yield _one(root, settings, request, times.setdefault(str(root), {}) if request.debug else None, drawn)
+        return
+    from kaldi_doctor.pipeline.many import WorkerDied, each
+
+    work = partial(_elsewhere, settings=settings, drawn=drawn)
+    for root, found in zip(roots, each(work, roots, jobs=request.jobs, cluster=request.cluster), strict=True):
+        if isinstance(found, (str, WorkerDied)):
+            _tell(f"{root}: {found}")
+            yield None
+        else:
+            yield found
+
+
+def _elsewhere(root: Path, settings: Settings, *, drawn: bool) -> Diagnosis | str:
+    """Diagnose one tree in a process of its own; why not, where it cannot be listed."""
+    try:
+        return diagnose(root, settings, figures=drawn)
+    except OSError as error:
+        return f"cannot be listed: {error.strerror or error}"
+
+
 def _one(
     root: Path, settings: Settings, request: Request, times: dict[str, float] | None, drawn: bool
 ) -> Diagnosis | None:
@@ -205,8 +239,7 @@ def _step_summary(diagnoses: tuple[Diagnosis, ...], view: View) -> None:
     from kaldi_doctor.report.formats.markdown import markdown
 
     try:
-        with open(summary, "a", encoding="utf-8") as file:
-            file.write(str(markdown(diagnoses, view)))
+        append_to_file(Path(summary), str(markdown(diagnoses, view)))
     except OSError as error:
         _tell(f"no step summary: {summary}: {error.strerror or error}")
 

@@ -107,11 +107,17 @@ class FactStore:
         found: _Fact = known
         return found
 
-    def arguments(self, function: Callable[..., Any]) -> dict[str, Any] | Missing:
-        """Keyword arguments for a fact maker or a rule, or why the first of those it cannot do without is missing."""
+    def arguments(self, function: Callable[..., Any], *given: object) -> dict[str, Any] | Missing:
+        """Keyword arguments for a fact maker or a rule, or why the first of those it cannot do without is missing.
+
+        Args:
+            function: the fact maker or rule.
+            given: what only this function gets, by its type.
+        """
+        own = {type(item): item for item in given}
         made = {}
         for need in needs_of(function):
-            known = self._look(need.kind)
+            known = own[need.kind] if need.kind in own else self._look(need.kind)
             if isinstance(known, Missing):
                 if not need.optional:
                     return known

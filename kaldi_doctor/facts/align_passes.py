@@ -66,8 +66,8 @@ class AlignPasses:
 def joined(logs: Iterable[AlignLog]) -> AlignPass:
     """Add up the jobs of one pass; at least one."""
     jobs = list(logs)
-    heard = [(log.log_like, log.frames) for log in jobs if log.log_like is not None and log.frames > 0]
-    frames = sum(count for _, count in heard)
+    counted = [(log.log_like, log.frames) for log in jobs if log.log_like is not None and log.frames > 0]
+    frames = sum(count for _, count in counted)
     worst = max(jobs, key=lambda log: (log.errors, log.retried))
     return AlignPass(
         dir=worst.dir,
@@ -77,7 +77,7 @@ def joined(logs: Iterable[AlignLog]) -> AlignPass:
         done=sum(log.done for log in jobs),
         errors=sum(log.errors for log in jobs),
         retried=sum(log.retried for log in jobs),
-        log_like=sum(like * count for like, count in heard) / frames if frames else None,
+        log_like=sum(like * count for like, count in counted) / frames if frames else None,
         frames=frames,
         failed=tuple(item for log in jobs for item in log.failed),
         no_features=tuple(item for log in jobs for item in log.no_features),

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 SAMPLE_UTTERANCES, SAMPLE_FRAMES = 300, 60_000
 SAMPLE_DIRS = 16
+BUDGET = 256 * 1024**2
+"""Bytes of archives that a tree has read whole: about 2 GB inflated, alignments of 1,500 hours of speech."""
 _SMALL = 0.75
 """Share of the size of a directory's largest archive below which one is read though it is not in the sample."""
 _SKIPPED = frozenset({DirKind.DECODE, DirKind.RESCORE, DirKind.DENLATS, DirKind.GRAPH})
@@ -128,14 +130,15 @@ def aligned_dirs(
 ) -> AlignedDirs:
     """Read the alignments of every directory that has some, all of them or a sample."""
     if settings.alignments == "none":
-        raise FactMissing("alignments are not looked at (--alignments none)")
+        raise FactMissing("alignments are skipped (--alignments none)")
     wanted = _wanted(found, graph)
     if not wanted:
         raise FactMissing("no alignments (ali.*.gz) in the tree")
-    sample = settings.alignments != "all"
-    chosen = wanted[:SAMPLE_DIRS] if sample else wanted
+    whole = _in_full(wanted, settings)
+    sampled = [experiment for experiment in wanted if experiment.path not in whole][:SAMPLE_DIRS]
+    chosen = [experiment for experiment in wanted if experiment.path in whole or experiment in sampled]
     limits = Inflation(settings.inflate_mb * 1024**2, settings.inflate_ratio)
-    aligned = {e.path: _read(e, tree, graph, places, limits, sample=sample) for e in chosen}
+    aligned = {e.path: _read(e, tree, graph, places, limits, sample=e.path not in whole) for e in chosen}
     unreadable = [
         Unreadable(_shown(tree, damage.path), f"{damage.reason} (byte {damage.byte_offset})")
         for item in aligned.values()
@@ -144,7 +147,7 @@ def aligned_dirs(
     unreadable += [Unreadable(_shown(tree, path), why) for item in aligned.values() for path, why in item.unread]
     archives, opened = sum(item.archives for item in aligned.values()), sum(item.read for item in aligned.values())
     notes: tuple[str, ...] = ()
-    if sample and (opened < archives or len(chosen) < len(wanted)):
+    if opened < archives or len(chosen) < len(wanted):
         share = f"{opened} of {archives} archives in {len(chosen)} of {len(wanted)} directories"
         notes = (f"alignments: a sample, {share} (--alignments all reads everything)",)
     counted = [item.stats for item in aligned.values()]
@@ -154,6 +157,20 @@ def aligned_dirs(
             sum(len(stats.keys) for stats in counted), sum(stats.frames for stats in counted), tuple(unreadable), notes
         ),
     )
+
+
+def _in_full(wanted: list[Experiment], settings: Settings) -> frozenset[str]:
+    """Directories that are read whole: all, none, or in lineage order what fits in the budget."""
+    if settings.alignments == "all":
+        return frozenset(experiment.path for experiment in wanted)
+    left, whole = BUDGET if settings.alignments == "auto" else 0, set()
+    for experiment in wanted:
+        files = experiment.entry.files
+        size = sum(entry.size for name, entry in files.items() if name.startswith("ali.") and not entry.dangling)
+        if size <= left:
+            left -= size
+            whole.add(experiment.path)
+    return frozenset(whole)
 
 
 def _wanted(found: Experiments, graph: LineageGraph) -> list[Experiment]:

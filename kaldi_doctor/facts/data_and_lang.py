@@ -7,139 +7,17 @@ leads to outside the tree and its recipe directory; what is there and cannot be 
 
 from __future__ import annotations
 
-import math
 import os
-import re
 from functools import cached_property
 from pathlib import Path
 
-from kaldi_doctor.bounds import EVERYWHERE, Bounds
+from kaldi_doctor.bounds import Bounds
+from kaldi_doctor.facts._folder import Folder, float_of, id_of
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kaldi.regular_file import open_regular
 from kaldi_doctor.model import Unreadable
 from kaldi_doctor.walk import Tree
-
-LARGEST = 256 * 1024 * 1024
-"""Bytes of the largest text file that is read whole (`text` of 10,000 hours has about 600 MB: then it is left)."""
-
-
-class Folder:
-    """A directory of small text files. `path` is as the logs spell it; `real` is where it is on this machine."""
-
-    def __init__(
-        self,
-        path: str,
-        real: Path | None,
-        bounds: Bounds = EVERYWHERE,
-        unreadable: list[Unreadable] | None = None,
-    ) -> None:
-        self.path = path
-        self.real = real
-        self.bounds = bounds
-        self.unreadable = [] if unreadable is None else unreadable
-        """Files that are there and could not be read, or not wholly; shared with the facts where the tree is judged."""
-        self._raw: dict[str, bytes | None] = {}
-        self._tables: dict[str, dict[str, tuple[str, ...]]] = {}
-
-    @property
-    def exists(self) -> bool:
-        """Whether the directory was found."""
-        return self.real is not None
-
-    def has(self, name: str) -> bool:
-        """Whether it holds a regular file of that name."""
-        return self.real is not None and os.path.isfile(self.real / name)
-
-    def mtime(self, name: str) -> float | None:
-        """Modification time of a file in seconds, or None."""
-        try:
-            return None if self.real is None else os.stat(self.real / name).st_mtime
-        except OSError:
-            return None
-
-    def size(self, name: str) -> int | None:
-        """Bytes of a regular file, or None."""
-        return os.path.getsize(self.real / name) if self.real is not None and self.has(name) else None
-
-    def raw(self, name: str) -> bytes | None:
-        """Bytes of a file, read once; None where it is missing, too large or unreadable."""
-        if name not in self._raw:
-            self._raw[name] = self._read(name)
-        return self._raw[name]
-
-    def _read(self, name: str) -> bytes | None:
-        if self.real is None:
-            return None
-        target = self.real / name
-        try:
-            if not self.bounds.hold(target):
-                self._unread(name, "a link that leads outside the tree: --follow reads it")
-                return None
-            with open_regular(target) as stream:
-                if os.fstat(stream.fileno()).st_size > LARGEST:
-                    self._unread(name, f"larger than {LARGEST // 1024 // 1024} MB: left out")
-                    return None
-                return stream.read(LARGEST)
-        except (FileNotFoundError, NotADirectoryError):
-            return None
-        except OSError as error:
-            self._unread(name, error.strerror or str(error))
-            return None
-
-    def _unread(self, name: str, why: str) -> None:
-        found = Unreadable(f"{self.path.rstrip('/')}/{name}", why)
-        if found not in self.unreadable:
-            self.unreadable.append(found)
-
-    def text_of(self, name: str) -> str:
-        """A text file; bytes that are no UTF-8 are replaced, and that is said."""
-        data = self.raw(name) or b""
-        try:
-            return data.decode("utf-8")
-        except UnicodeDecodeError as error:
-            line = data.count(b"\n", 0, error.start) + 1
-            self._unread(name, f"line {line} is not UTF-8; such bytes were replaced")
-            return data.decode("utf-8", "replace")
-
-    def table(self, name: str) -> dict[str, tuple[str, ...]]:
-        """A file of `key value…` lines: the values by key, later lines winning as they do in Kaldi's scripts.
-
-        Parsed once; callers must not change it.
-        """
-        found = self._tables.get(name)
-        if found is None:
-            rows = (line.split() for line in self.text_of(name).split("\n"))
-            found = self._tables[name] = {row[0]: tuple(row[1:]) for row in rows if row}
-        return found
-
-    def numbers(self, name: str) -> dict[str, float]:
-        """A file of `key number` lines; lines without a number are left out."""
-        return {
-            key: number
-            for key, values in self.table(name).items()
-            if values and (number := _float(values[0])) is not None
-        }
-
-    def ids(self, name: str) -> tuple[int, ...]:
-        """Integers of a `.int` or `.csl` file."""
-        data = self.raw(name) or b""
-        return tuple(int(item) for item in re.findall(rb"-?\d{1,18}", data))
-
-
-def _float(text: str) -> float | None:
-    """A finite number, or None."""
-    try:
-        number = float(text)
-    except ValueError:
-        return None
-    return number if math.isfinite(number) else None
-
-
-def _id(text: str) -> int | None:
-    """A symbol id, or None where it is no number of at most 18 digits."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= 18 else None
 
 
 class DataDir(Folder):
@@ -173,7 +51,8 @@ class DataDir(Folder):
         """(recording, start, end) in seconds of each utterance."""
         found: dict[str, tuple[str, float, float]] = {}
         for utt, values in self.table("segments").items():
-            if len(values) >= 3 and (start := _float(values[1])) is not None and (end := _float(values[2])) is not None:
+            start, end = (float_of(value) for value in values[1:3]) if len(values) >= 3 else (None, None)
+            if start is not None and end is not None:
                 found[utt] = (values[0], start, end)
         return found
 
@@ -190,7 +69,7 @@ class LangDir(Folder):
     @cached_property
     def _words(self) -> dict[str, int]:
         rows = self.table("words.txt").items()
-        return {word: number for word, ids in rows if ids and (number := _id(ids[0])) is not None}
+        return {word: number for word, ids in rows if ids and (number := id_of(ids[0])) is not None}
 
     def words(self) -> dict[str, int]:
         """Ids by word, `words.txt`."""
@@ -199,7 +78,7 @@ class LangDir(Folder):
     @cached_property
     def _phones(self) -> dict[int, str]:
         rows = self.table("phones.txt").items()
-        return {number: phone for phone, ids in rows if ids and (number := _id(ids[0])) is not None}
+        return {number: phone for phone, ids in rows if ids and (number := id_of(ids[0])) is not None}
 
     def phones(self) -> dict[int, str]:
         """Phone symbols by id, `phones.txt`."""
@@ -217,16 +96,20 @@ class LangDir(Folder):
     def word_boundary(self) -> dict[int, str]:
         """`phones/word_boundary.int`: nonword, begin, end, internal or singleton by phone id."""
         rows = self.table("phones/word_boundary.int")
-        return {number: kind[0] for phone, kind in rows.items() if kind and (number := _id(phone)) is not None}
+        return {number: kind[0] for phone, kind in rows.items() if kind and (number := id_of(phone)) is not None}
 
-    def pronunciations(self) -> dict[int, list[tuple[int, ...]]]:
-        """Phone ids of each word id, from `phones/align_lexicon.int`."""
+    @cached_property
+    def _pronunciations(self) -> dict[int, list[tuple[int, ...]]]:
         found: dict[int, list[tuple[int, ...]]] = {}
         for line in (self.raw("phones/align_lexicon.int") or b"").split(b"\n"):
             row = [int(item) for item in line.split() if item.isdigit() and len(item) <= 18]
             if len(row) > 2:
                 found.setdefault(row[0], []).append(tuple(row[2:]))
         return found
+
+    def pronunciations(self) -> dict[int, list[tuple[int, ...]]]:
+        """Phone ids of each word id, from `phones/align_lexicon.int`."""
+        return self._pronunciations
 
     def num_pdfs(self) -> int | None:
         """`num_pdfs` of a graph directory."""

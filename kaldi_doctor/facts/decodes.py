@@ -54,10 +54,10 @@ class Decodes:
 
 def joined(logs: list[DecodeLog], depth: LatticeDepth | None) -> Decode:
     """Add up the jobs of one decode."""
-    heard = [(log.log_like, log.frames) for log in logs if log.log_like is not None and log.frames > 0]
-    frames = sum(count for _, count in heard)
+    counted = [(log.log_like, log.frames) for log in logs if log.log_like is not None and log.frames > 0]
+    frames = sum(count for _, count in counted)
     scale = next((log.acoustic_scale for log in logs if log.acoustic_scale), None)
-    like = sum(value * count for value, count in heard) / frames if frames else None
+    like = sum(value * count for value, count in counted) / frames if frames else None
     worst = max(logs, key=lambda log: (log.failed, log.partial))
     speeds = [log.real_time_factor for log in logs if log.real_time_factor is not None]
     first = logs[0]

@@ -12,9 +12,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kaldi_doctor.facts._folder import Folder
 from kaldi_doctor.facts._gmm_values import origin_of
 from kaldi_doctor.facts._registry import FactMissing, fact
-from kaldi_doctor.facts.data_and_lang import Folder, Places
+from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kinds import DirKind

@@ -65,14 +65,14 @@ class GmmTraining:
 
 
 def _acc_pass(iteration: int, logs: list[AccLog]) -> AccPass:
-    heard = [(log.like, log.frames) for log in logs if log.like is not None and log.frames > 0]
-    frames = sum(count for _, count in heard)
+    counted = [(log.like, log.frames) for log in logs if log.like is not None and log.frames > 0]
+    frames = sum(count for _, count in counted)
     worst = max(logs, key=lambda log: (len(log.wrong_size), log.errors))
     return AccPass(
         iteration=iteration,
         done=sum(log.done for log in logs),
         errors=sum(log.errors for log in logs),
-        like=sum(like * count for like, count in heard) / frames if frames else None,
+        like=sum(like * count for like, count in counted) / frames if frames else None,
         frames=frames,
         wrong_size=sum(len(log.wrong_size) for log in logs),
         origin=worst.origin,
@@ -80,11 +80,11 @@ def _acc_pass(iteration: int, logs: list[AccLog]) -> AccPass:
 
 
 def _fmllr_pass(iteration: int | None, logs: list[FmllrLog]) -> FmllrPass:
-    heard = [(log.improvement, log.frames) for log in logs if log.improvement is not None and log.frames > 0]
-    frames = sum(count for _, count in heard)
+    counted = [(log.improvement, log.frames) for log in logs if log.improvement is not None and log.frames > 0]
+    frames = sum(count for _, count in counted)
     return FmllrPass(
         iteration=iteration,
-        improvement=sum(gain * count for gain, count in heard) / frames if frames else None,
+        improvement=sum(gain * count for gain, count in counted) / frames if frames else None,
         frames=frames,
         speakers=tuple(item for log in logs for item in log.speakers),
         below_count=sum(log.below_count for log in logs),

@@ -9,8 +9,9 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
+from kaldi_doctor.facts._folder import Folder
 from kaldi_doctor.facts._registry import fact
-from kaldi_doctor.facts.data_and_lang import Folder, LangDir, Places
+from kaldi_doctor.facts.data_and_lang import LangDir, Places
 
 _TABLES = ("words.txt", "phones.txt")
 

@@ -1,4 +1,4 @@
-"""The ladder: trained systems in the order of their lineage, each with its score and the score it stands on.
+"""The ladder: trained systems in the order of their lineage, each with its score and that of its parent stage.
 
 A step is compared only with decodes of the same words, language model and pass. A neural network that does not take
 fMLLR features is held against the speaker-independent pass (`.si`) of the SAT system behind it.
@@ -43,7 +43,7 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A step's score against the one it stands on.
+    """A step's score against that of its parent stage.
 
     `p` is two-sided; of a rise it comes from the utterances of both where their errors are at hand.
     """
@@ -84,7 +84,7 @@ class Ladder:
         return next((step for step in self.steps if step.dir == path), None)
 
     def comparison(self, path: str) -> Comparison | None:
-        """The comparison of a step with the one it stands on, main test set first."""
+        """The comparison of a step with its parent stage, main test set first."""
         return next((item for item in self.comparisons if item.dir == path), None)
 
 

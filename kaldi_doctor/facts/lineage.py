@@ -76,7 +76,7 @@ class LineageGraph:
         return STAGE_OF_KIND.get(self._kinds[model]) if model else None
 
     def training_parents(self, path: str) -> list[str]:
-        """Training directories whose alignments (or model) a training directory stands on, nearest first."""
+        """Training directories whose alignments (or model) a training directory started from, nearest first."""
         found: list[str] = []
         for parent in self.parents(path):
             model = self.model_of(parent)

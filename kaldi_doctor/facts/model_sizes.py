@@ -41,7 +41,7 @@ class ModelSize:
 
     @property
     def data_limited(self) -> bool:
-        """Whether the tree stopped splitting for lack of data, before the number of leaves asked for."""
+        """Whether the tree stopped splitting for lack of data, before the number of leaves requested."""
         return bool(self.leaves_split and self.leaves_wanted and self.leaves_split < self.leaves_wanted)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from statistics import median
+from typing import TypeVar
 
 from kaldi_doctor.facts._registry import FactMissing, fact
 from kaldi_doctor.facts.experiments import Experiments
@@ -94,42 +95,47 @@ def _epochs(run: NnetRun) -> float | None:
     return total / (archives * factor)
 
 
+_Record = TypeVar("_Record")
+
+
 def run_of(path: str, kind: DirKind, grouped: dict[type, dict[str, list[object]]], files: frozenset[str]) -> NnetRun:
     """Put one run together from the records of its directory."""
 
-    def mine(wanted: type) -> list[object]:
-        return grouped.get(wanted, {}).get(path, [])
+    def mine(wanted: type[_Record]) -> list[_Record]:
+        return [item for item in grouped.get(wanted, {}).get(path, []) if isinstance(item, wanted)]
 
     run = NnetRun(path, kind)
     for job in mine(TrainJob):
-        if isinstance(job, TrainJob):
-            run.jobs.setdefault(job.iteration, []).append(job)
-            run.origin = run.origin or job.origin
-    run.averaged = {a.iteration: a for a in mine(Averaged) if isinstance(a, Averaged)}
-    run.progress = sorted((p for p in mine(Progress) if isinstance(p, Progress)), key=lambda p: p.iteration)
-    run.combination = next((c for c in mine(Combination) if isinstance(c, Combination)), None)
-    run.egs = [e for e in mine(EgsJob) if isinstance(e, EgsJob)]
-    run.targets = [t for t in mine(FilesDone) if isinstance(t, FilesDone)]
-    run.schedule = sorted((e for e in mine(ScheduledEpoch) if isinstance(e, ScheduledEpoch)), key=lambda e: e.epoch)
-    run.ends = [e for e in mine(ScheduleEnd) if isinstance(e, ScheduleEnd)]
-    run.rbm = [r for r in mine(RbmLayer) if isinstance(r, RbmLayer)]
-    run.info = {i.name: i.value for i in mine(EgsInfo) if isinstance(i, EgsInfo)}
-    counts = [c for c in mine(PdfCounts) if isinstance(c, PdfCounts)]
-    run.counts = max(counts, key=lambda c: c.frames, default=None)
-    for iteration, jobs in run.jobs.items():
-        rates = [job.learning_rate for job in jobs if job.learning_rate is not None]
-        if rates:
-            run.rates[iteration] = median(rates) / len(jobs)
-    if not run.rates:
-        run.rates = {x: a.learning_rate for x, a in run.averaged.items() if a.learning_rate is not None}
-    if not run.rates:
-        run.rates = {e.epoch: e.learning_rate for e in run.schedule if e.learning_rate is not None}
+        run.jobs.setdefault(job.iteration, []).append(job)
+        run.origin = run.origin or job.origin
+    run.averaged = {item.iteration: item for item in mine(Averaged)}
+    run.progress = sorted(mine(Progress), key=lambda item: item.iteration)
+    run.combination = next(iter(mine(Combination)), None)
+    run.egs = mine(EgsJob)
+    run.targets = mine(FilesDone)
+    run.schedule = sorted(mine(ScheduledEpoch), key=lambda item: item.epoch)
+    run.ends = mine(ScheduleEnd)
+    run.rbm = mine(RbmLayer)
+    run.info = {item.name: item.value for item in mine(EgsInfo)}
+    run.counts = max(mine(PdfCounts), key=lambda item: item.frames, default=None)
+    run.rates = _rates(run)
     run.epochs = _epochs(run)
     done = any("finished" in e.reason or "Succeeded" in e.reason or "already" in e.reason for e in run.ends)
     run.finished = done or run.combination is not None or any(name in files for name in _MODELS)
     # Computed with the final model (steps/segmentation/train_*.sh): one that is not there was taken away.
     run.finished = run.finished or "post_output.vec" in files
     return run
+
+
+def _rates(run: NnetRun) -> dict[int, float]:
+    """Learning rate by iteration: of the jobs, else as averaging or the schedule printed it."""
+    found: dict[int, float] = {}
+    for iteration, jobs in run.jobs.items():
+        rates = [job.learning_rate for job in jobs if job.learning_rate is not None]
+        if rates:
+            found[iteration] = median(rates) / len(jobs)
+    averaged = {x: a.learning_rate for x, a in run.averaged.items() if a.learning_rate is not None}
+    return found or averaged or {e.epoch: e.learning_rate for e in run.schedule if e.learning_rate is not None}
 
 
 @fact

@@ -71,11 +71,11 @@ class SpokenWords:
 
     def pairs(self) -> Iterator[tuple[str, Spoken]]:
         """Each pair of test set and graph once, with the first decode that used it."""
-        told: set[int] = set()
+        given: set[int] = set()
         for decode in self.decodes():
             spoken = self.of(decode)
-            if spoken is not None and id(spoken) not in told:
-                told.add(id(spoken))
+            if spoken is not None and id(spoken) not in given:
+                given.add(id(spoken))
                 yield decode, spoken
 
 

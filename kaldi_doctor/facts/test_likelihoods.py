@@ -54,7 +54,7 @@ class TestLikelihoods:
 def test_likelihoods(
     decodes: Decodes, passes: AlignPasses, pipes: FeaturePipes, graph: LineageGraph, sizes: ModelSizes
 ) -> TestLikelihoods:
-    """Pair each decode with one of the same data by a stage that its model stands on."""
+    """Pair each decode with one of the same data by a parent stage of its model."""
     rank = {path: number for number, path in enumerate(graph.order)}
     steps = []
     for path, decode in sorted(decodes.by_dir.items(), key=lambda item: rank.get(item[0], len(rank))):

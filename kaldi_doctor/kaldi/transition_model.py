@@ -1,7 +1,7 @@
 """The head of a Kaldi model file: topology and tuples, as arrays indexed by transition-id.
 
 Reads GMM, nnet1, nnet2, nnet3 and chain models, binary and text, `<Triples>` and `<Tuples>`, both topology forms; the
-acoustic model behind the transition model is not looked at.
+acoustic model behind the transition model is not read.
 """
 
 from __future__ import annotations

@@ -24,6 +24,7 @@ from kaldi_doctor.pipeline.opening import open_tree
 from kaldi_doctor.pipeline.selection import chosen_rules, ignored_rules
 from kaldi_doctor.readers._read import Reading, Times, is_log
 from kaldi_doctor.rules._registry import Rule, load_rules, run_rule
+from kaldi_doctor.rules._renamed import code_of
 from kaldi_doctor.settings import Settings
 from kaldi_doctor.verdict.judge import Case, judge
 from kaldi_doctor.verdict.ladder import ladder_of, recipe_of
@@ -182,7 +183,8 @@ def _run_rules(
 
 def _preferred(finding: Finding, settings: Settings) -> Finding:
     """A finding with the severity that the user wants to see; the verdict was reached without it."""
-    wanted = settings.severity.get(finding.rule) or settings.severity.get(finding.name)
+    named = {code_of(word): level for word, level in settings.severity.items()}
+    wanted = named.get(finding.rule) or named.get(finding.name)
     return replace(finding, severity=Severity(wanted)) if wanted else finding
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts._registry import needs_of
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs, AlignmentsRead
 from kaldi_doctor.facts.data_and_lang import Places
@@ -18,6 +17,7 @@ from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.pipeline.opening import read_walked
 from kaldi_doctor.pipeline.second_process import WORTH_IT, beside, can_fork
 from kaldi_doctor.readers._read import is_log
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import Outcome, Rule, run_rule
 from kaldi_doctor.settings import Settings
 from kaldi_doctor.walk import Tree
@@ -25,7 +25,9 @@ from kaldi_doctor.walk import Tree
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-_FROM_FIRST_LOGS = frozenset({AlignedDirs, Experiments, LineageGraph, Places, Cheatsheet, Settings, Tree})
+    from kaldi_doctor.cheatsheet.load import Cheatsheet
+
+_FROM_FIRST_LOGS = frozenset({AlignedDirs, Experiments, LineageGraph, Places, Limits, Settings, Tree})
 """What comes out the same whether all logs were read or the first of each kind."""
 
 

@@ -7,6 +7,7 @@ work is done here instead, so that the result never depends on it.
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import pickle
 import threading
@@ -22,8 +23,12 @@ WORTH_IT = 2000
 
 
 def can_fork() -> bool:
-    """Whether a child may be forked: a system that has it, a second core, and no thread that holds a lock."""
-    return hasattr(os, "fork") and (os.cpu_count() or 1) > 1 and threading.active_count() == 1
+    """Whether a child may be forked: a system that has it, a second core, no thread that holds a lock.
+
+    A worker among others forks none: the cores have their work.
+    """
+    alone = threading.active_count() == 1 and multiprocessing.parent_process() is None
+    return hasattr(os, "fork") and (os.cpu_count() or 1) > 1 and alone
 
 
 def beside(work: Callable[[], _Result]) -> Callable[[], _Result]:

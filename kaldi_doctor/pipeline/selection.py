@@ -6,6 +6,7 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.errors import UsageError
+from kaldi_doctor.rules._renamed import code_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -15,12 +16,12 @@ if TYPE_CHECKING:
 
 
 def matching(rules: dict[str, Rule], word: str) -> set[str]:
-    """Codes of the rules that a code, a name or a prefix of codes means.
+    """Codes of the rules that a code, a name, a former name or a prefix of codes means.
 
     Raises:
         UsageError: no rule is meant; the message names the nearest.
     """
-    wanted = word.strip()
+    wanted = code_of(word.strip())
     upper = wanted.upper()
     codes = {r.code for r in rules.values() if r.code == upper or r.name == wanted.lower() or r.code.startswith(upper)}
     if not codes:

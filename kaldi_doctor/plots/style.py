@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from kaldi_doctor.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from contextlib import AbstractContextManager
     from pathlib import Path
 
@@ -89,8 +89,26 @@ def shown_limits(values: pd.Series, metric: str) -> tuple[float, float]:
     return low, high
 
 
-def drawn_as(figure: Figure, path: Path, *, title: str) -> bytes:
+def harmless(figure: Figure, clean: Callable[[str], str]) -> None:
+    """Make every text of a figure plain: no mathematics between dollar signs, no character that a viewer would obey."""
+    from matplotlib.text import Text
+    from matplotlib.ticker import FixedFormatter
+
+    for axes in figure.axes:
+        for axis in (axes.xaxis, axes.yaxis):
+            for formatter in (axis.get_major_formatter(), axis.get_minor_formatter()):
+                if isinstance(formatter, FixedFormatter):
+                    formatter.seq = [clean(label) for label in formatter.seq]
+    for text in figure.findobj(Text):
+        assert isinstance(text, Text)
+        text.set_parse_math(False)
+        text.set_text("\n".join(map(clean, text.get_text().split("\n"))))
+
+
+def drawn_as(figure: Figure, path: Path, *, title: str, clean: Callable[[str], str] = str) -> bytes:
     """A figure as the file of this name would hold it; the format follows the suffix. Files have no date in them.
+
+    `clean` makes texts of the tree fit to be shown.
 
     Raises:
         UsageError: another suffix than png, svg or pdf.
@@ -101,6 +119,8 @@ def drawn_as(figure: Figure, path: Path, *, title: str) -> bytes:
     from matplotlib.backends.backend_agg import FigureCanvasAgg
 
     FigureCanvasAgg(figure)
+    harmless(figure, clean)
+    title = clean(title)
     known: dict[str, dict[str, Any]] = {
         "png": {"Title": title},
         "svg": {"Title": title, "Date": None, "Description": title},

@@ -19,7 +19,7 @@ _WANTED = re.compile(rb"--max-leaves=(\d{1,9})")
 
 @dataclass(frozen=True, slots=True)
 class TreeLog:
-    """One tree: leaves asked for, after splitting, and after clustering; gain in log-likelihood per frame."""
+    """One tree: leaves requested, after splitting, and after clustering; gain in log-likelihood per frame."""
 
     dir: str
     wanted: int | None

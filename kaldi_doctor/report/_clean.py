@@ -6,7 +6,7 @@ import re
 
 # C0 and C1 controls, DEL, line and paragraph separators, what turns the writing direction, zero-width marks, and halves
 # of surrogate pairs, which stand for bytes that are no UTF-8.
-_STEERING = re.compile(
+STEERING = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
 )
 
@@ -15,8 +15,16 @@ def clean(text: str, *, ascii_only: bool = False) -> str:
     r"""Show control characters as escapes (`\x1b`, `\u202e`) and bytes outside UTF-8 as `\xff`; a tab is a blank."""
     if text.isascii() and text.isprintable():
         return text
-    shown = _STEERING.sub(_escaped, text.replace("\t", " "))
+    shown = STEERING.sub(_escaped, text.replace("\t", " "))
     return shown.encode("ascii", "backslashreplace").decode("ascii") if ascii_only else shown
+
+
+_HALVES = re.compile("[\ud800-\udfff]")
+
+
+def valid(text: str, *, backslash: str = "\\") -> str:
+    r"""Bytes that are no UTF-8, which Python keeps as half a surrogate pair, as the text `\xff`; the rest as it is."""
+    return text if text.isascii() else _HALVES.sub(lambda hit: backslash + _escaped(hit)[1:], text)
 
 
 def _escaped(hit: re.Match[str]) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Any
 
-from kaldi_doctor import __version__
 from kaldi_doctor.report._view import View, stage_of
+from kaldi_doctor.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

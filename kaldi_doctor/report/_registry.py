@@ -9,6 +9,8 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, TypeVar
 
+from kaldi_doctor.docstrings import docstring
+
 if TYPE_CHECKING:
     from kaldi_doctor.model import Diagnosis
     from kaldi_doctor.report._page import Page
@@ -39,7 +41,7 @@ def report(name: str, *, human: bool, figures: bool = False) -> Callable[[_Funct
     def register(function: _Function) -> _Function:
         if name in _FORMATS:
             raise ValueError(f"two formats called {name}")
-        _FORMATS[name] = Format(name, human, figures, function, (function.__doc__ or "").strip().splitlines()[0])
+        _FORMATS[name] = Format(name, human, figures, function, docstring(function).strip().splitlines()[0])
         return function
 
     return register

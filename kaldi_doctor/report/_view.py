@@ -11,6 +11,7 @@ from kaldi_doctor.errors import UsageError
 from kaldi_doctor.kinds import Severity, StageKind
 from kaldi_doctor.model import Diagnosis, Finding, Rung
 from kaldi_doctor.resources import user_file
+from kaldi_doctor.rules._renamed import code_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +84,7 @@ def read_baseline(path: Path) -> Baseline:
             raise UsageError(f"--baseline {path}: it has no list of findings; make it with --format json={path.name}")
         for item in items:
             if isinstance(item, dict):
-                found[str(item.get("rule")), str(item.get("dir"))] = str(item.get("summary", ""))
+                found[code_of(str(item.get("rule"))), str(item.get("dir"))] = str(item.get("summary", ""))
     return Baseline(str(path), found)
 
 

@@ -168,7 +168,7 @@ def unseen_words(diagnosis: Diagnosis) -> str:
         return f"{plural(len(partly), 'rule')} looked at a part only" if partly else ""
     topics = Counter(rule.rstrip("0123456789") for rule in sorted(wholly))
     said = [f"{TOPICS.get(topic, topic)} ({count})" for topic, count in topics.most_common()]
-    return f"{plural(len(wholly), 'rule')} found nothing to look at: {some(said, 3)}"
+    return f"{plural(len(wholly), 'rule')} had no data: {some(said, 3)}"
 
 
 def closing(diagnosis: Diagnosis) -> str:
@@ -177,9 +177,9 @@ def closing(diagnosis: Diagnosis) -> str:
     blind = could_not_look(diagnosis)
     if not found:
         looked = max(diagnosis.rules_run - blind, 0)
-        return f"No problem found by {plural(looked, 'rule')}; {blind} could not look."
+        return f"No problem found by {plural(looked, 'rule')}; {blind} skipped."
     leading = diagnosis.verdict.because or tuple(f.rule for f in ranked(diagnosis))
-    unseen = f"; {plural(blind, 'rule')} could not look" if blind else ""
+    unseen = f"; {plural(blind, 'rule')} skipped" if blind else ""
     return f"{found}{unseen}.  More: kaldi-doctor explain {leading[0]}"
 
 

@@ -36,7 +36,10 @@ _SMALLER = (
 )
 
 COMMANDS: Mapping[str, tuple[str, ...]] = {
-    "ALI001": _ALIGNMENTS,
+    "ALI001": (
+        RUN + "kaldi-doctor align check {dir} --failed",
+        THEN + "kaldi-doctor align listen {dir} --failed -o failed.html",
+    ),
     "ALI002": _ALIGNMENTS,
     "ALI003": (RUN + "utils/validate_data_dir.sh {data}", THEN + "kaldi-doctor align check {ali}"),
     "ALI004": (_ALIGN, THEN + "kaldi-doctor align compare {dir} {dir}_again"),
@@ -50,6 +53,7 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "ALI026": _ALIGNMENTS,
     "ALI027": _ALIGNMENTS,
     "ALI028": _ALIGNMENTS,
+    "ALI029": (RUN + "utils/validate_data_dir.sh {data}", _ALIGN.replace(RUN, THEN)),
     "DATA001": (RUN + "utils/validate_data_dir.sh {data}", THEN + "steps/compute_cmvn_stats.sh {data}"),
     "DATA002": _DATA,
     "DATA003": (RUN + "wc -l {data}/spk2utt {data}/utt2spk",),

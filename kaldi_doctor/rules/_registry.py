@@ -14,8 +14,11 @@ from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, TypeVar
 
+from kaldi_doctor.docstrings import docstring
 from kaldi_doctor.kinds import HarmKind, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
+from kaldi_doctor.rules._renamed import RENAMED
 
 if TYPE_CHECKING:
     from kaldi_doctor.facts._registry import FactStore
@@ -75,8 +78,10 @@ def rule(
     """Register a rule under a code (letters of the topic, three digits) and a name that reads well after "ignore"."""
 
     def register(function: _Function) -> _Function:
-        manual = sys.modules[function.__module__].__doc__ or ""
+        manual = docstring(sys.modules[function.__module__])
         topic = code.rstrip("0123456789")
+        if name in RENAMED:
+            raise ValueError(f"rule {code} {name} takes a former name of {RENAMED[name]}")
         for other in _RULES.values():
             if code == other.code or name == other.name:
                 raise ValueError(f"rule {code} {name} repeats {other.code} {other.name}")
@@ -98,9 +103,10 @@ def load_rules() -> dict[str, Rule]:
 
 def run_rule(entry: Rule, store: FactStore) -> Iterator[Outcome]:
     """Run one rule on the facts of a tree; a fact that cannot be made becomes one NotLooked."""
+    from kaldi_doctor.cheatsheet.load import Cheatsheet
     from kaldi_doctor.facts._registry import BEYOND, Missing
 
-    arguments = store.arguments(entry.function)
+    arguments = store.arguments(entry.function, Limits(store.get(Cheatsheet), entry.code, entry.name))
     if isinstance(arguments, Missing):
         yield NotLooked(entry.code, arguments.reason)
         return

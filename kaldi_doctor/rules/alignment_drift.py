@@ -1,4 +1,4 @@
-"""A stage's alignments leave those it was trained on.
+"""A stage's alignments drift from those it was trained on.
 
 ## Checks
 The phones of every frame, at the end of a stage's training, against the alignments that the stage began with; silence
@@ -25,63 +25,50 @@ Kaldi: steps/compare_alignments.sh (what it compares). Range measured on pairs o
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.model import Evidence
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "ALI023", "alignments-leave-parent"
 _FAR = 5
-_LEAST = 20
+"""Frames by which a boundary counts as moved in the evidence; it decides nothing."""
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("align.archive_changed_percent",))
-def check(aligned: AlignedDirs, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule(
+    "ALI023",
+    "alignment-drift",
+    severity=Severity.ERROR,
+    harm=HarmKind.DATA,
+    metrics=("align.archive_changed_percent", "align.compared_least"),
+)
+def check(aligned: AlignedDirs, graph: LineageGraph, limits: Limits) -> Outcomes:
     """Each directory against the alignments that its logs say it read."""
-    usual, poor = sheet.good("align.archive_changed_percent"), sheet.poor("align.archive_changed_percent")
     for item in aligned.by_dir.values():
         for parent in graph.get(item.dir).ali:
             found = aligned.compare(parent, item.dir)
-            if found is None or len(found.first) < _LEAST:
+            if found is None or len(found.first) < limits.value("align.compared_least"):
                 continue
-            percent = 100.0 * found.changed_share
+            changed = limits.read("align.archive_changed_percent", 100.0 * found.changed_share, origin=item.origin)
             moved = 100.0 * float((found.shifts > _FAR).mean()) if len(found.shifts) else 0.0
-            evidence = (
-                Evidence(
-                    metric="archive_changed_percent",
-                    value=round(percent, 2),
-                    unit="percent",
-                    expected=usual,
-                    origin=item.origin,
-                ),
-                Evidence(metric="moved_percent", value=round(moved, 2), unit="percent of boundaries by over 5 frames"),
-                Evidence(metric="utterances", value=len(found.first), unit="utterances compared"),
-            )
-            words = f"{percent:.1f} % of frames have another phone than in {parent}{item.scope}"
-            if percent in usual:
-                yield Cleared(
-                    rule=CODE,
-                    dir=item.dir,
-                    summary=words,
-                    evidence=evidence,
-                )
-                continue
-            yield Finding(
-                rule=CODE,
-                name=NAME,
-                severity=Severity.ERROR if poor is not None and percent in poor else Severity.WARNING,
-                dir=item.dir,
+            yield changed.outcome(
+                item.dir,
+                f"{changed.value:.1f} % of frames have another phone than in {parent}{item.scope}",
                 stage=graph.stage_of(item.dir),
-                summary=words,
                 points_to=(
                     (Cause.FEATURES, Word.TYPICAL),
                     (Cause.ALIGNMENT, Word.TYPICAL),
                     (Cause.ADAPTATION, Word.HINT),
                 ),
-                evidence=evidence,
-                advice=(f"compare the features and transforms of {item.dir} with those of {parent}",),
+                evidence=(
+                    changed.evidence(),
+                    Evidence(
+                        metric="moved_percent",
+                        value=round(moved, 2),
+                        unit=f"percent of boundaries by over {_FAR} frames",
+                    ),
+                    Evidence(metric="utterances", value=len(found.first), unit="utterances compared"),
+                ),
+                advice=f"compare the features and transforms of {item.dir} with those of {parent}",
             )

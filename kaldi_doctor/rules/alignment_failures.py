@@ -12,7 +12,7 @@ says, or the audio is broken.
 Number and share, and the utterances by name. Utterances without features are counted apart, by another rule.
 
 ## What to try
-Listen to the failed utterances beside their transcripts; take bad ones out, or mend them.
+Listen to the failed utterances beside their transcripts; take bad ones out, or fix them.
 
 ## When it is wrong
 A handful of utterances in a very small set.
@@ -24,75 +24,66 @@ Toe.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from shlex import quote
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.model import Evidence
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "ALI001", "alignments-fail"
 
 
 @rule(
-    CODE,
-    NAME,
+    "ALI001",
+    "alignment-failures",
     severity=Severity.ERROR,
     sees="utterances-aligned",
     harm=HarmKind.DATA,
-    metrics=("align.failed_percent", "align.failed_typical", "align.failed_least"),
+    metrics=(
+        "align.failed_percent",
+        "align.failed_typical",
+        "align.failed_least",
+        "align.failed_any",
+        "align.inherited_share",
+    ),
 )
-def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(passes: AlignPasses, graph: LineageGraph, limits: Limits) -> Outcomes:
     """The last pass of each directory."""
-    good, poor = sheet.good("align.failed_percent"), sheet.poor("align.failed_percent")
-    typical, least = sheet.value("align.failed_typical"), sheet.value("align.failed_least")
+    typical, least = limits.value("align.failed_typical"), limits.value("align.failed_least")
     for path in passes.by_dir:
         last = passes.last(path)
         if last is None or not last.total:
             continue
-        unheard = min(len(last.no_features), last.errors)
-        tried, lost = last.total - unheard, last.errors - unheard
-        percent = 100.0 * lost / tried if tried else 0.0
-        words = f"{lost} of {tried} utterances could not be aligned ({percent:.1f} %)"
-        evidence = (
-            Evidence(
-                metric="failed_percent", value=round(percent, 2), unit="percent", expected=good, origin=last.origin
-            ),
-        )
-        if percent in good or lost < 2:
-            yield Cleared(
-                rule=CODE,
-                dir=path,
-                summary=words,
-                evidence=evidence,
-            )
+        no_features = min(len(last.no_features), last.errors)
+        tried, lost = last.total - no_features, last.errors - no_features
+        failed = limits.read("align.failed_percent", 100.0 * lost / tried if tried else 0.0, origin=last.origin)
+        words = f"{lost} of {tried} utterances could not be aligned ({failed.value:.1f} %)"
+        if failed.usual or lost < limits.value("align.failed_any"):
+            yield failed.cleared(path, words)
             continue
         names = {name for name, _ in last.failed}
         parents = [passes.last(parent) for parent in graph.parents(path)]
         before = {name for parent in parents if parent is not None for name, _ in parent.failed}
         same = len(names & before)
         # One or two per cent, or a few utterances, are lost in sound data too: they are a hint at most.
-        few = percent < typical or lost < least
-        grave = poor is not None and percent in poor and lost >= least
-        inherited = bool(before) and same >= 0.8 * len(names)
+        few = failed.value < typical or lost < least
+        inherited = bool(before) and same >= limits.value("align.inherited_share") * len(names)
         causes = _causes(
             inherited=inherited, before=bool(before), trained=any(parent is not None for parent in parents)
         )
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.NOTE if inherited else Severity.ERROR if grave else Severity.WARNING,
-            dir=path,
+        yield failed.finding(
+            path,
+            words + (f", {same} of them the same as in the stage before" if same else ""),
+            severity=Severity.NOTE if inherited else None if lost >= least else Severity.WARNING,
             stage=graph.stage_of(path),
-            summary=words + (f", {same} of them the same as in the stage before" if same else ""),
             points_to=tuple((cause, Word.HINT if few else word) for cause, word in causes),
-            evidence=evidence
-            + tuple(
-                Evidence(metric="utterance", value=name, unit=f"{length} frames", label="failed")
-                for name, length in last.failed[:5]
+            evidence=(
+                failed.evidence(),
+                *(
+                    Evidence(metric="utterance", value=name, unit=f"{length} frames", label="failed")
+                    for name, length in last.failed[:5]
+                ),
             ),
             advice=(
                 "listen to the utterances that failed, with their transcripts",

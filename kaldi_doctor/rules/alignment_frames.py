@@ -25,64 +25,35 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDir, AlignedDirs
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, Range
+from kaldi_doctor.model import Evidence
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "ALI024", "alignment-length-differs"
 
 
 @rule(
-    CODE,
-    NAME,
+    "ALI024",
+    "alignment-length-mismatch",
     severity=Severity.ERROR,
     sees="features-of-alignments",
     harm=HarmKind.DATA,
     metrics=("align.archive_wrong_length_percent",),
 )
-def check(aligned: AlignedDirs, places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(aligned: AlignedDirs, places: Places, graph: LineageGraph, limits: Limits) -> Outcomes:
     """One outcome a directory and comparison."""
-    usual, poor = sheet.good("align.archive_wrong_length_percent"), sheet.poor("align.archive_wrong_length_percent")
     for item in aligned.by_dir.values():
         for against, compared, wrong, names in _comparisons(item, aligned, places, graph):
-            percent = 100.0 * wrong / compared
-            words = f"{wrong} of {compared} alignments have another number of frames than {against}{item.scope}"
-            evidence = _evidence(item, percent, names, usual)
-            if percent in usual:
-                yield Cleared(
-                    rule=CODE,
-                    dir=item.dir,
-                    summary=words,
-                    evidence=evidence,
-                )
-                continue
-            yield Finding(
-                rule=CODE,
-                name=NAME,
-                severity=Severity.ERROR if poor is not None and percent in poor else Severity.WARNING,
-                dir=item.dir,
-                summary=words,
+            percent = limits.read("align.archive_wrong_length_percent", 100.0 * wrong / compared, origin=item.origin)
+            yield percent.outcome(
+                item.dir,
+                f"{wrong} of {compared} alignments have another number of frames than {against}{item.scope}",
                 points_to=((Cause.FEATURES, Word.PROOF), (Cause.ALIGNMENT, Word.HINT)),
-                evidence=evidence,
-                advice=("make features and alignments of one data directory again, and compare their utterance lists",),
+                evidence=(percent.evidence(), *(Evidence(metric="utterance", value=name) for name in names)),
+                advice="make features and alignments of one data directory again, and compare their utterance lists",
             )
-
-
-def _evidence(item: AlignedDir, percent: float, names: list[str], usual: Range) -> tuple[Evidence, ...]:
-    return (
-        Evidence(
-            metric="archive_wrong_length_percent",
-            value=round(percent, 2),
-            unit="percent",
-            expected=usual,
-            origin=item.origin,
-        ),
-        *(Evidence(metric="utterance", value=name) for name in names),
-    )
 
 
 def _comparisons(

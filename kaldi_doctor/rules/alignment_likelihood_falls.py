@@ -24,25 +24,24 @@ Measured on public and made trees: rises by 0.0 to 1.3; falls by 3.3 where speak
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPass, AlignPasses
 from kaldi_doctor.facts.feature_pipes import FeaturePipes, same_space
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.model import Evidence
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "ALI004", "likelihood-falls-with-same-model"
 
-
-@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("align.same_model_change",))
-def check(
-    passes: AlignPasses, pipes: FeaturePipes, graph: LineageGraph, sheet: Cheatsheet
-) -> Iterator[Finding | Cleared | NotLooked]:
+@rule(
+    "ALI004",
+    "same-model-likelihood-drop",
+    severity=Severity.ERROR,
+    harm=HarmKind.DATA,
+    metrics=("align.same_model_change",),
+)
+def check(passes: AlignPasses, pipes: FeaturePipes, graph: LineageGraph, limits: Limits) -> Outcomes:
     """Each alignment directory against the training of its model."""
-    good, poor = sheet.good("align.same_model_change"), sheet.poor("align.same_model_change")
     for path in passes.by_dir:
         model = graph.model_of(path)
         before = passes.last(model) if model and model != path else None
@@ -50,30 +49,24 @@ def check(
             continue
         last = _comparable(passes, pipes, path, before)
         if last is None:
-            yield NotLooked(CODE, "no pass took its features as the training of its model did", path)
+            yield limits.skipped("no pass took its features as the training of its model did", path)
             continue
         if last.log_like is None or last.frames != before.frames:
             continue
-        change = last.log_like - before.log_like
+        change = limits.read("align.same_model_change", last.log_like - before.log_like, unit="per frame")
         words = f"log-likelihood per frame {last.log_like:.2f}, {before.log_like:.2f} in training {model}"
-        evidence = (
-            Evidence(metric="log_like", value=round(last.log_like, 2), origin=last.origin, label="now"),
-            Evidence(metric="log_like", value=round(before.log_like, 2), origin=before.origin, label="training"),
-            Evidence(metric="same_model_change", value=round(change, 2), unit="per frame", expected=good),
-        )
-        if change in good:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
-            continue
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.ERROR if poor is not None and change in poor else Severity.WARNING,
-            dir=path,
+        less = f"the same frames are {-change.value:.1f} less likely under the same model: "
+        yield change.outcome(
+            path,
+            words if change.usual else less + words,
             stage=graph.stage_of(path),
-            summary=f"the same frames are {-change:.1f} less likely under the same model: {words}",
             points_to=((Cause.SPEAKERS, Word.TYPICAL), (Cause.FEATURES, Word.TYPICAL), (Cause.ADAPTATION, Word.HINT)),
-            evidence=evidence,
-            advice=("compare utt2spk and cmvn.scp with those that the model was trained with",),
+            evidence=(
+                Evidence(metric="log_like", value=round(last.log_like, 2), origin=last.origin, label="now"),
+                Evidence(metric="log_like", value=round(before.log_like, 2), origin=before.origin, label="training"),
+                change.evidence(),
+            ),
+            advice="compare utt2spk and cmvn.scp with those that the model was trained with",
         )
 
 

@@ -24,48 +24,46 @@ Kaldi: src/hmm/hmm-utils.cc (SplitToPhones and its warnings).
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.model import Evidence
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "ALI022", "alignments-of-another-model"
 
-
-@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("align.broken_percent",))
-def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+@rule(
+    "ALI022",
+    "alignment-model-mismatch",
+    severity=Severity.ERROR,
+    harm=HarmKind.DATA,
+    metrics=("align.broken_percent",),
+)
+def check(aligned: AlignedDirs, limits: Limits) -> Outcomes:
     """One outcome a directory with utterances."""
-    usual = sheet.good("align.broken_percent")
     for item in aligned.by_dir.values():
         stats = item.stats
         if not stats.phones_known or not item.located.own:
-            yield NotLooked(CODE, item.located.how or "no model", item.dir)
+            yield limits.skipped(item.located.how or "no model", item.dir)
             continue
         if not stats.keys:
             continue
-        percent = 100.0 * len(stats.against_hmms) / len(stats.keys)
+        broken = limits.read("align.broken_percent", 100.0 * len(stats.against_hmms) / len(stats.keys))
         evidence = (
             Evidence(metric="broken", value=len(stats.broken), unit="utterances", origin=item.origin),
             Evidence(metric="ending_inside_a_phone", value=len(stats.partial), unit="utterances"),
             Evidence(metric="unknown_transition_ids", value=len(stats.alien), unit="utterances"),
-            Evidence(metric="broken_percent", value=round(percent, 2), unit="percent", expected=usual),
+            broken.evidence(),
         )
-        if percent in usual and not len(stats.alien):
-            yield Cleared(
-                rule=CODE, dir=item.dir, summary=f"{percent:.1f} % of utterances broken{item.scope}", evidence=evidence
-            )
+        if broken.usual and not len(stats.alien):
+            yield broken.cleared(item.dir, f"{broken.value:.1f} % of utterances broken{item.scope}", evidence)
             continue
         model = posixpath.basename(item.located.path or "") or "final.mdl"
-        yield Finding(
-            rule=CODE,
-            name=NAME,
+        yield broken.finding(
+            item.dir,
+            f"{broken.value:.0f} % of utterances do not follow the HMMs of {model}{item.scope}",
             severity=Severity.ERROR,
-            dir=item.dir,
-            summary=f"{percent:.0f} % of utterances do not follow the HMMs of {model}{item.scope}",
             points_to=((Cause.ALIGNMENT, Word.PROOF), (Cause.JOB, Word.HINT)),
             evidence=evidence,
-            advice=("align again with the model that is there",),
+            advice="align again with the model that is there",
         )

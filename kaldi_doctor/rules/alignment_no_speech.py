@@ -22,58 +22,52 @@ Kaldi: utils/prepare_lang.sh (silence_phones.txt, oov word); measured 0 on all b
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from shlex import quote
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.model import Evidence
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "ALI027", "utterances-without-speech"
 
-
-@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("align.no_speech_percent",))
-def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule(
+    "ALI027",
+    "all-silence-alignments",
+    severity=Severity.ERROR,
+    harm=HarmKind.DATA,
+    metrics=("align.no_speech_percent",),
+)
+def check(aligned: AlignedDirs, limits: Limits) -> Outcomes:
     """The first directory of each data directory that shows it."""
     import numpy as np
 
-    usual, poor = sheet.good("align.no_speech_percent"), sheet.poor("align.no_speech_percent")
-    told: set[str] = set()
+    reported: set[str] = set()
     for item in aligned.by_dir.values():
         stats = item.stats
         if not stats.phones_known or item.silence is None or not stats.keys:
             continue
         silent = np.flatnonzero((stats.table.phones == 0) & (stats.table.frames > 0))
-        percent = 100.0 * len(silent) / len(stats.keys)
-        evidence = (
-            Evidence(
-                metric="no_speech_percent", value=round(percent, 1), unit="percent", expected=usual, origin=item.origin
-            ),
-            *(
-                Evidence(metric="utterance", value=stats.keys[row].decode("utf-8", "replace"))
-                for row in silent[:3].tolist()
-            ),
+        share = limits.read(
+            "align.no_speech_percent", 100.0 * len(silent) / len(stats.keys), origin=item.origin, digits=1
         )
-        words = f"{len(silent)} of {len(stats.keys)} utterances are aligned with silence alone{item.scope}"
-        if percent in usual:
-            yield Cleared(rule=CODE, dir=item.dir, summary=words, evidence=evidence)
-            continue
-        if item.data and item.data in told:
-            continue
-        told.add(item.data or "")
-        nearly_all = poor is not None and percent in poor
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.ERROR if nearly_all else Severity.WARNING,
-            dir=item.dir,
-            summary=words,
+        if not share.usual:
+            if item.data and item.data in reported:
+                continue
+            reported.add(item.data or "")
+        yield share.outcome(
+            item.dir,
+            f"{len(silent)} of {len(stats.keys)} utterances are aligned with silence alone{item.scope}",
             points_to=((Cause.LEXICON, Word.PROOF),)
-            if nearly_all
+            if share.poor
             else ((Cause.AUDIO, Word.HINT), (Cause.TRANSCRIPTS, Word.HINT)),
-            evidence=evidence,
+            evidence=(
+                share.evidence(),
+                *(
+                    Evidence(metric="utterance", value=stats.keys[row].decode("utf-8", "replace"))
+                    for row in silent[:3].tolist()
+                ),
+            ),
             advice=(
                 "look at text, lexicon and phones/silence.txt for these utterances",
                 f"list all of them: kaldi-doctor align check {quote(item.dir)} --empty",

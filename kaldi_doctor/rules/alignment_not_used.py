@@ -6,7 +6,7 @@ and jobs name it.
 
 ## Why it matters
 Whatever was not aligned is not trained on, and no program stops for it. Where it is many utterances, or all those of
-some speakers, the model has not heard what the recipe thinks it has.
+some speakers, the model was not trained on what the recipe says.
 
 ## Reading the evidence
 How many of the stage's utterances it is, the speakers that lose most, and the first utterances with the log that names
@@ -27,34 +27,33 @@ Josh Meyer, Kaldi Troubleshooting Head-to-Toe; Kaldi: src/gmmbin/gmm-acc-stats-a
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from shlex import quote
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.data_and_lang import Places
-from kaldi_doctor.facts.gmm_training import GmmStage, GmmTraining
+from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.model import Evidence
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "ALI005", "utterances-without-alignment"
-_INHERITED = 0.8
 _SHOWN = 5
+"""Utterances that are named; all are counted."""
 
 
 @rule(
-    CODE,
-    NAME,
+    "ALI005",
+    "utterances-without-alignment",
     severity=Severity.ERROR,
     sees="utterances-aligned",
     harm=HarmKind.DATA,
-    metrics=("align.failed_percent", "align.failed_least"),
+    metrics=("align.failed_percent", "align.failed_least", "align.inherited_share"),
 )
 def check(
-    training: GmmTraining, passes: AlignPasses, places: Places, graph: LineageGraph, sheet: Cheatsheet
-) -> Iterator[Finding | Cleared]:
+    training: GmmTraining, passes: AlignPasses, places: Places, graph: LineageGraph, limits: Limits
+) -> Outcomes:
     """One outcome for each stage that accumulated statistics."""
     for path, stage in training.by_dir.items():
         if not stage.acc:
@@ -63,9 +62,10 @@ def check(
         lost = {name: origin for name, origin in stage.no_alignment.items() if name in stage.unaligned_last}
         total = last.done + last.errors
         percent = 100.0 * len(lost) / total if total else 0.0
+        share = limits.read("align.failed_percent", percent, origin=last.origin, metric="unaligned")
         words = f"{len(lost)} of {total} utterances have no alignment in training ({percent:.1f} %)"
         if not lost:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=(_share(percent, stage, sheet),))
+            yield share.cleared(path, words)
             continue
         known = {
             name
@@ -73,19 +73,16 @@ def check(
             if (made := passes.last(parent)) is not None
             for name, _ in made.failed
         }
-        inherited = len(known & lost.keys()) >= _INHERITED * len(lost)
-        poor = sheet.poor("align.failed_percent")
-        grave = poor is not None and percent in poor and len(lost) >= sheet.value("align.failed_least")
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.NOTE if inherited else Severity.ERROR if grave else Severity.WARNING,
-            dir=path,
+        inherited = len(known & lost.keys()) >= limits.value("align.inherited_share") * len(lost)
+        many = len(lost) >= limits.value("align.failed_least")
+        yield share.finding(
+            path,
+            words + _speakers(path, lost, places),
+            severity=Severity.NOTE if inherited else None if many else Severity.WARNING,
             stage=graph.stage_of(path),
-            summary=words + _speakers(path, lost, places),
             points_to=((Cause.ALIGNMENT, Word.TYPICAL), (Cause.TRANSCRIPTS, Word.HINT), (Cause.AUDIO, Word.HINT)),
             evidence=(
-                _share(percent, stage, sheet),
+                share.evidence(),
                 *(
                     Evidence(metric="utterance", value=name, origin=origin, label="unaligned")
                     for name, origin in list(lost.items())[:_SHOWN]
@@ -97,16 +94,6 @@ def check(
             ),
             sources=("Josh Meyer, Kaldi Troubleshooting Head-to-Toe",),
         )
-
-
-def _share(percent: float, stage: GmmStage, sheet: Cheatsheet) -> Evidence:
-    return Evidence(
-        metric="unaligned",
-        value=round(percent, 2),
-        unit="percent",
-        expected=sheet.good("align.failed_percent"),
-        origin=stage.acc[-1].origin,
-    )
 
 
 def _speakers(path: str, lost: Iterable[str], places: Places) -> str:

@@ -23,59 +23,38 @@ Kaldi: src/bin/acc-tree-stats.cc, src/gmmbin/gmm-acc-stats-ali.cc. 0 in all heal
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "ALI003", "alignments-of-other-features"
 
 
 @rule(
-    CODE,
-    NAME,
+    "ALI003",
+    "alignment-feature-mismatch",
     severity=Severity.ERROR,
     sees="features-of-alignments",
     harm=HarmKind.DATA,
     metrics=("align.wrong_size_percent",),
 )
-def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(training: GmmTraining, graph: LineageGraph, limits: Limits) -> Outcomes:
     """The iteration with the most refusals of each stage."""
-    good, poor = sheet.good("align.wrong_size_percent"), sheet.poor("align.wrong_size_percent")
     for path, stage in training.by_dir.items():
         if not stage.acc:
             continue
         worst = max(stage.acc, key=lambda item: item.wrong_size)
-        if not worst.wrong_size:
-            yield Cleared(
-                rule=CODE,
-                dir=path,
-                summary="every alignment used has the length of its features",
-            )
-            continue
         total = worst.done + worst.errors
         percent = 100.0 * worst.wrong_size / max(total, 1)
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.ERROR if poor is not None and percent in poor else Severity.WARNING,
-            dir=path,
-            stage=graph.stage_of(path),
-            summary=f"{worst.wrong_size} of {total} alignments differ in length from the features ({percent:.0f} %)"
+        wrong = limits.read("align.wrong_size_percent", percent, origin=worst.origin, digits=1)
+        if not worst.wrong_size:
+            yield wrong.cleared(path, "every alignment used has the length of its features", ())
+            continue
+        yield wrong.finding(
+            path,
+            f"{worst.wrong_size} of {total} alignments differ in length from the features ({percent:.0f} %)"
             ": they belong to other features",
+            stage=graph.stage_of(path),
             points_to=((Cause.FEATURES, Word.PROOF), (Cause.ALIGNMENT, Word.TYPICAL)),
-            evidence=(
-                Evidence(
-                    metric="wrong_size_percent",
-                    value=round(percent, 1),
-                    unit="percent",
-                    expected=good,
-                    origin=worst.origin,
-                ),
-            ),
-            advice=("compare feats.scp of this stage with that of the stage the alignments come from",),
+            advice="compare feats.scp of this stage with that of the stage the alignments come from",
         )

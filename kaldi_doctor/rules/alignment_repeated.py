@@ -29,7 +29,7 @@ from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "ALI028", "utterances-aligned-twice"
+CODE, NAME = "ALI028", "duplicate-utterances-in-alignments"
 
 
 @rule(CODE, NAME, severity=Severity.WARNING)

@@ -23,56 +23,44 @@ Align logs of 156 public directories: median 0 %, 75th percentile 0.8 %, 90th 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from shlex import quote
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "ALI002", "alignments-retried"
 
 
 @rule(
-    CODE,
-    NAME,
+    "ALI002",
+    "alignments-retried",
     severity=Severity.ERROR,
     harm=HarmKind.DATA,
     metrics=("align.retried_percent", "align.fewest_utterances"),
 )
-def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(passes: AlignPasses, graph: LineageGraph, limits: Limits) -> Outcomes:
     """The last pass of each directory."""
-    good, poor = sheet.good("align.retried_percent"), sheet.poor("align.retried_percent")
-    fewest = sheet.value("align.fewest_utterances")
+    fewest = limits.value("align.fewest_utterances")
     for path in passes.by_dir:
         last = passes.last(path)
         if last is None or last.total < fewest:
-            yield NotLooked(CODE, f"fewer than {fewest:.0f} utterances", path)
+            yield limits.skipped(f"fewer than {fewest:.0f} utterances", path)
             continue
-        percent = last.rescued_percent
+        retried = limits.read("align.retried_percent", last.rescued_percent, origin=last.origin)
         parents = [passes.last(parent) for parent in graph.parents(path)]
         before = max((parent.rescued_percent for parent in parents if parent is not None), default=None)
-        words = f"{percent:.1f} % of {last.total} utterances were aligned by the retry beam only"
-        evidence = (
-            Evidence(
-                metric="retried_percent", value=round(percent, 2), unit="percent", expected=good, origin=last.origin
-            ),
-        )
-        if percent in good:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
+        words = f"{retried.value:.1f} % of {last.total} utterances were aligned by the retry beam only"
+        if retried.usual:
+            yield retried.cleared(path, words)
             continue
-        grave = poor is not None and percent in poor
-        began = before is None or before not in good
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=_severity(percent, before, grave=grave),
-            dir=path,
+        began = before is None or before not in retried.range
+        yield retried.finding(
+            path,
+            words + (f" ({before:.1f} % in the stage before)" if before is not None else ""),
+            # What the stage before retried as well is no news.
+            severity=Severity.NOTE if before is not None and retried.value <= before else None,
             stage=graph.stage_of(path),
-            summary=words + (f" ({before:.1f} % in the stage before)" if before is not None else ""),
             points_to=(
                 (Cause.TRANSCRIPTS, Word.TYPICAL),
                 (Cause.AUDIO, Word.HINT),
@@ -81,16 +69,8 @@ def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterat
             )
             if began
             else ((Cause.FEATURES, Word.TYPICAL), (Cause.ALIGNMENT, Word.HINT)),
-            evidence=evidence,
             advice=(
                 "look at the utterances that were retried, and at the pronunciations of their words",
                 f"list all of them: kaldi-doctor align check {quote(path)} --retried",
             ),
         )
-
-
-def _severity(percent: float, before: float | None, *, grave: bool) -> Severity:
-    """What the stage before retried as well is no news; a tenth of all is utterances that do not fit."""
-    if before is not None and percent <= before:
-        return Severity.NOTE
-    return Severity.ERROR if grave else Severity.WARNING

@@ -22,55 +22,40 @@ analyze_alignments.log of public trees (10th and 90th percentile); Kaldi: steps/
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.model import Evidence
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "ALI026", "silence-share-of-frames"
 
-
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("align.archive_silence_percent",))
-def check(aligned: AlignedDirs, found: Experiments, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+@rule("ALI026", "silence-share-of-frames", severity=Severity.WARNING, metrics=("align.archive_silence_percent",))
+def check(aligned: AlignedDirs, found: Experiments, limits: Limits) -> Outcomes:
     """One outcome a training directory; separate alignment directories repeat what their model's directory says."""
-    usual, poor = sheet.good("align.archive_silence_percent"), sheet.poor("align.archive_silence_percent")
     for item in aligned.by_dir.values():
         experiment = found.get(item.dir)
         if experiment is None or experiment.kind is DirKind.ALI:
             continue
         if not item.stats.phones_known or item.silence is None:
-            yield NotLooked(CODE, "silence phones are not known (no model, or no phones/silence.csl)", item.dir)
+            yield limits.skipped("silence phones are not known (no model, or no phones/silence.csl)", item.dir)
             continue
         if not item.stats.frames:
             continue
         table = item.stats.table
-        percent = 100.0 * item.stats.silence_share
         inside = int((table.silence - table.silence_begin - table.silence_end).sum())
-        evidence = (
-            Evidence(
-                metric="archive_silence_percent",
-                value=round(percent, 1),
-                unit="percent",
-                expected=usual,
-                origin=item.origin,
-            ),
-            Evidence(metric="inside", value=round(100.0 * inside / item.stats.frames, 1), unit="percent"),
+        silence = limits.read(
+            "align.archive_silence_percent", 100.0 * item.stats.silence_share, origin=item.origin, digits=1
         )
-        words = f"{percent:.1f} % of frames are silence{item.scope}"
-        if percent in usual:
-            yield Cleared(rule=CODE, dir=item.dir, summary=words, evidence=evidence)
-            continue
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.WARNING if poor is not None and percent in poor else Severity.NOTE,
-            dir=item.dir,
-            summary=words,
+        yield silence.outcome(
+            item.dir,
+            f"{silence.value:.1f} % of frames are silence{item.scope}",
+            odd=Severity.NOTE,
+            poor=Severity.WARNING,
             points_to=((Cause.SILENCE, Word.HINT), (Cause.AUDIO, Word.HINT)),
-            evidence=evidence,
-            advice=("listen to a few utterances and look at their alignment",),
+            evidence=(
+                silence.evidence(),
+                Evidence(metric="inside", value=round(100.0 * inside / item.stats.frames, 1), unit="percent"),
+            ),
+            advice="listen to a few utterances and look at their alignment",
         )

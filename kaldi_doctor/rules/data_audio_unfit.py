@@ -36,7 +36,7 @@ from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DATA009", "audio-does-not-fit-features"
+CODE, NAME = "DATA009", "audio-feature-config-mismatch"
 
 _RATE = re.compile(r"[Ss]ampling (frequency|rate) mismatch|[Ss]ample (frequency|rate) mismatch")
 _LOST = re.compile(

@@ -23,59 +23,48 @@ Kaldi: egs/wsj/s5/steps/diagnostic/analyze_phone_length_stats.py; 84 and 107 of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.analyze_alignments import EdgeSilence
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DATA005", "edges-without-silence"
 
-
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("data.edge_silence_percent", "data.edge_silence_least"))
-def check(records: Records, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule(
+    "DATA005",
+    "no-silence-at-utterance-edges",
+    severity=Severity.WARNING,
+    metrics=("data.edge_silence_percent", "data.edge_silence_least"),
+)
+def check(records: Records, graph: LineageGraph, limits: Limits) -> Outcomes:
     """Each analysed directory; a stage that follows on another such one is only noted."""
-    good, poor = sheet.good("data.edge_silence_percent"), sheet.poor("data.edge_silence_percent")
-    least = sheet.value("data.edge_silence_least")
     low: set[str] = set()
     found = {item.dir: item for item in records.of(EdgeSilence)}
     for path in sorted(found, key=lambda item: (len(graph.ancestors(item)), item)):
         item = found[path]
-        sides = {side: value for side, value in (("begin", item.begin), ("end", item.end)) if value is not None}
+        sides = {
+            side: limits.read("data.edge_silence_percent", value, origin=item.origin, digits=1)
+            for side, value in (("begin", item.begin), ("end", item.end))
+            if value is not None
+        }
         if not sides:
             continue
-        worst = min(sides.values())
-        words = " and ".join(f"{value:.0f} % {side}" for side, value in sides.items()) + f" with {item.phone}"
-        evidence = tuple(
-            Evidence(
-                metric="edge_silence_percent",
-                value=round(value, 1),
-                unit="percent",
-                expected=good,
-                origin=item.origin,
-                label=side,
-            )
-            for side, value in sides.items()
-        )
-        if worst in good:
-            # The edges of a test set tell nothing of the training data.
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
-            continue
-        grave = poor is not None and worst in poor and not (graph.ancestors(path) & low)
-        low.add(path)
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.WARNING if grave else Severity.NOTE,
-            dir=path,
+        worst = min(sides.values(), key=lambda side: side.value)
+        words = " and ".join(f"{side.value:.0f} % {name}" for name, side in sides.items()) + f" with {item.phone}"
+        # The edges of a test set tell nothing of the training data.
+        first = not graph.ancestors(path) & low
+        if not worst.usual:
+            low.add(path)
+        # Tight edges cost little; edges that are gone are what a run on audio cut at the words looks like.
+        gone = worst.value < limits.value("data.edge_silence_least")
+        yield worst.outcome(
+            path,
+            words if worst.usual else f"of the utterances {words}",
+            odd=Severity.NOTE,
+            poor=Severity.WARNING if first else Severity.NOTE,
             stage=graph.stage_of(path),
-            summary=f"of the utterances {words}",
-            # Tight edges cost little; edges that are gone are what a run on audio cut at the words looks like.
-            points_to=((Cause.SILENCE, Word.PROOF if worst < least else Word.TYPICAL),),
-            evidence=evidence,
-            advice=("keep a quarter of a second of silence at both ends of each utterance",),
+            points_to=((Cause.SILENCE, Word.PROOF if gone else Word.TYPICAL),),
+            evidence=tuple(side.evidence(label=name) for name, side in sides.items()),
+            advice="keep a quarter of a second of silence at both ends of each utterance",
         )

@@ -5,7 +5,7 @@ Entries of feats.scp of two data directories that training used: an utterance th
 archives than before, which belonged to another utterance.
 
 ## Why it matters
-Audio and transcript do not belong together any more, and nothing in Kaldi says so: alignments of equal length are
+Audio and transcript no longer match, and nothing in Kaldi says so: alignments of equal length are
 used, others are refused with a warning.
 
 ## Reading the evidence
@@ -23,61 +23,40 @@ Kaldi: scp files name archive and byte offset, so two utterances cannot share on
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import DataDir, Places
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.model import Evidence, Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes, data_pairs
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DATA001", "features-of-other-utterances"
 
-
-@rule(CODE, NAME, severity=Severity.ERROR, sees="features-of-alignments", metrics=("data.moved_percent",))
-def check(places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule(
+    "DATA001",
+    "feature-utterance-mismatch",
+    severity=Severity.ERROR,
+    sees="features-of-alignments",
+    metrics=("data.moved_percent",),
+)
+def check(places: Places, graph: LineageGraph, limits: Limits) -> Outcomes:
     """Each data directory against that of the stages it follows on."""
-    good = sheet.good("data.moved_percent")
-    told: set[tuple[str, str]] = set()
-    for path in graph.order:
-        own = places.data_of(path)
-        for parent in graph.ancestors(path):
-            before = places.data_of(parent)
-            if own is None or before is None or own.path == before.path or (before.path, own.path) in told:
-                continue
-            told.add((before.path, own.path))
-            common, moved = _moved(own, before)
-            if not common:
-                continue
-            percent = 100.0 * len(moved) / common
-            words = f"{len(moved)} of {common} utterances of {own.path} have the features of others in {before.path}"
-            evidence = (
-                Evidence(
-                    metric="moved_percent",
-                    value=round(percent, 1),
-                    unit="percent",
-                    expected=good,
-                    origin=Origin(f"{own.path}/feats.scp"),
-                ),
-            )
-            if percent in good:
-                yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
-                continue
-            yield Finding(
-                rule=CODE,
-                name=NAME,
-                severity=Severity.ERROR,
-                dir=path,
-                stage=graph.stage_of(path),
-                summary=words,
-                points_to=((Cause.FEATURES, Word.PROOF), (Cause.ALIGNMENT, Word.TYPICAL)),
-                evidence=evidence
-                + tuple(
-                    Evidence(metric="utterance", value=name, label=f"has those of {other}") for name, other in moved[:3]
-                ),
-                advice=(f"make {own.path}/feats.scp anew",),
-            )
+    for path, own, before in data_pairs(graph, places):
+        common, moved = _moved(own, before)
+        if not common:
+            continue
+        percent = limits.read(
+            "data.moved_percent", 100.0 * len(moved) / common, origin=Origin(f"{own.path}/feats.scp"), digits=1
+        )
+        others = (Evidence(metric="utterance", value=name, label=f"has those of {other}") for name, other in moved[:3])
+        yield percent.outcome(
+            path,
+            f"{len(moved)} of {common} utterances of {own.path} have the features of others in {before.path}",
+            odd=Severity.ERROR,
+            stage=graph.stage_of(path),
+            points_to=((Cause.FEATURES, Word.PROOF), (Cause.ALIGNMENT, Word.TYPICAL)),
+            evidence=(percent.evidence(), *(() if percent.usual else others)),
+            advice=f"make {own.path}/feats.scp anew",
+        )
 
 
 def _moved(own: DataDir, before: DataDir) -> tuple[int, list[tuple[str, str]]]:

@@ -21,48 +21,36 @@ Kaldi: src/gmmbin/gmm-align-compiled.cc. Seen in public trees: 20 and 50 % of a 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DATA004", "features-missing"
 
-
-@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("data.no_features_percent",))
-def check(passes: AlignPasses, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule(
+    "DATA004",
+    "missing-features",
+    severity=Severity.ERROR,
+    harm=HarmKind.DATA,
+    metrics=("data.no_features_percent",),
+)
+def check(passes: AlignPasses, graph: LineageGraph, limits: Limits) -> Outcomes:
     """The last pass of each directory; what a stage inherits is only noted."""
-    good, poor = sheet.good("data.no_features_percent"), sheet.poor("data.no_features_percent")
     for path in passes.by_dir:
         last = passes.last(path)
         if last is None or not last.total:
             continue
         missing = last.no_features
-        percent = 100.0 * len(missing) / last.total
+        share = limits.read("data.no_features_percent", 100.0 * len(missing) / last.total, origin=last.origin)
         words = f"{len(missing)} of {last.total} utterances have no features"
-        evidence = (
-            Evidence(
-                metric="no_features_percent", value=round(percent, 2), unit="percent", expected=good, origin=last.origin
-            ),
-        )
-        if percent in good:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
-            continue
         parents = [passes.last(parent) for parent in graph.parents(path)]
         inherited = any(parent is not None and set(missing) <= set(parent.no_features) for parent in parents)
-        grave = poor is not None and percent in poor
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.NOTE if inherited else Severity.ERROR if grave else Severity.WARNING,
-            dir=path,
+        yield share.outcome(
+            path,
+            words if share.usual else f"{words} ({share.value:.1f} %), {missing[0]} first",
+            severity=Severity.NOTE if inherited else None,
             stage=graph.stage_of(path),
-            summary=f"{words} ({percent:.1f} %), {missing[0]} first",
             points_to=((Cause.FEATURES, Word.TYPICAL), (Cause.JOB, Word.HINT), (Cause.AUDIO, Word.HINT)),
-            evidence=evidence,
-            advice=("look at the logs of feature extraction and run utils/fix_data_dir.sh",),
+            advice="look at the logs of feature extraction and run utils/fix_data_dir.sh",
         )

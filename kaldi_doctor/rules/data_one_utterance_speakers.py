@@ -23,54 +23,49 @@ Kaldi: egs/wsj/s5/utils/validate_data_dir.sh warns when there are as many speake
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import TRAINING_KINDS, Cause, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.model import Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DATA003", "one-utterance-per-speaker"
 
-
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("data.utterances_per_speaker",))
-def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule(
+    "DATA003",
+    "one-utterance-per-speaker",
+    severity=Severity.WARNING,
+    metrics=("data.utterances_per_speaker",),
+)
+def check(found: Experiments, places: Places, graph: LineageGraph, limits: Limits) -> Outcomes:
     """Each data directory of training, once, at the first stage that read it and, for SAT, at the first such stage."""
-    good = sheet.good("data.utterances_per_speaker")
-    told: set[tuple[str, bool]] = set()
+    seen: set[tuple[str, bool]] = set()
     for path in graph.order:
         experiment, data = found.get(path), places.data_of(path)
         if experiment is None or data is None or experiment.kind not in TRAINING_KINDS:
             continue
         sat = graph.stage_of(path) is StageKind.SAT
-        if (data.path, sat) in told or not data.utt2spk():
+        if (data.path, sat) in seen or not data.utt2spk():
             continue
-        told.add((data.path, sat))
-        speakers = len(set(data.utt2spk().values()))
-        each = len(data.utt2spk()) / speakers
-        words = f"{len(data.utt2spk())} utterances of {speakers} speakers in {data.path}"
-        evidence = (
-            Evidence(
-                metric="utterances_per_speaker",
-                value=round(each, 1),
-                expected=good,
-                origin=Origin(f"{data.path}/utt2spk"),
-            ),
+        seen.add((data.path, sat))
+        utterances, speakers = len(data.utt2spk()), len(set(data.utt2spk().values()))
+        each = limits.read(
+            "data.utterances_per_speaker",
+            utterances / speakers,
+            origin=Origin(f"{data.path}/utt2spk"),
+            unit="",
+            digits=1,
         )
-        if each in good or len(data.utt2spk()) == 1:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
+        words = f"{utterances} utterances of {speakers} speakers in {data.path}"
+        if each.usual or utterances == 1:
+            yield each.cleared(path, words)
             continue
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.WARNING if sat else Severity.NOTE,
-            dir=path,
+        yield each.finding(
+            path,
+            f"nearly every utterance is a speaker of its own: {words}",
+            odd=Severity.WARNING if sat else Severity.NOTE,
             stage=graph.stage_of(path),
-            summary=f"nearly every utterance is a speaker of its own: {words}",
             points_to=((Cause.SPEAKERS, Word.TYPICAL), (Cause.ADAPTATION, Word.HINT)),
-            evidence=evidence,
-            advice=("give utt2spk real speaker names",),
+            advice="give utt2spk real speaker names",
         )

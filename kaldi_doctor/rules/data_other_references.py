@@ -31,20 +31,15 @@ from collections.abc import Iterator
 
 from kaldi_doctor.align.agreement import overlap
 from kaldi_doctor.align.word_errors import GAP, Aligned
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DATA011", "references-of-other-utterances"
-_SHARED, _OWN, _WORDS, _HEARD = 0.6, 0.2, 4, 3
-"""Overlap that names another reference, overlap with one's own that is none, fewest words of a reference, and fewest of
-a hypothesis that tell references apart."""
-_RARE = 0.05
-"""Share of the references that a word may stand in and still tell them apart; overlaps count such words only."""
+CODE, NAME = "DATA011", "reference-utterance-mismatch"
 
 
 @rule(
@@ -56,29 +51,35 @@ _RARE = 0.05
         "data.other_references_percent",
         "data.other_references_wer",
         "data.distinct_percent",
+        "data.other_overlap",
+        "data.own_overlap",
+        "data.reference_words",
+        "data.hypothesis_words",
+        "data.rare_word_share",
         "decode.same_least",
     ),
 )
 def check(
-    scores: Scores, utterances: UtteranceErrors, graph: LineageGraph, sheet: Cheatsheet
+    scores: Scores, utterances: UtteranceErrors, graph: LineageGraph, limits: Limits
 ) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode whose error rate leaves room for it."""
     if reason := utterances.nothing():
         yield NotLooked(CODE, reason)
         return
-    good, poor = sheet.good("data.other_references_percent"), sheet.poor("data.other_references_percent")
+    good, poor = limits.good("data.other_references_percent"), limits.poor("data.other_references_percent")
     for path, score, errors in utterances.each():
-        if score.percent in sheet.good("data.other_references_wer"):
+        if score.percent in limits.good("data.other_references_wer"):
             continue
-        told = [one for one in errors.words if sum(left != GAP for left, _ in one.pairs) >= _WORDS]
-        distinct = len({_side(one, 0) for one in told})
-        if len(told) < sheet.value("decode.same_least"):
+        fewest = limits.value("data.reference_words")
+        judged = [one for one in errors.words if sum(left != GAP for left, _ in one.pairs) >= fewest]
+        distinct = len({_side(one, 0) for one in judged})
+        if len(judged) < limits.value("decode.same_least"):
             continue
-        if 100.0 * distinct / len(told) not in sheet.good("data.distinct_percent"):
+        if 100.0 * distinct / len(judged) not in limits.good("data.distinct_percent"):
             yield NotLooked(CODE, "the sentences of the test set come again by nature", path)
             continue
-        pairs = list(_strangers(told))
-        share = 100.0 * len(pairs) / len(told)
+        pairs = list(_strangers(judged, limits))
+        share = 100.0 * len(pairs) / len(judged)
         evidence = (
             Evidence(
                 metric="other_references",
@@ -86,14 +87,14 @@ def check(
                 unit="percent",
                 expected=good,
                 origin=Origin(errors.path),
-                quote=f"{pairs[0][0]} was heard with the words of {pairs[0][1]}" if pairs else None,
+                quote=f"{pairs[0][0]} was recognised with the words of {pairs[0][1]}" if pairs else None,
             ),
         )
         if share in good:
             words = f"{share:.0f} % of the hypotheses fit another reference"
             yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
             continue
-        points, advice = _blame(path, errors, scores, utterances, sheet)
+        points, advice = _blame(path, errors, scores, utterances, limits)
         data = graph.get(path).data if points[0][0] is Cause.TRANSCRIPTS else None
         yield Finding(
             rule=CODE,
@@ -102,7 +103,7 @@ def check(
             explains_score=void,
             dir=(data or path).rstrip("/"),
             stage=StageKind.DATA if data else StageKind.DECODE,
-            summary=f"{len(pairs)} of {len(told)} hypotheses have the words of another utterance's reference",
+            summary=f"{len(pairs)} of {len(judged)} hypotheses have the words of another utterance's reference",
             points_to=points,
             evidence=evidence,
             advice=(advice,),
@@ -111,12 +112,12 @@ def check(
 
 
 def _blame(
-    path: str, errors: DecodeErrors, scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet
+    path: str, errors: DecodeErrors, scores: Scores, utterances: UtteranceErrors, limits: Limits
 ) -> tuple[tuple[tuple[Cause, Word], ...], str]:
     """Causes and advice: a sound decode of the same test set tells references from features that are of others."""
     own = {one.utt: _side(one, 0) for one in errors.words}
     for other, score, found in utterances.each():
-        if other == path or score.percent not in sheet.good("data.other_references_wer"):
+        if other == path or score.percent not in limits.good("data.other_references_wer"):
             continue
         if other not in scores.identity or path not in scores.identity:
             continue
@@ -128,7 +129,7 @@ def _blame(
         if sum(shared) * 2 > len(shared):
             return (
                 ((Cause.FEATURES, Word.PROOF), (Cause.TRANSCRIPTS, Word.HINT)),
-                f"{other} heard the same references right: see which features and transforms {path} was decoded with",
+                f"{other} recognised the same references: see which features and transforms {path} was decoded with",
             )
         return (
             ((Cause.TRANSCRIPTS, Word.PROOF),),
@@ -144,20 +145,23 @@ def _side(one: Aligned, side: int) -> tuple[str, ...]:
     return tuple(pair[side] for pair in one.pairs if pair[side] != GAP)
 
 
-def _strangers(told: list[Aligned]) -> Iterator[tuple[str, str]]:
+def _strangers(judged: list[Aligned], limits: Limits) -> Iterator[tuple[str, str]]:
     """(utterance, the one whose reference its hypothesis has)."""
+    rarely, least = limits.value("data.rare_word_share") * len(judged), limits.value("data.hypothesis_words")
+    other, own = limits.value("data.other_overlap"), limits.value("data.own_overlap")
     holders: dict[str, list[str]] = defaultdict(list)
-    for one in told:
+    for one in judged:
         for word in set(_side(one, 0)):
             holders[word].append(one.utt)
-    rare = {word for word, utts in holders.items() if len(utts) <= max(2, _RARE * len(told))}
-    bags = {one.utt: Counter(word for word in _side(one, 0) if word in rare) for one in told}
-    for one in told:
-        heard = Counter(word for word in _side(one, 1) if word in rare)
-        if heard.total() < _HEARD or overlap(heard, bags[one.utt]) > _OWN:
+    # Two, whatever their number: the utterance itself and one that the word names.
+    rare = {word for word, utts in holders.items() if len(utts) <= max(2, rarely)}
+    bags = {one.utt: Counter(word for word in _side(one, 0) if word in rare) for one in judged}
+    for one in judged:
+        rare_words = Counter(word for word in _side(one, 1) if word in rare)
+        if rare_words.total() < least or overlap(rare_words, bags[one.utt]) > own:
             continue
-        near = Counter(utt for word in heard for utt in holders[word])
+        near = Counter(utt for word in rare_words for utt in holders[word])
         for utt, _ in near.most_common(3):
-            if utt != one.utt and overlap(heard, bags[utt]) >= _SHARED:
+            if utt != one.utt and overlap(rare_words, bags[utt]) >= other:
                 yield one.utt, utt
                 break

@@ -1,8 +1,8 @@
 """Several systems agree on words that the reference does not have.
 
 ## Checks
-On test sets that three or more systems decoded: utterances where all of the better half heard the same words, with two
-or more errors against the reference; and utterances where they heard nearly the same, and hardly a word of the
+On test sets that three or more systems decoded: utterances where all of the better half recognised the same words, with
+two or more errors against the reference; and utterances where they recognised nearly the same, and hardly a word of the
 reference.
 
 ## Why it matters
@@ -10,8 +10,8 @@ Different models rarely make the same mistake twice in one sentence. Where they 
 fault, and no training will remove that part of the error rate.
 
 ## Reading the evidence
-The number of utterances of both kinds, and one with what was heard. Those of the second kind are references of other
-speech, or of none; real trees have none of them.
+The number of utterances of both kinds, and one with what was recognised. Those of the second kind are references of
+other speech, or of none; real trees have none of them.
 
 ## What to try
 Listen to the utterances named by `kaldi-doctor transcripts DIR` as doubtful, and correct the text of the test set.
@@ -32,34 +32,41 @@ from itertools import combinations
 
 from kaldi_doctor.align.agreement import ALIKE, STRANGE, bag, overlap
 from kaldi_doctor.align.word_errors import GAP, Aligned
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DATA013", "references-doubted"
-_ERRORS, _SYSTEMS, _UTTERANCES = 2, 3, 20_000
-"""Errors that one slip does not explain; systems that must agree; utterances of all systems that are looked at."""
-_WORDS = 3
-"""Words that reference and hypotheses must have to be compared."""
+CODE, NAME = "DATA013", "doubtful-references"
+_UTTERANCES = 20_000
+"""Utterances of all systems that are read: a matter of time, not of what is usual."""
 
 
 @rule(
     CODE,
     NAME,
     severity=Severity.WARNING,
-    metrics=("data.doubted_percent", "data.refuted_percent", "decode.same_least", "data.doubted_wer"),
+    metrics=(
+        "data.doubted_percent",
+        "data.refuted_percent",
+        "decode.same_least",
+        "data.doubted_wer",
+        "data.doubted_errors",
+        "data.doubting_systems",
+        "data.refuted_words",
+    ),
 )
-def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(scores: Scores, utterances: UtteranceErrors, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Each set of decodes that scored the same words with different models."""
+    systems = int(limits.value("data.doubting_systems"))
     groups: dict[tuple[str, str, int | None], dict[str, str]] = defaultdict(dict)
     for path, score, errors in utterances.each():
         identity = scores.identity.get(path)
-        if identity is None or score.percent not in sheet.good("data.doubted_wer"):
+        if identity is None or score.percent not in limits.good("data.doubted_wer"):
             continue
-        if len(errors.counts.utts) < sheet.value("decode.same_least"):
+        if len(errors.counts.utts) < limits.value("decode.same_least"):
             continue
         models = groups[identity.test_set, identity.lm, score.ref_words]
         model = identity.model or path.rpartition("/")[0]
@@ -68,23 +75,23 @@ def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Ite
     looked = False
     for (name, _, _), models in sorted(groups.items(), key=lambda item: str(item[0])):
         chosen = sorted(models.values(), key=lambda path: (_percent(path, scores), path))
-        chosen = chosen[: max(_SYSTEMS, (len(chosen) + 1) // 2)]
+        chosen = chosen[: max(systems, (len(chosen) + 1) // 2)]
         told = [found for path in chosen if (found := utterances.get(path))]
-        if len(told) < _SYSTEMS or sum(len(one.counts.utts) for one in told) > _UTTERANCES:
+        if len(told) < systems or sum(len(one.counts.utts) for one in told) > _UTTERANCES:
             continue
         looked = True
-        yield _judged(name, chosen[0], told, sheet)
+        yield _judged(name, chosen[0], told, limits)
     if not looked:
         yield NotLooked(CODE, "no test set that three usable systems decoded with errors by utterance")
 
 
-def _judged(name: str, best: str, told: list[DecodeErrors], sheet: Cheatsheet) -> Finding | Cleared:
+def _judged(name: str, best: str, told: list[DecodeErrors], limits: Limits) -> Finding | Cleared:
     """One test set, by the errors of its better systems."""
     systems = [one.words for one in told]
     total = max(len(told[0].counts.utts), 1)
-    found = {"refuted": _refuted(systems), "doubted": _agreed(systems)}
+    found = {"refuted": _refuted(systems, limits), "doubted": _agreed(systems, limits)}
     shares = {metric: 100.0 * len(every) / total for metric, every in found.items()}
-    unusual = [metric for metric in found if shares[metric] not in sheet.good(f"data.{metric}_percent")]
+    unusual = [metric for metric in found if shares[metric] not in limits.good(f"data.{metric}_percent")]
     order = sorted(found, key=lambda metric: metric not in unusual)
     first = max(found[order[0]], key=lambda one: (one.errors, one.utt), default=None)
     evidence = tuple(
@@ -92,9 +99,9 @@ def _judged(name: str, best: str, told: list[DecodeErrors], sheet: Cheatsheet) -
             metric=metric,
             value=round(shares[metric], 1),
             unit="percent",
-            expected=sheet.good(f"data.{metric}_percent"),
+            expected=limits.good(f"data.{metric}_percent"),
             origin=Origin(told[0].path),
-            quote=f"{first.utt}: all heard {_heard(first)}" if first and metric == order[0] else None,
+            quote=f"{first.utt}: all recognised {_hypothesis(first)}" if first and metric == order[0] else None,
         )
         for metric in order
     )
@@ -124,32 +131,34 @@ def _percent(path: str, scores: Scores) -> float:
     return score.percent
 
 
-def _heard(one: Aligned) -> str:
+def _hypothesis(one: Aligned) -> str:
     return " ".join(right for _, right in one.pairs if right != GAP)
 
 
-def _agreed(systems: list[list[Aligned]]) -> list[Aligned]:
-    """Utterances of the first system that all others heard alike, with enough errors."""
-    others = [{one.utt: _heard(one) for one in words} for words in systems[1:]]
+def _agreed(systems: list[list[Aligned]], limits: Limits) -> list[Aligned]:
+    """Utterances of the first system that all others recognised alike, with enough errors."""
+    others = [{one.utt: _hypothesis(one) for one in words} for words in systems[1:]]
+    least = limits.value("data.doubted_errors")
     return [
         one
         for one in systems[0]
-        if one.errors >= _ERRORS and _heard(one) and all(other.get(one.utt) == _heard(one) for other in others)
+        if one.errors >= least and _hypothesis(one) and all(other.get(one.utt) == _hypothesis(one) for other in others)
     ]
 
 
-def _refuted(systems: list[list[Aligned]]) -> list[Aligned]:
-    """Utterances that all systems heard nearly alike, and none as the reference says."""
+def _refuted(systems: list[list[Aligned]], limits: Limits) -> list[Aligned]:
+    """Utterances that all systems recognised nearly alike, and none as the reference says."""
     others = [{one.utt: one for one in words} for words in systems[1:]]
+    least = limits.value("data.refuted_words")
     found: list[Aligned] = []
     for one in systems[0]:
         beside = [other[one.utt] for other in others if one.utt in other]
         if 2 * one.errors < len(one.pairs) or len(beside) < len(others):
             continue
-        reference, heard = bag(one, 0), [bag(item, 1) for item in (one, *beside)]
-        if min(words.total() for words in (reference, *heard)) < _WORDS:
+        reference, hypotheses = bag(one, 0), [bag(item, 1) for item in (one, *beside)]
+        if min(words.total() for words in (reference, *hypotheses)) < least:
             continue
-        strange = all(overlap(words, reference) <= STRANGE for words in heard)
-        if strange and all(overlap(left, right) >= ALIKE for left, right in combinations(heard, 2)):
+        strange = all(overlap(words, reference) <= STRANGE for words in hypotheses)
+        if strange and all(overlap(left, right) >= ALIKE for left, right in combinations(hypotheses, 2)):
             found.append(one)
     return found

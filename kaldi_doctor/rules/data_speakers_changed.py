@@ -22,59 +22,31 @@ Kaldi: egs/wsj/s5/utils/validate_data_dir.sh cannot see this, because the file i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import DataDir, Places
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.model import Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes, data_pairs
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DATA002", "speakers-changed"
 
-
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("data.speaker_changed_percent",))
-def check(places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule("DATA002", "speakers-changed", severity=Severity.ERROR, metrics=("data.speaker_changed_percent",))
+def check(places: Places, graph: LineageGraph, limits: Limits) -> Outcomes:
     """Each data directory against that of the stages it follows on."""
-    good = sheet.good("data.speaker_changed_percent")
-    poor = sheet.poor("data.speaker_changed_percent")
-    told: set[tuple[str, str]] = set()
-    for path in graph.order:
-        own = places.data_of(path)
-        for parent in graph.ancestors(path):
-            before = places.data_of(parent)
-            if own is None or before is None or own.path == before.path or (before.path, own.path) in told:
-                continue
-            told.add((before.path, own.path))
-            common, changed = _changed(own, before)
-            if not common:
-                continue
-            percent = 100.0 * changed / common
-            words = f"{changed} of {common} recordings of {own.path} have another speaker than in {before.path}"
-            evidence = (
-                Evidence(
-                    metric="speaker_changed_percent",
-                    value=round(percent, 1),
-                    unit="percent",
-                    expected=good,
-                    origin=Origin(f"{own.path}/utt2spk"),
-                ),
-            )
-            if percent in good:
-                yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
-                continue
-            yield Finding(
-                rule=CODE,
-                name=NAME,
-                severity=Severity.ERROR if poor is not None and percent in poor else Severity.WARNING,
-                dir=path,
-                stage=graph.stage_of(path),
-                summary=words,
-                points_to=((Cause.SPEAKERS, Word.PROOF), (Cause.ADAPTATION, Word.HINT)),
-                evidence=evidence,
-                advice=(f"make {own.path}/utt2spk anew from where the recordings come from",),
-            )
+    for path, own, before in data_pairs(graph, places):
+        common, changed = _changed(own, before)
+        if not common:
+            continue
+        percent = limits.read(
+            "data.speaker_changed_percent", 100.0 * changed / common, origin=Origin(f"{own.path}/utt2spk"), digits=1
+        )
+        yield percent.outcome(
+            path,
+            f"{changed} of {common} recordings of {own.path} have another speaker than in {before.path}",
+            stage=graph.stage_of(path),
+            points_to=((Cause.SPEAKERS, Word.PROOF), (Cause.ADAPTATION, Word.HINT)),
+            advice=f"make {own.path}/utt2spk anew from where the recordings come from",
+        )
 
 
 def _speakers(data: DataDir) -> dict[tuple[str, ...], str]:

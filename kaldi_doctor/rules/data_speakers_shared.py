@@ -24,63 +24,47 @@ public data directories that have several speakers.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import DataDir, Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.kinds import Cause, Severity, Word
+from kaldi_doctor.model import Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes, tested_pairs
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DATA007", "test-speakers-in-training"
 
-
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("data.shared_speakers_percent", "data.shared_speakers_least"))
-def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule(
+    "DATA007",
+    "test-speakers-in-training",
+    severity=Severity.WARNING,
+    metrics=("data.shared_speakers_percent", "data.shared_speakers_least"),
+)
+def check(found: Experiments, places: Places, graph: LineageGraph, limits: Limits) -> Outcomes:
     """Each decoded data directory against each data directory of training above it, once."""
-    good, poor = sheet.good("data.shared_speakers_percent"), sheet.poor("data.shared_speakers_percent")
-    least = sheet.value("data.shared_speakers_least")
-    told: set[tuple[str, str]] = set()
-    for decode in found.of(DirKind.DECODE):
-        test = places.data_of(decode.path)
-        for ancestor in sorted(graph.ancestors(decode.path)):
-            train = places.data_of(ancestor)
-            if test is None or train is None or test.path == train.path or (train.path, test.path) in told:
-                continue
-            told.add((train.path, test.path))
-            own, others = _speakers(test), _speakers(train)
-            if not own or len(others) < least:
-                continue
-            shared = sorted(own & others)
-            percent = 100.0 * len(shared) / len(own)
-            words = f"{len(shared)} of {len(own)} speakers of {test.path} are in {train.path}"
-            evidence = (
-                Evidence(
-                    metric="shared_speakers_percent",
-                    value=round(percent, 1),
-                    unit="percent",
-                    expected=good,
-                    origin=Origin(f"{test.path}/utt2spk"),
-                ),
-            )
-            if percent in good:
-                yield Cleared(rule=CODE, dir=decode.path, summary=words, evidence=evidence)
-                continue
-            # Of two speakers with the same names, one cannot say that names were not given anew.
-            grave = poor is not None and percent in poor and len(shared) >= least
-            yield Finding(
-                rule=CODE,
-                name=NAME,
-                severity=Severity.WARNING,
-                dir=decode.path,
-                stage=graph.stage_of(decode.path),
-                summary=f"{words}, {shared[0]} first",
-                points_to=((Cause.SPLIT, Word.PROOF if grave else Word.TYPICAL),),
-                evidence=evidence,
-                advice=("split training and test by speaker, and score again",),
-            )
+    least = limits.value("data.shared_speakers_least")
+    for decode, test, train in tested_pairs(found, graph, places):
+        own, others = _speakers(test), _speakers(train)
+        if not own or len(others) < least:
+            continue
+        shared = sorted(own & others)
+        percent = limits.read(
+            "data.shared_speakers_percent",
+            100.0 * len(shared) / len(own),
+            origin=Origin(f"{test.path}/utt2spk"),
+            digits=1,
+        )
+        words = f"{len(shared)} of {len(own)} speakers of {test.path} are in {train.path}"
+        # Of two speakers with the same names, one cannot say that names were not given anew.
+        grave = percent.poor and len(shared) >= least
+        yield percent.outcome(
+            decode,
+            words if percent.usual else f"{words}, {shared[0]} first",
+            poor=Severity.WARNING,
+            stage=graph.stage_of(decode),
+            points_to=((Cause.SPLIT, Word.PROOF if grave else Word.TYPICAL),),
+            advice="split training and test by speaker, and score again",
+        )
 
 
 def _speakers(data: DataDir) -> set[str]:

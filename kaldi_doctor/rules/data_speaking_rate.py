@@ -30,32 +30,24 @@ checks neither.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from statistics import median, pstdev
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import DataDir, Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "DATA014", "speaking-rate-varies"
-
-_SLOW, _FAST = 0.6, 1.6
-"""Shares of the usual rate that are counted for the reader."""
 
 
 @rule(
-    CODE,
-    NAME,
+    "DATA014",
+    "speaking-rate-varies",
     severity=Severity.ERROR,
-    metrics=("data.rate_spread", "data.rate_words", "data.rate_least"),
+    metrics=("data.rate_spread", "data.rate_words", "data.rate_least", "data.rate_share"),
 )
-def check(
-    found: Experiments, graph: LineageGraph, places: Places, sheet: Cheatsheet
-) -> Iterator[Finding | Cleared | NotLooked]:
+def check(found: Experiments, graph: LineageGraph, places: Places, limits: Limits) -> Outcomes:
     """Each data directory that a monophone or later stage was trained on, once."""
     tested = {graph.get(e.path).data for e in found.of(DirKind.DECODE, DirKind.RESCORE)}
     seen: set[str] = set()
@@ -64,14 +56,44 @@ def check(
         if data is None or data.path in seen or data.path in tested:
             continue
         seen.add(data.path)
-        if median([len(line) for line in data.text().values()] or [0]) < sheet.value("data.rate_words"):
-            yield NotLooked(CODE, "utterances of a few words, whose rate varies by nature", data.path)
+        if median([len(line) for line in data.text().values()] or [0]) < limits.value("data.rate_words"):
+            yield limits.skipped("utterances of a few words, whose rate varies by nature", data.path)
             continue
         rates = _rates(data)
-        if len(rates) < sheet.value("data.rate_least"):
-            yield NotLooked(CODE, "too few utterances whose length is known", data.path)
+        if len(rates) < limits.value("data.rate_least"):
+            yield limits.skipped("too few utterances whose length is known", data.path)
             continue
-        yield _outcome(data, rates, sheet)
+        yield _outcome(data, rates, limits)
+
+
+def _outcome(data: DataDir, rates: list[float], limits: Limits) -> Finding | Cleared:
+    usual, near = median(rates), limits.good("data.rate_share")
+    spread = limits.read(
+        "data.rate_spread", pstdev(math.log(rate / usual) for rate in rates), origin=Origin(f"{data.path}/text")
+    )
+    shares = [rate / usual for rate in rates if rate / usual not in near]
+    slow = 100.0 * sum(share < 1 for share in shares) / len(rates)
+    fast = 100.0 * sum(share > 1 for share in shares) / len(rates)
+    words = f"letters a second vary by {100 * spread.value:.0f} % over {len(rates):,} utterances of {data.path}"
+    sides = f"{slow:.0f} % have far fewer words than their length allows, {fast:.0f} % far more"
+    return spread.outcome(
+        data.path,
+        words if spread.usual else f"{words}: {sides}",
+        points_to=(
+            (Cause.TRANSCRIPTS, Word.PROOF if spread.poor else Word.TYPICAL),
+            (Cause.AUDIO, Word.TYPICAL if fast > slow else Word.HINT),
+            (Cause.SILENCE, Word.HINT),
+        ),
+        evidence=(
+            spread.evidence(),
+            Evidence(metric="slow", value=round(slow, 1), unit="percent", label="slow"),
+            Evidence(metric="fast", value=round(fast, 1), unit="percent", label="fast"),
+            Evidence(metric="rate", value=round(usual, 1), unit="letters a second", label="usual"),
+        ),
+        confidence="inferred",
+        advice=f"listen to the slowest and the fastest utterances of {data.path} beside their transcripts",
+        sources=("Kaldi: egs/wsj/s5/utils/validate_data_dir.sh",),
+    )
 
 
 def _rates(data: DataDir) -> list[float]:
@@ -84,39 +106,3 @@ def _rates(data: DataDir) -> list[float]:
         for utt, line in data.text().items()
         if len(line) > 1 and seconds.get(utt, 0.0) > 0
     ]
-
-
-def _outcome(data: DataDir, rates: list[float], sheet: Cheatsheet) -> Finding | Cleared:
-    usual = median(rates)
-    spread = pstdev(math.log(rate / usual) for rate in rates)
-    good, poor = sheet.good("data.rate_spread"), sheet.poor("data.rate_spread")
-    slow = 100.0 * sum(rate < _SLOW * usual for rate in rates) / len(rates)
-    fast = 100.0 * sum(rate > _FAST * usual for rate in rates) / len(rates)
-    evidence = (
-        Evidence(
-            metric="rate_spread", value=round(spread, 2), unit="ln", expected=good, origin=Origin(f"{data.path}/text")
-        ),
-        Evidence(metric="slow", value=round(slow, 1), unit="percent", label="slow"),
-        Evidence(metric="fast", value=round(fast, 1), unit="percent", label="fast"),
-        Evidence(metric="rate", value=round(usual, 1), unit="letters a second", label="usual"),
-    )
-    words = f"letters a second vary by {100 * spread:.0f} % over {len(rates):,} utterances of {data.path}"
-    if spread in good:
-        return Cleared(rule=CODE, dir=data.path, summary=words, evidence=evidence)
-    much = poor is not None and spread in poor
-    return Finding(
-        rule=CODE,
-        name=NAME,
-        severity=Severity.ERROR if much else Severity.WARNING,
-        dir=data.path,
-        summary=f"{words}: {slow:.0f} % have far fewer words than their length allows, {fast:.0f} % far more",
-        points_to=(
-            (Cause.TRANSCRIPTS, Word.PROOF if much else Word.TYPICAL),
-            (Cause.AUDIO, Word.TYPICAL if fast > slow else Word.HINT),
-            (Cause.SILENCE, Word.HINT),
-        ),
-        evidence=evidence,
-        confidence="inferred",
-        advice=(f"listen to the slowest and the fastest utterances of {data.path} beside their transcripts",),
-        sources=("Kaldi: egs/wsj/s5/utils/validate_data_dir.sh",),
-    )

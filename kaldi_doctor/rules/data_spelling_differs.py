@@ -29,67 +29,64 @@ from collections import Counter
 from collections.abc import Iterator
 
 from kaldi_doctor.align.word_errors import GAP, Aligned
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
 _EXAMPLE = 30
-CODE, NAME = "DATA010", "same-words-other-spelling"
+
+
+_EXAMPLE = 30
+"""Letters of an example that are shown."""
 
 
 @rule(
-    CODE,
-    NAME,
+    "DATA010",
+    "spelling-mismatch",
     severity=Severity.ERROR,
     harm=HarmKind.VOID,
     metrics=("data.spelling_percent", "decode.explained_percent", "data.spelling_least"),
 )
-def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(utterances: UtteranceErrors, limits: Limits) -> Outcomes:
     """Each decode with enough errors."""
     if reason := utterances.nothing():
-        yield NotLooked(CODE, reason)
+        yield limits.skipped(reason)
         return
-    good, poor = sheet.good("data.spelling_percent"), sheet.poor("data.spelling_percent")
     for path, score, errors in utterances.each():
         total = sum(errors.counts.errors)
-        if score.metric != "WER" or total < sheet.value("data.spelling_least"):
+        if score.metric != "WER" or total < limits.value("data.spelling_least"):
             continue  # phones have no spelling
         pairs = _spelled(errors)
-        share = 100.0 * pairs.total() / total
+        share = limits.read(
+            "data.spelling_percent",
+            100.0 * pairs.total() / total,
+            origin=Origin(errors.path),
+            metric="spelling",
+            digits=1,
+        )
         examples = ", ".join(
             f"{_short(left)} > {_short(right)} ({count})" for (left, right), count in pairs.most_common(3)
         )
-        evidence = (
-            Evidence(
-                metric="spelling",
-                value=round(share, 1),
-                unit="percent",
-                expected=good,
-                origin=Origin(errors.path),
-                quote=examples or None,
-            ),
-        )
-        if share in good:
-            yield Cleared(rule=CODE, dir=path, summary=f"{share:.1f} % of the errors are spelling", evidence=evidence)
+        evidence = (share.evidence(quote=examples or None),)
+        if share.usual:
+            yield share.cleared(path, f"{share.value:.1f} % of the errors are spelling", evidence)
             continue
-        severity = Severity.WARNING if poor is not None and share in poor else Severity.NOTE
-        if share >= sheet.value("decode.explained_percent"):
-            severity = Severity.ERROR
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=severity,
-            explains_score=severity is Severity.ERROR,
-            dir=path,
+        explains = share.value >= limits.value("decode.explained_percent")
+        yield share.finding(
+            path,
+            f"{share.value:.0f} % of the errors are the same letters, written otherwise: {examples}",
+            odd=Severity.NOTE,
+            poor=Severity.WARNING,
+            severity=Severity.ERROR if explains else None,
+            explains_score=explains,
             stage=StageKind.DECODE,
-            summary=f"{share:.0f} % of the errors are the same letters, written otherwise: {examples}",
             points_to=((Cause.LM, Word.PROOF), (Cause.TRANSCRIPTS, Word.TYPICAL))
-            if severity is Severity.ERROR
+            if explains
             else ((Cause.LM, Word.TYPICAL), (Cause.TRANSCRIPTS, Word.HINT)),
             evidence=evidence,
-            advice=("normalise the references and the text of the LM in the same way, and score again",),
+            advice="normalise the references and the text of the LM in the same way, and score again",
             sources=("Kaldi: egs/wsj/s5/steps/score_kaldi.sh",),
         )
 

@@ -5,7 +5,7 @@ Recordings (wav.scp entries, with start and end where there are segments) that t
 with those of training in its lineage; utterance names where no list says what they are made from.
 
 ## Why it matters
-The score says how well training was learned by heart, not how well new speech is recognised.
+The score says how well training was memorised, not how well new speech is recognised.
 
 ## Reading the evidence
 How many test utterances were in training, by the part of a recording, the recording or else the name, with the first
@@ -24,73 +24,59 @@ Josh Meyer, Kaldi Troubleshooting Head-to-Toe; train and test are disjoint in eg
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from dataclasses import replace
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import DataDir, Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.model import Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes, tested_pairs
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "DATA006", "test-in-training"
 
 
 @rule(
-    CODE,
-    NAME,
+    "DATA006",
+    "test-in-training",
     severity=Severity.ERROR,
     sees="test-material",
     harm=HarmKind.VOID,
     harm_from=Severity.WARNING,
     metrics=("data.shared_percent",),
 )
-def check(found: Experiments, places: Places, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(found: Experiments, places: Places, graph: LineageGraph, limits: Limits) -> Outcomes:
     """Each decoded data directory against each data directory of training above it, once."""
-    good, poor = sheet.good("data.shared_percent"), sheet.poor("data.shared_percent")
-    told: set[tuple[str, str]] = set()
+    trained: set[str] = set()
     for decode in found.of(DirKind.DECODE):
-        test = places.data_of(decode.path)
-        if (own := _own(decode.path, found, graph)) is not None and ("", own) not in told:
-            told.add(("", own))
-            yield _decodes_its_training(decode.path, own, graph)
-        for ancestor in sorted(graph.ancestors(decode.path)):
-            train = places.data_of(ancestor)
-            if test is None or train is None or test.path == train.path or (train.path, test.path) in told:
-                continue
-            told.add((train.path, test.path))
-            names = _heard(test)
-            if not names:
-                continue
-            others = _heard(train)
-            shared = sorted(name for key, name in names.items() if key in others)
-            percent = 100.0 * len(shared) / len(names)
-            words = f"{len(shared)} of {len(names)} utterances of {test.path} are in {train.path}"
-            evidence = (
-                Evidence(
-                    metric="shared_percent",
-                    value=round(percent, 1),
-                    unit="percent",
-                    expected=good,
-                    origin=Origin(f"{test.path}/utt2spk"),
-                ),
-            )
-            if percent in good:
-                yield Cleared(rule=CODE, dir=decode.path, summary=words, evidence=evidence)
-                continue
-            grave = poor is not None and percent in poor
-            yield Finding(
-                rule=CODE,
-                name=NAME,
-                severity=Severity.ERROR if grave else Severity.WARNING,
-                dir=decode.path,
+        if (own := _own(decode.path, found, graph)) is not None and own not in trained:
+            trained.add(own)
+            whole = limits.read("data.shared_percent", 100.0, origin=Origin(f"{decode.path}/log/decode.1.log"))
+            yield whole.finding(
+                decode.path,
+                f"{decode.path} decodes {own}, which its model was trained on",
+                severity=Severity.ERROR,
                 stage=graph.stage_of(decode.path),
-                summary=f"{words}, {shared[0]} first",
                 points_to=((Cause.SPLIT, Word.PROOF),),
-                evidence=evidence,
-                advice=("take the shared utterances out of training or of the test, and score again",),
+                evidence=(replace(whole.evidence(), expected=None),),
+                advice="decode data that were kept out of training, and score again",
             )
+    for path, test, train in tested_pairs(found, graph, places):
+        names = _audio(test)
+        if not names:
+            continue
+        others = _audio(train)
+        shared = sorted(name for key, name in names.items() if key in others)
+        percent = limits.read(
+            "data.shared_percent", 100.0 * len(shared) / len(names), origin=Origin(f"{test.path}/utt2spk"), digits=1
+        )
+        words = f"{len(shared)} of {len(names)} utterances of {test.path} are in {train.path}"
+        yield percent.outcome(
+            path,
+            words if percent.usual else f"{words}, {shared[0]} first",
+            stage=graph.stage_of(path),
+            points_to=((Cause.SPLIT, Word.PROOF),),
+            advice="take the shared utterances out of training or of the test, and score again",
+        )
 
 
 def _own(decode: str, found: Experiments, graph: LineageGraph) -> str | None:
@@ -104,23 +90,7 @@ def _own(decode: str, found: Experiments, graph: LineageGraph) -> str | None:
     return data if data is not None and data in trained else None
 
 
-def _decodes_its_training(decode: str, data: str, graph: LineageGraph) -> Finding:
-    return Finding(
-        rule=CODE,
-        name=NAME,
-        severity=Severity.ERROR,
-        dir=decode,
-        stage=graph.stage_of(decode),
-        summary=f"{decode} decodes {data}, which its model was trained on",
-        points_to=((Cause.SPLIT, Word.PROOF),),
-        evidence=(
-            Evidence(metric="shared_percent", value=100.0, unit="percent", origin=Origin(f"{decode}/log/decode.1.log")),
-        ),
-        advice=("decode data that were kept out of training, and score again",),
-    )
-
-
-def _heard(data: DataDir) -> dict[tuple[str, ...], str]:
+def _audio(data: DataDir) -> dict[tuple[str, ...], str]:
     """What each utterance is made from: its part of a recording, its recording, or its name where no list says."""
     sources, segments = data.table("wav.scp"), data.segments()
     found: dict[tuple[str, ...], str] = {}

@@ -25,24 +25,26 @@ Bisani and Ney 2004 (bootstrap over utterances); src/bin/compute-wer-bootci.cc.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 
 from kaldi_doctor.align.bootstrap import half_width
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
+from kaldi_doctor.model import Score
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DATA012", "test-set-small"
 
-
-@rule(CODE, NAME, severity=Severity.NOTE, metrics=("data.interval_points", "data.interval_words", "data.doubted_wer"))
-def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+@rule(
+    "DATA012",
+    "small-test-set",
+    severity=Severity.NOTE,
+    metrics=("data.interval_points", "data.interval_words", "data.doubted_wer"),
+)
+def check(scores: Scores, utterances: UtteranceErrors, limits: Limits) -> Outcomes:
     """The best decode of each test set stands for it."""
     if not scores.best:
-        yield NotLooked(CODE, "no complete score in the tree")
+        yield limits.skipped("no complete score in the tree")
         return
     sets: dict[tuple[str, int], Score] = {}
     for path, score in sorted(scores.best.items()):
@@ -51,35 +53,31 @@ def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Ite
         if key not in sets or score.percent < sets[key].percent:
             sets[key] = score
     for (name, words), score in sorted(sets.items()):
-        if score.percent not in sheet.good("data.doubted_wer"):
-            yield NotLooked(CODE, f"no system recognises {name} well enough to be compared", score.decode_dir)
+        if score.percent not in limits.good("data.doubted_wer"):
+            yield limits.skipped(f"no system recognises {name} well enough to be compared", score.decode_dir)
             continue
-        half = _half_width(score, utterances)
-        evidence = (
-            Evidence(
-                metric="interval",
-                value=round(half, 1),
-                unit="points",
-                expected=sheet.good("data.interval_points"),
-                origin=score.origin,
-                quote=f"%{score.metric} {score.percent:.2f}, 95 % interval {max(score.percent - half, 0):.1f} to "
-                f"{score.percent + half:.1f}, {words} words",
-            ),
+        half = limits.read(
+            "data.interval_points",
+            _half_width(score, utterances),
+            origin=score.origin,
+            metric="interval",
+            unit="points",
+            digits=1,
         )
-        said = f"{name}: {words} words, {score.metric} {score.percent:.2f} ± {half:.1f} %"
-        if half in sheet.good("data.interval_points") and words in sheet.good("data.interval_words"):
-            yield Cleared(rule=CODE, dir=score.decode_dir, summary=said, evidence=evidence)
+        low, high = max(score.percent - half.value, 0), score.percent + half.value
+        quote = f"%{score.metric} {score.percent:.2f}, 95 % interval {low:.1f} to {high:.1f}, {words} words"
+        said = f"{name}: {words} words, {score.metric} {score.percent:.2f} ± {half.value:.1f} %"
+        if half.usual and words in limits.good("data.interval_words"):
+            yield half.cleared(score.decode_dir, said, (half.evidence(quote=quote),))
             continue
-        yield Finding(
-            rule=CODE,
-            name=NAME,
+        yield half.finding(
+            score.decode_dir,
+            f"{said}: smaller differences are chance",
             severity=Severity.NOTE,
-            dir=score.decode_dir,
             stage=StageKind.DECODE,
-            summary=f"{said}: smaller differences are chance",
             points_to=((Cause.UNKNOWN, Word.HINT),),
-            evidence=evidence,
-            advice=("test on more speech, and compare systems utterance by utterance until then",),
+            evidence=(half.evidence(quote=quote),),
+            advice="test on more speech, and compare systems utterance by utterance until then",
             sources=("Kaldi: src/bin/compute-wer-bootci.cc",),
         )
 

@@ -24,94 +24,81 @@ Kaldi: src/decoder/decoder-wrappers.cc (retry and failure); align logs of public
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Evidence, Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "DATA041", "words-of-unaligned-utterances"
 
 
 @rule(
-    CODE,
-    NAME,
+    "DATA041",
+    "words-of-unaligned-utterances",
     severity=Severity.WARNING,
     sees="utterances-aligned",
     metrics=("data.unaligned_percent", "data.word_failure_p", "data.unaligned_length_ratio"),
 )
-def check(aligned: AlignedDirs, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(aligned: AlignedDirs, places: Places, limits: Limits) -> Outcomes:
     """The first completely read directory of each data directory."""
     from kaldi_doctor.align.utterance_checks import risky_words
 
-    usual = sheet.good("data.unaligned_percent")
-    poor = sheet.poor("data.unaligned_percent")
-    told: set[str] = set()
+    reported: set[str] = set()
     for item in aligned.by_dir.values():
         data = places.data_of(item.dir)
         text = data.text() if data is not None else {}
         if data is None or not text or item.damages or item.missing_jobs:
             continue
         if not item.complete:
-            yield NotLooked(
-                CODE, "only a sample of the alignments was read (--alignments all reads everything)", item.dir
+            yield limits.skipped(
+                "only a sample of the alignments was read (--alignments all reads everything)", item.dir
             )
             continue
         present = {key.decode("utf-8", "replace") for key in item.stats.keys}
         missing = [utterance for utterance in text if utterance not in present]
-        percent = 100.0 * len(missing) / len(text)
-        words = f"{len(missing)} of {len(text)} utterances of {data.path}/text have no alignment"
-        evidence = (
-            Evidence(
-                metric="unaligned_percent",
-                value=round(percent, 2),
-                unit="percent",
-                expected=usual,
-                origin=Origin(f"{data.path}/text"),
-            ),
+        share = limits.read(
+            "data.unaligned_percent", 100.0 * len(missing) / len(text), origin=Origin(f"{data.path}/text")
         )
+        words = f"{len(missing)} of {len(text)} utterances of {data.path}/text have no alignment"
         strangers = len(present - text.keys())
-        if 100.0 * strangers / max(len(present), 1) not in usual:
-            yield NotLooked(
-                CODE, f"{strangers} aligned utterances are not in {data.path}/text: another version", item.dir
-            )
+        if 100.0 * strangers / max(len(present), 1) not in share.range:
+            reason = f"{strangers} aligned utterances are not in {data.path}/text: another version"
+            yield limits.skipped(reason, item.dir)
             continue
-        if percent in usual:
-            yield Cleared(rule=CODE, dir=item.dir, summary=words, evidence=evidence)
+        if share.usual:
+            yield share.cleared(item.dir, words)
             continue
-        if data.path in told:
+        if data.path in reported:
             continue
-        told.add(data.path)
-        risky = risky_words(text, missing, p=sheet.value("data.word_failure_p"))
+        reported.add(data.path)
         longer = _words_each(text, missing) / max(_words_each(text, present & text.keys()), 1.0)
-        if longer in sheet.good("data.unaligned_length_ratio"):
-            reason = f", most of all those with “{risky[0].word}”" if risky else ""
-        else:
-            risky, reason = [], f"; their transcripts are {longer:.1f} times as long"
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.WARNING if poor is not None and percent in poor else Severity.NOTE,
-            dir=item.dir,
-            summary=words + reason,
+        alike = longer in limits.good("data.unaligned_length_ratio")
+        risky = risky_words(text, missing, p=limits.value("data.word_failure_p")) if alike else []
+        reason = f", most of all those with “{risky[0].word}”" if risky else ""
+        yield share.finding(
+            item.dir,
+            words + (reason if alike else f"; their transcripts are {longer:.1f} times as long"),
+            odd=Severity.NOTE,
+            poor=Severity.WARNING,
             points_to=(
-                (Cause.TRANSCRIPTS, Word.HINT if longer in sheet.good("data.unaligned_length_ratio") else Word.TYPICAL),
+                (Cause.TRANSCRIPTS, Word.HINT if alike else Word.TYPICAL),
                 (Cause.AUDIO, Word.HINT),
                 (Cause.LEXICON, Word.HINT),
             ),
-            evidence=evidence
-            + tuple(
-                Evidence(
-                    metric="word",
-                    value=risk.word,
-                    unit=f"{risk.failed} of its {risk.utterances} utterances failed, p = {risk.p:.2g}",
-                )
-                for risk in risky[:5]
+            evidence=(
+                share.evidence(),
+                *(
+                    Evidence(
+                        metric="word",
+                        value=risk.word,
+                        unit=f"{risk.failed} of its {risk.utterances} utterances failed, p = {risk.p:.2g}",
+                    )
+                    for risk in risky[:5]
+                ),
             ),
-            advice=("listen to the unaligned utterances, and check the pronunciations of the words named",),
+            advice="listen to the unaligned utterances, and check the pronunciations of the words named",
         )
 
 

@@ -27,35 +27,31 @@ Head-to-Toe.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 from itertools import chain
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import TRAINING_KINDS, Cause, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Origin
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.compile_graphs import GraphsLog
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "LEX001", "training-words-without-pronunciation"
 
 
 @rule(
-    CODE,
-    NAME,
+    "LEX001",
+    "training-words-without-pronunciation",
     severity=Severity.ERROR,
     harm=HarmKind.DATA,
     harm_from=Severity.WARNING,
     metrics=("data.unknown_percent",),
 )
 def check(
-    found: Experiments, graph: LineageGraph, places: Places, records: Records, sheet: Cheatsheet
-) -> Iterator[Finding | Cleared | NotLooked]:
-    """Each training directory that compiled graphs; one that stands on such a one is only noted."""
-    usual, poor = sheet.good("data.unknown_percent"), sheet.poor("data.unknown_percent")
+    found: Experiments, graph: LineageGraph, places: Places, records: Records, limits: Limits
+) -> Outcomes:
+    """Each training directory that compiled graphs; one whose parent stage is such a one is only noted."""
     logs = records.by_dir(GraphsLog)
     bad: set[str] = set()
     counted: dict[str, Counter[str]] = {}
@@ -71,37 +67,28 @@ def check(
         # Logs of an earlier run with more jobs may lie beside, and logs may be missing: count by utterances compiled.
         total = spoken.total() * sum(log.done + log.failed for log in logs[path]) / len(text) if text else 0.0
         if not spoken or not total or (not replaced and not known):
-            yield NotLooked(CODE, "the transcripts or words.txt are not at hand", path)
+            yield limits.skipped("the transcripts or words.txt are not at hand", path)
             continue
         named = [word for log in logs[path] for word in log.words]
         origin = max(logs[path], key=lambda log: log.oovs).origin
         if not replaced:
             missing = Counter({word: count for word, count in spoken.items() if word not in known})
-            replaced, total = missing.total(), float(spoken.total())
+            replaced = missing.total()
             named = [word for word, _ in missing.most_common(5)]
             origin = Origin(f"{data.path}/text") if data else origin
-        share = min(100.0, 100.0 * replaced / spoken.total())
-        evidence = (
-            Evidence(metric="unknown_percent", value=round(share, 2), unit="percent", expected=usual, origin=origin),
-        )
-        words = f"{share:.1f} % of the training words have no pronunciation"
-        if share in usual:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
+        share = limits.read("data.unknown_percent", min(100.0, 100.0 * replaced / spoken.total()), origin=origin)
+        words = f"{share.value:.1f} % of the training words have no pronunciation"
+        if share.usual:
+            yield share.cleared(path, words)
             continue
-        grave = poor is not None and share in poor
-        severity = Severity.ERROR if grave else Severity.WARNING
-        if graph.ancestors(path) & bad:
-            severity = Severity.NOTE
+        inherited = bool(graph.ancestors(path) & bad)
         bad.add(path)
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=severity,
-            dir=path,
+        yield share.finding(
+            path,
+            f"{words}: {', '.join(dict.fromkeys(named[:20]))[:80]}" if named else words,
+            severity=Severity.NOTE if inherited else None,
             stage=graph.stage_of(path),
-            summary=f"{words}: {', '.join(dict.fromkeys(named[:20]))[:80]}" if named else words,
             points_to=((Cause.LEXICON, Word.PROOF), (Cause.TRANSCRIPTS, Word.TYPICAL)),
-            evidence=evidence,
-            advice=("spell text and lexicon alike, or add the pronunciations; then start again from the monophones",),
+            advice="spell text and lexicon alike, or add the pronunciations; then start again from the monophones",
             sources=("Kaldi: egs/wsj/s5/utils/sym2int.pl",),
         )

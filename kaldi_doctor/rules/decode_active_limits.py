@@ -25,19 +25,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decodes import Decodes
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC003", "max-active-below-min-active"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, sees="search", harm=HarmKind.JOB, metrics=("decode.default_min_active",))
-def check(decodes: Decodes, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(decodes: Decodes, limits: Limits) -> Iterator[Finding | Cleared]:
     """Compare the limits of each decode."""
-    default = sheet.value("decode.default_min_active")
+    default = limits.value("decode.default_min_active")
     for path, decode in sorted(decodes.by_dir.items()):
         if decode.max_active is None:
             continue

@@ -24,61 +24,41 @@ Kaldi: egs/wsj/s5/utils/mkgraph.sh; src/bin/compute-wer.cc (deletions).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DEC001", "hypotheses-empty"
 
-
-@rule(CODE, NAME, severity=Severity.ERROR, sees="hypotheses", harm=HarmKind.SCORE, metrics=("decode.deleted_percent",))
-def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+@rule(
+    "DEC001",
+    "empty-hypotheses",
+    severity=Severity.ERROR,
+    sees="hypotheses",
+    harm=HarmKind.SCORE,
+    metrics=("decode.deleted_percent",),
+)
+def check(scores: Scores, limits: Limits) -> Outcomes:
     """Look at every scored decode."""
     if not scores.best and not scores.partial:
-        yield NotLooked(CODE, "no score in the tree")
+        yield limits.skipped("no score in the tree")
         return
     for path, score in sorted({**scores.partial, **scores.best}.items()):
         if score.dels is None or not score.ref_words:
             continue
-        deleted = 100.0 * score.dels / score.ref_words
-        evidence = (_evidence(score, deleted, sheet),)
-        if deleted in sheet.good("decode.deleted_percent"):
-            yield Cleared(
-                rule=CODE,
-                dir=path,
-                summary=f"{deleted:.1f} % of the reference words deleted",
-                evidence=evidence,
-            )
-            continue
-        poor = sheet.poor("decode.deleted_percent")
-        empty = poor is not None and deleted in poor
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.ERROR if empty else Severity.WARNING,
-            dir=path,
+        share = 100.0 * score.dels / score.ref_words
+        deleted = limits.read("decode.deleted_percent", share, origin=score.origin, metric="deleted", digits=1)
+        said = f"{share:.1f} % of {score.ref_words} reference words are deleted"
+        yield deleted.outcome(
+            path,
+            f"{share:.1f} % of the reference words deleted"
+            if deleted.usual
+            else said + (": the hypotheses are empty" if deleted.poor else ""),
             stage=StageKind.DECODE,
-            summary=f"{deleted:.1f} % of {score.ref_words} reference words are deleted"
-            + (": the hypotheses are empty" if empty else ""),
             points_to=((Cause.GRAPH, Word.PROOF), (Cause.LM, Word.TYPICAL))
-            if empty
+            if deleted.poor
             else ((Cause.GRAPH, Word.HINT), (Cause.FEATURES, Word.HINT)),
-            evidence=evidence,
-            advice=("check that G.fst accepts words (fstprint), then make the graph again with utils/mkgraph.sh",),
+            evidence=(deleted.evidence(quote=f"{score.dels} del of {score.ref_words} words"),),
+            advice="check that G.fst accepts words (fstprint), then make the graph again with utils/mkgraph.sh",
             sources=("Kaldi: egs/wsj/s5/utils/mkgraph.sh",),
         )
-
-
-def _evidence(score: Score, deleted: float, sheet: Cheatsheet) -> Evidence:
-    return Evidence(
-        metric="deleted",
-        value=round(deleted, 1),
-        unit="percent",
-        expected=sheet.good("decode.deleted_percent"),
-        origin=score.origin,
-        quote=f"{score.dels} del of {score.ref_words} words",
-    )

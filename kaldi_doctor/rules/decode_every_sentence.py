@@ -24,21 +24,17 @@ steps/score_kaldi.sh (wer_hyp_filter, wer_ref_filter); steps/scoring/score_kaldi
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from kaldi_doctor.align.word_errors import GAP
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "DEC011", "one-error-in-every-sentence"
 
 
 @rule(
-    CODE,
-    NAME,
+    "DEC011",
+    "systematic-error",
     severity=Severity.WARNING,
     harm=HarmKind.VOID,
     metrics=(
@@ -49,52 +45,48 @@ CODE, NAME = "DEC011", "one-error-in-every-sentence"
         "decode.same_least",
     ),
 )
-def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(utterances: UtteranceErrors, limits: Limits) -> Outcomes:
     """Each decode in which almost every sentence has an error."""
     if reason := utterances.nothing():
-        yield NotLooked(CODE, reason)
+        yield limits.skipped(reason)
         return
     for path, _, errors in utterances.each():
         count, wrong = len(errors.counts.utts), sum(map(bool, errors.counts.errors))
-        if count < sheet.value("decode.same_least") or 100.0 * wrong / count in sheet.good("decode.every_sentence"):
+        if count < limits.value("decode.same_least") or 100.0 * wrong / count in limits.good("decode.every_sentence"):
             continue
         ops = errors.ops.most_common(1)
         if not ops:
             continue
         (left, right), times = ops[0]
-        often, share = 100.0 * times / count, 100.0 * times / max(sum(errors.counts.errors), 1)
-        evidence = (
-            Evidence(
-                metric="same_error_share",
-                value=round(share, 1),
-                unit="percent",
-                expected=sheet.good("decode.every_sentence_share"),
-                origin=Origin(errors.path),
-                quote=f"{wrong} of {count} sentences are wrong",
-            ),
+        often = 100.0 * times / count
+        share = limits.read(
+            "decode.every_sentence_share",
+            100.0 * times / max(sum(errors.counts.errors), 1),
+            origin=Origin(errors.path),
+            metric="same_error_share",
+            digits=1,
         )
+        evidence = (share.evidence(quote=f"{wrong} of {count} sentences are wrong"),)
         if left == GAP:
             what = f"{right!r} inserted"
         else:
-            what = f"{left!r} deleted" if right == GAP else f"{left!r} heard as {right!r}"
-        summary = f"{what} {times} times in {count} sentences: {share:.0f} % of all errors"
-        if often in sheet.good("decode.every_sentence_op") or share in sheet.good("decode.every_sentence_share"):
-            yield Cleared(rule=CODE, dir=path, summary=summary, evidence=evidence)
+            what = f"{left!r} deleted" if right == GAP else f"{left!r} recognised as {right!r}"
+        summary = f"{what} {times} times in {count} sentences: {share.value:.0f} % of all errors"
+        if often in limits.good("decode.every_sentence_op") or share.usual:
+            yield share.cleared(path, summary, evidence)
             continue
-        explains = share >= sheet.value("decode.explained_percent")
-        yield Finding(
-            rule=CODE,
-            name=NAME,
+        explains = share.value >= limits.value("decode.explained_percent")
+        yield share.finding(
+            path,
+            summary,
             severity=Severity.WARNING,
-            dir=path,
             stage=StageKind.DECODE,
             explains_score=explains,
-            summary=summary,
             points_to=((Cause.LM, Word.TYPICAL), (Cause.TRANSCRIPTS, Word.TYPICAL))
             if explains
             else ((Cause.TRANSCRIPTS, Word.HINT), (Cause.LM, Word.HINT)),
             confidence="inferred",
             evidence=evidence,
-            advice=("filter this word from references and hypotheses alike (local/wer_hyp_filter, wer_ref_filter)",),
+            advice="filter this word from references and hypotheses alike (local/wer_hyp_filter, wer_ref_filter)",
             sources=("Kaldi: egs/wsj/s5/steps/score_kaldi.sh",),
         )

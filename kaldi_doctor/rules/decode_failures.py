@@ -14,7 +14,7 @@ between the lattices and scoring; references of utterances that were never decod
 set, or their features are missing.
 
 ## What to try
-Read the failed utterances features and audio; widen beam and max-active; check that graph and model belong together.
+Read the failed utterances features and audio; widen beam and max-active; check that graph and model match.
 Where all were decoded: find the lattice archive that is missing or cut short, then score again.
 
 ## When it is wrong
@@ -26,18 +26,14 @@ Kaldi: src/gmmbin/gmm-latgen-faster.cc, src/bin/compute-wer.cc (mode present, "n
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decodes import Decode, Decodes
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.model import Evidence
+from kaldi_doctor.rules._kit import Limits, Outcomes, Points
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DEC006", "utterances-not-decoded"
-_Points = tuple[tuple[Cause, Word], ...]
-_SEARCH: _Points = (
+_SEARCH: Points = (
     (Cause.SEARCH, Word.HINT),
     (Cause.GRAPH, Word.HINT),
     (Cause.FEATURES, Word.HINT),
@@ -45,51 +41,53 @@ _SEARCH: _Points = (
 )
 
 
-@rule(CODE, NAME, severity=Severity.WARNING, harm=HarmKind.DATA, metrics=("decode.lost_percent",))
-def check(decodes: Decodes, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule(
+    "DEC006",
+    "utterances-not-decoded",
+    severity=Severity.WARNING,
+    harm=HarmKind.DATA,
+    metrics=("decode.lost_percent",),
+)
+def check(decodes: Decodes, scores: Scores, limits: Limits) -> Outcomes:
     """Add up what each decode lost."""
-    usual, poor = sheet.good("decode.lost_percent"), sheet.poor("decode.lost_percent")
     for path, decode in sorted(decodes.by_dir.items()):
         score = scores.best.get(path) or scores.partial.get(path)
         missing = score.missing if score is not None else 0
-        total = max(decode.total, 1)
-        lost = 100.0 * max(decode.failed, missing) / total
-        partial = 100.0 * decode.partial / total
         if not decode.total:
             continue
+        failed, partial = 100.0 * decode.failed / decode.total, 100.0 * decode.partial / decode.total
+        lost = limits.read(
+            "decode.lost_percent", 100.0 * max(decode.failed, missing) / decode.total, metric="lost"
+        )
         evidence = (
             Evidence(metric="failed", value=decode.failed, unit="utterances", origin=decode.origin),
             Evidence(metric="partial", value=decode.partial, unit="utterances"),
             Evidence(
                 metric="missing_in_hypotheses", value=missing, unit="utterances", origin=score.origin if score else None
             ),
-            Evidence(metric="lost", value=round(lost, 2), unit="percent", expected=usual),
+            lost.evidence(),
         )
         words = f"{decode.failed} of {decode.total} utterances failed, {decode.partial} ended without final state"
-        if lost in usual and partial in usual:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
+        if lost.usual and partial in lost.range:
+            yield lost.cleared(path, words, evidence)
             continue
-        bad = poor is not None and lost in poor
         summary, points, advice = words, _SEARCH, "look at the failed utterances first, then widen beam and max-active"
         if missing:
             summary += f", {missing} are missing from the score"
-        if partial in usual and 100.0 * decode.failed / total in usual:
+        if partial in lost.range and failed in lost.range:
             summary, points, advice = _lost_elsewhere(decode, missing, score.sentences if score else None)
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.ERROR if bad else Severity.WARNING,
-            dir=path,
+        yield lost.finding(
+            path,
+            summary,
             stage=StageKind.DECODE,
-            summary=summary,
             points_to=points,
             evidence=evidence,
-            advice=(advice,),
+            advice=advice,
             sources=("Kaldi: src/bin/compute-wer.cc",),
         )
 
 
-def _lost_elsewhere(decode: Decode, missing: int, scored: int | None) -> tuple[str, _Points, str]:
+def _lost_elsewhere(decode: Decode, missing: int, scored: int | None) -> tuple[str, Points, str]:
     """Summary, causes and advice where the search lost nothing: what was decoded was not scored, or never decoded."""
     if scored is not None and decode.done > scored:
         return (

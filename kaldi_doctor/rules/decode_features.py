@@ -33,7 +33,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPass, AlignPasses
 from kaldi_doctor.facts.decodes import Decode, Decodes
 from kaldi_doctor.facts.experiments import Experiments
@@ -42,9 +41,10 @@ from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Range, Score
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DEC004", "decoding-likelihood-gulf"
+CODE, NAME = "DEC004", "decode-likelihood-mismatch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,13 @@ class _Gap:
     NAME,
     severity=Severity.ERROR,
     harm=HarmKind.SCORE,
-    metrics=("decode.likelihood_gap", "decode.impossible_gap", "decode.gap_frames", "decode.gulf_wer"),
+    metrics=(
+        "decode.likelihood_gap",
+        "decode.impossible_gap",
+        "decode.gap_frames",
+        "decode.gulf_wer",
+        "decode.deleted_percent",
+    ),
 )
 def check(
     decodes: Decodes,
@@ -82,7 +88,7 @@ def check(
     found: Experiments,
     graph: LineageGraph,
     scores: Scores,
-    sheet: Cheatsheet,
+    limits: Limits,
 ) -> Iterator[Finding | Cleared | NotLooked]:
     """Hold the decodes of each test set against the last alignments of their models' training data."""
     sets: dict[str, list[_Gap]] = {}
@@ -100,7 +106,7 @@ def check(
         gap = _Gap(decode, decode.log_like, last, last.log_like, adapted, mono, scores.best.get(path))
         sets.setdefault(graph.get(path).data or path, []).append(gap)
     for data, gaps in sorted(sets.items()):
-        yield from _judge(data, gaps, sheet)
+        yield from _judge(data, gaps, limits)
 
 
 def _baseline(path: str, model: str, passes: AlignPasses, pipes: FeaturePipes, graph: LineageGraph) -> AlignPass | None:
@@ -123,9 +129,9 @@ def _baseline(path: str, model: str, passes: AlignPasses, pipes: FeaturePipes, g
     return max(made, key=lambda item: item.frames, default=None)
 
 
-def _judge(data: str, gaps: list[_Gap], sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def _judge(data: str, gaps: list[_Gap], limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """The decodes of one test set, by its witness; the others count with it where they lie on the same side."""
-    usual, poor = sheet.good("decode.likelihood_gap"), sheet.poor("decode.likelihood_gap")
+    usual, poor = limits.good("decode.likelihood_gap"), limits.poor("decode.likelihood_gap")
     witness = min(gaps, key=lambda item: (item.adapted, not item.mono, gaps.index(item)))
     sure = _outside(witness, usual, poor)
     better = witness.gap < 0
@@ -135,11 +141,11 @@ def _judge(data: str, gaps: list[_Gap], sheet: Cheatsheet) -> Iterator[Finding |
         beside = "" if item is witness or sure else f"; {data} is as usual for {witness.aligned.dir}"
         agrees = item.gap not in usual and (item.gap < 0) == better
         together = [one for one in gaps if one.gap not in usual and (one.gap < 0) == better]
-        if not (sure and agrees and _hopeless(item, sheet)):
+        if not (sure and agrees and _hopeless(item, limits)):
             evidence, summary = _evidence(item, usual), words + beside
             yield Cleared(rule=CODE, dir=item.path, summary=summary, evidence=evidence)
-        elif sum(one.decode.frames for one in together) < sheet.value("decode.gap_frames"):
-            yield NotLooked(CODE, "a likelihood gulf of this size means little on so few frames", item.path)
+        elif sum(one.decode.frames for one in together) < limits.value("decode.gap_frames"):
+            yield NotLooked(CODE, "a likelihood mismatch of this size means little on so few frames", item.path)
         elif not reported:  # once for a test set: its decodes have one fault
             reported = True
             yield _finding(item, data, words, len(together), _evidence(item, usual))
@@ -152,13 +158,14 @@ def _outside(witness: _Gap, usual: Range, poor: Range | None) -> bool:
     return poor is not None and witness.gap in poor
 
 
-def _hopeless(item: _Gap, sheet: Cheatsheet) -> bool:
+def _hopeless(item: _Gap, limits: Limits) -> bool:
     """A score that no tuning explains. Where all words are deleted the graph forced silence upon speech."""
     score = item.score
     if score is None:
-        return item.gap not in sheet.good("decode.impossible_gap")
-    silent = bool(score.ref_words) and (score.dels or 0) > 0.95 * (score.ref_words or 1)
-    return score.percent not in sheet.good("decode.gulf_wer") and not silent
+        return item.gap not in limits.good("decode.impossible_gap")
+    deleted, empty = 100.0 * (score.dels or 0) / (score.ref_words or 1), limits.poor("decode.deleted_percent")
+    silent = empty is not None and deleted in empty
+    return score.percent not in limits.good("decode.gulf_wer") and not silent
 
 
 def _evidence(item: _Gap, usual: Range) -> tuple[Evidence, ...]:

@@ -12,7 +12,7 @@ They set the error rate, so that comparing systems compares luck.
 How many utterances, their share of the errors, and the error rate without them. The worst is named.
 
 ## What to try
-Listen to them beside their references. Mend or drop the broken ones, and score all systems again.
+Listen to them beside their references. Fix or drop the broken ones, and score all systems again.
 
 ## When it is wrong
 A test set made of two kinds of speech (close and far microphone), of which one is really that hard.
@@ -23,68 +23,63 @@ steps/scoring/score_kaldi_wer.sh (per_utt); Josh Meyer, Kaldi Troubleshooting He
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "DEC010", "few-utterances-carry-the-errors"
-_WORDS = 3
-"""Words from which "all wrong" is no accident of one word."""
 
 
 @rule(
-    CODE,
-    NAME,
+    "DEC010",
+    "errors-in-few-utterances",
     severity=Severity.NOTE,
-    metrics=("decode.lost_utterance", "decode.carried_percent", "decode.carried_utterances", "decode.carried_least"),
+    metrics=(
+        "decode.lost_utterance",
+        "decode.lost_words",
+        "decode.carried_percent",
+        "decode.carried_utterances",
+        "decode.carried_least",
+    ),
 )
-def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(utterances: UtteranceErrors, limits: Limits) -> Outcomes:
     """Each decode with enough errors to divide."""
     if reason := utterances.nothing():
-        yield NotLooked(CODE, reason)
+        yield limits.skipped(reason)
         return
+    least, all_wrong = limits.value("decode.lost_words"), limits.value("decode.lost_utterance")
     for path, _, errors in utterances.each():
         counts = errors.counts
         rows = sorted(zip(counts.errors, counts.words, counts.utts, strict=True), reverse=True)
         total, words = sum(counts.errors), sum(counts.words)
-        lost = [
-            row for row in rows if row[1] >= _WORDS and 100 * row[0] >= sheet.value("decode.lost_utterance") * row[1]
-        ]
+        lost = [row for row in rows if row[1] >= least and 100 * row[0] >= all_wrong * row[1]]
         carried = sum(row[0] for row in lost)
-        share, part = 100.0 * carried / max(total, 1), 100.0 * len(lost) / len(rows)
-        if total < sheet.value("decode.carried_least"):
+        if total < limits.value("decode.carried_least"):
             continue
+        share = limits.read(
+            "decode.carried_percent",
+            100.0 * carried / max(total, 1),
+            origin=Origin(errors.path),
+            metric="carried",
+            digits=1,
+        )
         rest = 100.0 * (total - carried) / max(words - sum(row[1] for row in lost), 1)
         summary = (
-            f"{len(lost)} of {len(rows)} utterances, wrong from end to end, carry {share:.0f} % of the errors; "
+            f"{len(lost)} of {len(rows)} utterances, wrong from end to end, carry {share.value:.0f} % of the errors; "
             f"the rest has {rest:.1f} %"
         )
-        evidence = (
-            Evidence(
-                metric="carried",
-                value=round(share, 1),
-                unit="percent",
-                expected=sheet.good("decode.carried_percent"),
-                origin=Origin(errors.path),
-                quote=f"worst: {lost[0][2]}, {lost[0][0]} errors in {lost[0][1]} words" if lost else None,
-            ),
-        )
-        if part not in sheet.good("decode.carried_utterances") or share in sheet.good("decode.carried_percent"):
-            yield Cleared(rule=CODE, dir=path, summary=summary, evidence=evidence)
+        quote = f"worst: {lost[0][2]}, {lost[0][0]} errors in {lost[0][1]} words" if lost else None
+        few = 100.0 * len(lost) / len(rows) in limits.good("decode.carried_utterances")
+        if not few or share.usual:
+            yield share.cleared(path, summary, (share.evidence(quote=quote),))
             continue
-        yield Finding(
-            rule=CODE,
-            name=NAME,
+        yield share.finding(
+            path,
+            summary,
             severity=Severity.NOTE,
-            dir=path,
             stage=StageKind.DECODE,
-            summary=summary,
             points_to=((Cause.TRANSCRIPTS, Word.HINT), (Cause.AUDIO, Word.HINT)),
-            evidence=evidence,
-            advice=(f"listen to them beside their references: kaldi-doctor transcripts {path}",),
+            evidence=(share.evidence(quote=quote),),
+            advice=f"listen to them beside their references: kaldi-doctor transcripts {path}",
             sources=("Kaldi: egs/wsj/s5/steps/scoring/score_kaldi_wer.sh",),
         )

@@ -16,7 +16,7 @@ Both numbers with their files.
 Make the graph again from this model: utils/mkgraph.sh LANG MODEL GRAPH.
 
 ## When it is wrong
-Equal numbers are no proof that tree and graph belong together. A model that was trained again after decoding has other
+Equal numbers are no proof that tree and graph match. A model that was trained again after decoding has other
 numbers than the one that decoded.
 
 ## Sources
@@ -37,7 +37,7 @@ from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, Wo
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DEC007", "graph-of-another-model"
+CODE, NAME = "DEC007", "graph-model-mismatch"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.SCORE)

@@ -25,65 +25,52 @@ Josh Meyer, Kaldi Troubleshooting Head-to-Toe; steps/scoring/score_kaldi_wer.sh 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from kaldi_doctor.align.word_errors import GAP
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "DEC008", "hypotheses-alike"
 
 
 @rule(
-    CODE,
-    NAME,
+    "DEC008",
+    "identical-hypotheses",
     severity=Severity.WARNING,
     sees="hypotheses",
     metrics=("decode.same_percent", "decode.same_wer", "decode.same_least"),
 )
-def check(utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(utterances: UtteranceErrors, limits: Limits) -> Outcomes:
     """Each decode whose errors are at hand by utterance."""
     if reason := utterances.nothing():
-        yield NotLooked(CODE, reason)
+        yield limits.skipped(reason)
         return
-    good, poor = sheet.good("decode.same_percent"), sheet.poor("decode.same_percent")
+    sound, least = limits.good("decode.same_wer"), limits.value("decode.same_least")
     for path, score, errors in utterances.each():
-        if score.percent in sheet.good("decode.same_wer") or len(errors.counts.utts) < sheet.value("decode.same_least"):
+        if score.percent in sound or len(errors.counts.utts) < least:
             continue
-        heard, times, said = _commonest(errors)
+        hypothesis, times, said = _commonest(errors)
+        if not hypothesis:
+            continue  # empty hypotheses are another rule's
         total = len(errors.words)
-        share = 100.0 * (times - said) / max(total, 1)
-        words = (
-            f"{times} of {total} utterances got the hypothesis {heard!r}" if heard else f"{times} of {total} are empty"
+        share = limits.read(
+            "decode.same_percent",
+            100.0 * (times - said) / max(total, 1),
+            origin=Origin(errors.path),
+            metric="same_hypothesis",
+            digits=1,
         )
-        evidence = (
-            Evidence(
-                metric="same_hypothesis",
-                value=round(share, 1),
-                unit="percent",
-                expected=good,
-                origin=Origin(errors.path),
-                quote=f"{words}; the commonest reference was said {said} times",
-            ),
-        )
-        if not heard:
-            continue  # empty hypotheses are told by another rule
-        if share in good:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
-            continue
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.WARNING if poor is not None and share in poor else Severity.NOTE,
-            dir=path,
+        words = f"{times} of {total} utterances got the hypothesis {hypothesis!r}"
+        yield share.outcome(
+            path,
+            words,
+            odd=Severity.NOTE,
+            poor=Severity.WARNING,
             stage=StageKind.DECODE,
-            summary=words,
             points_to=((Cause.FEATURES, Word.HINT), (Cause.GRAPH, Word.HINT), (Cause.DIVERGED, Word.HINT)),
-            evidence=evidence,
-            advice=("compare the features of decoding and training: command lines, CMVN, transforms, sampling rate",),
+            evidence=(share.evidence(quote=f"{words}; the commonest reference was said {said} times"),),
+            advice="compare the features of decoding and training: command lines, CMVN, transforms, sampling rate",
             sources=("Kaldi: egs/wsj/s5/steps/scoring/score_kaldi_wer.sh",),
         )
 

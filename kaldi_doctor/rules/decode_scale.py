@@ -7,10 +7,10 @@ output of utils/mkgraph.sh was kept: 1.0 for chain, 0.1 for all others.
 
 ## Why it matters
 A chain network writes scores that are already in the right balance with the language model. At 0.1 the words of the
-language model weigh ten times too much: the search drops what was said, mostly as deletions, and no LM weight mends it.
+language model weigh ten times too much: the search drops what was said, mostly as deletions, and no LM weight fixes it.
 
 ## Reading the evidence
-The scale on the command line of the decoder, what told the kind of the model, and the usual range.
+The scale on the command line of the decoder, what showed the kind of the model, and the usual range.
 
 ## What to try
 Decode chain models with `--acwt 1.0 --post-decode-acwt 10.0`, and make their graph with `--self-loop-scale 1.0`. For
@@ -28,15 +28,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decode_scales import DecodeScale, DecodeScales
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, Origin, Range
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DEC020", "acoustic-scale-of-another-model"
+CODE, NAME = "DEC020", "acoustic-scale-mismatch"
 _CHAIN = "decode the chain model with --acwt 1.0 --post-decode-acwt 10.0"
 
 
@@ -44,12 +44,18 @@ _CHAIN = "decode the chain model with --acwt 1.0 --post-decode-acwt 10.0"
     CODE,
     NAME,
     severity=Severity.ERROR,
-    metrics=("decode.acoustic_scale_chain", "decode.acoustic_scale_other", "decode.post_scale_edge"),
+    metrics=(
+        "decode.acoustic_scale_chain",
+        "decode.acoustic_scale_other",
+        "decode.post_scale_edge",
+        "decode.self_loop_scale_chain",
+        "decode.self_loop_scale_other",
+    ),
 )
-def check(scales: DecodeScales, found: Experiments, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(scales: DecodeScales, found: Experiments, scores: Scores, limits: Limits) -> Iterator[Finding | Cleared]:
     """Every decode with a model of this tree."""
     for path, item in sorted(scales.by_dir.items()):
-        usual = sheet.good("decode.acoustic_scale_chain" if item.chain else "decode.acoustic_scale_other")
+        usual = limits.good("decode.acoustic_scale_chain" if item.chain else "decode.acoustic_scale_other")
         kind = "chain model" if item.chain else "model that is not chain"
         model = found.get(item.model)
         evidence = (
@@ -60,10 +66,10 @@ def check(scales: DecodeScales, found: Experiments, scores: Scores, sheet: Cheat
         if item.scale not in usual:
             advice = _CHAIN if item.chain else "decode with the default --acwt of the script (0.1, GMMs 0.083333)"
             yield _finding(item, f"a {kind} was decoded with an {words}", Word.PROOF, evidence, advice)
-        elif item.chain and item.post == 1.0 and _low(path, scores, sheet):
+        elif item.chain and item.post == 1.0 and _low(path, scores, limits):
             words = "the lattices of a chain model were not scaled after decoding: the lowest LM weight is the best"
             yield _finding(item, words, Word.PROOF, evidence, _CHAIN)
-        elif (loops := _loops(item)) is not None:
+        elif (loops := _loops(item, limits)) is not None:
             words = f"the graph of a {kind} was made with a self-loop scale of {item.self_loop:g}"
             advice = f"make the graph again with utils/mkgraph.sh --self-loop-scale {1.0 if item.chain else 0.1}"
             yield _finding(item, words, Word.PROOF, (loops, *evidence[1:]), advice)
@@ -74,18 +80,18 @@ def check(scales: DecodeScales, found: Experiments, scores: Scores, sheet: Cheat
             )  # fmt: skip
 
 
-def _low(path: str, scores: Scores, sheet: Cheatsheet) -> bool:
+def _low(path: str, scores: Scores, limits: Limits) -> bool:
     """Whether the best LM weight is the lowest of the sweep, and too high to be right for unscaled lattices."""
     best = scores.best.get(path)
     weights = [score.lmwt for score in scores.all.get(path, ()) if score.lmwt is not None]
     if best is None or best.lmwt is None or len(set(weights)) < 2:
         return False
-    return best.lmwt == min(weights) >= sheet.value("decode.post_scale_edge")
+    return best.lmwt == min(weights) >= limits.value("decode.post_scale_edge")
 
 
-def _loops(item: DecodeScale) -> Evidence | None:
+def _loops(item: DecodeScale, limits: Limits) -> Evidence | None:
     """The self-loop scale of the graph where it is that of the other kind."""
-    wanted = Range(0.5, None, "utils/mkgraph.sh") if item.chain else Range(None, 0.5, "utils/mkgraph.sh")
+    wanted = limits.good("decode.self_loop_scale_chain" if item.chain else "decode.self_loop_scale_other")
     if item.self_loop is None or item.self_loop in wanted:
         return None
     return Evidence(metric="self_loop_scale", value=item.self_loop, expected=wanted, origin=item.graph_origin)

@@ -28,10 +28,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decodes import Decode, Decodes
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DEC002", "search-too-tight"
@@ -45,12 +45,18 @@ _OPTIONS = ("beam", "lattice_beam", "max_active")
     sees="search",
     harm=HarmKind.SCORE,
     harm_from=Severity.WARNING,
-    metrics=("decode.narrow_beam", "decode.narrow_lattice_beam", "decode.narrow_max_active", "decode.lattice_depth"),
+    metrics=(
+        "decode.narrow_beam",
+        "decode.narrow_lattice_beam",
+        "decode.narrow_max_active",
+        "decode.lattice_depth",
+        "decode.lost_percent",
+    ),
 )
-def check(decodes: Decodes, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(decodes: Decodes, limits: Limits) -> Iterator[Finding | Cleared]:
     """Judge the options of each decode together: one narrow option may be a matter of speed, two are a fault."""
     for path, decode in sorted(decodes.by_dir.items()):
-        narrow = [name for name in _OPTIONS if _narrow(decode, name, sheet)]
+        narrow = [name for name in _OPTIONS if _narrow(decode, name, limits)]
         if decode.dir.endswith(".si") or not decode.done:
             continue
         if not narrow:
@@ -60,8 +66,9 @@ def check(decodes: Decodes, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
                 summary=f"beam {decode.beam}, lattice beam {decode.lattice_beam}, max-active {decode.max_active}",
             )
             continue
-        shallow = decode.depth is not None and decode.depth.mean not in sheet.good("decode.lattice_depth")
-        lost = decode.total > 0 and decode.failed + decode.partial > 0.02 * decode.total
+        shallow = decode.depth is not None and decode.depth.mean not in limits.good("decode.lattice_depth")
+        failed = 100.0 * (decode.failed + decode.partial) / max(decode.total, 1)
+        lost = failed not in limits.good("decode.lost_percent")
         bad = len(narrow) >= 2 or shallow or lost
         words = ", ".join(f"{name.replace('_', '-')} {getattr(decode, name):g}" for name in narrow)
         yield Finding(
@@ -72,23 +79,23 @@ def check(decodes: Decodes, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
             stage=StageKind.DECODE,
             summary=f"decoded with {words}" + (f"; lattices of depth {decode.depth.mean:g}" if decode.depth else ""),
             points_to=((Cause.SEARCH, Word.PROOF if len(narrow) + shallow > 2 else Word.TYPICAL),),
-            evidence=_evidence(decode, narrow, sheet),
+            evidence=_evidence(decode, narrow, limits),
             advice=("decode again with the scripts' default beams and compare the error rate",),
             sources=("Kaldi: egs/wsj/s5/steps/decode.sh",),
         )
 
 
-def _narrow(decode: Decode, name: str, sheet: Cheatsheet) -> bool:
+def _narrow(decode: Decode, name: str, limits: Limits) -> bool:
     value = getattr(decode, name)
-    return value is not None and value not in sheet.good(f"decode.narrow_{name}")
+    return value is not None and value not in limits.good(f"decode.narrow_{name}")
 
 
-def _evidence(decode: Decode, narrow: list[str], sheet: Cheatsheet) -> tuple[Evidence, ...]:
+def _evidence(decode: Decode, narrow: list[str], limits: Limits) -> tuple[Evidence, ...]:
     made = [
         Evidence(
             metric=name.replace("_", "-"),
             value=getattr(decode, name),
-            expected=sheet.good(f"decode.narrow_{name}"),
+            expected=limits.good(f"decode.narrow_{name}"),
             origin=decode.origin,
         )
         for name in narrow
@@ -99,7 +106,7 @@ def _evidence(decode: Decode, narrow: list[str], sheet: Cheatsheet) -> tuple[Evi
                 metric="lattice_depth",
                 value=decode.depth.mean,
                 unit="arcs per frame",
-                expected=sheet.good("decode.lattice_depth"),
+                expected=limits.good("decode.lattice_depth"),
                 origin=decode.depth.origin,
             )
         )

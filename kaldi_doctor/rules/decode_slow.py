@@ -24,54 +24,38 @@ steps/decode.sh, steps/nnet3/decode.sh; shared logs of 920 decoding jobs (median
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.decodes import Decodes
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "DEC012", "search-wider-than-needed"
 
 
 @rule(
-    CODE,
-    NAME,
+    "DEC012",
+    "search-wider-than-needed",
     severity=Severity.NOTE,
     metrics=("decode.real_time_factor", "decode.wide_beam", "decode.wide_max_active"),
 )
-def check(decodes: Decodes, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(decodes: Decodes, limits: Limits) -> Outcomes:
     """Slow alone may be the machine, wide alone is harmless: both together are worth a word."""
     for path, decode in sorted(decodes.by_dir.items()):
-        speed = decode.real_time_factor
-        if speed is None:
+        if decode.real_time_factor is None:
             continue
+        speed = limits.read("decode.real_time_factor", decode.real_time_factor, origin=decode.origin, unit="")
         wide = [
             f"{name.replace('_', '-')} {value:g}"
             for name in ("beam", "max_active")
-            if (value := getattr(decode, name)) is not None and value not in sheet.good(f"decode.wide_{name}")
+            if (value := getattr(decode, name)) is not None and value not in limits.good(f"decode.wide_{name}")
         ]
-        evidence = (
-            Evidence(
-                metric="real_time_factor",
-                value=round(speed, 2),
-                expected=sheet.good("decode.real_time_factor"),
-                origin=decode.origin,
-            ),
-        )
-        if speed in sheet.good("decode.real_time_factor") or not wide:
-            yield Cleared(rule=CODE, dir=path, summary=f"real-time factor {speed:.2f}", evidence=evidence)
+        if speed.usual or not wide:
+            yield speed.cleared(path, f"real-time factor {speed.value:.2f}")
             continue
-        yield Finding(
-            rule=CODE,
-            name=NAME,
+        yield speed.finding(
+            path,
+            f"real-time factor {speed.value:.1f} with {' and '.join(wide)}",
             severity=Severity.NOTE,
-            dir=path,
             stage=StageKind.DECODE,
-            summary=f"real-time factor {speed:.1f} with {' and '.join(wide)}",
             points_to=((Cause.SEARCH, Word.HINT),),
-            evidence=evidence,
-            advice=("decode some utterances with the scripts' default widths and compare error rate and time",),
+            advice="decode some utterances with the scripts' default widths and compare error rate and time",
             sources=("Kaldi: egs/wsj/s5/steps/decode.sh",),
         )

@@ -26,81 +26,72 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DEC009", "one-speaker-far-off"
 Totals = dict[str, tuple[int, int]]
 """(errors, reference words) by speaker."""
 
 
 @rule(
-    CODE,
-    NAME,
+    "DEC009",
+    "outlier-speaker",
     severity=Severity.NOTE,
     metrics=("decode.speaker_ratio", "decode.speaker_points", "decode.speakers_least", "decode.speaker_words"),
 )
-def check(utterances: UtteranceErrors, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(utterances: UtteranceErrors, places: Places, limits: Limits) -> Outcomes:
     """Each decode; speakers by Kaldi's or sclite's table, else by utt2spk of the test set."""
     if reason := utterances.nothing():
-        yield NotLooked(CODE, reason)
+        yield limits.skipped(reason)
         return
-    looked = False
+    judged = False
     for path, _, errors in utterances.each():
         totals = {
             name: (wrong, words)
             for name, (wrong, words) in _by_speaker(path, errors, places).items()
-            if words >= sheet.value("decode.speaker_words")
+            if words >= limits.value("decode.speaker_words")
         }
-        if len(totals) < sheet.value("decode.speakers_least"):
+        if len(totals) < limits.value("decode.speakers_least"):
             continue
-        looked = True
+        judged = True
         all_wrong, all_words = (sum(row[side] for row in totals.values()) for side in (0, 1))
         worst = max(totals, key=lambda name: (totals[name][0] / totals[name][1], name))
         wrong, words = totals[worst]
         own, rest = 100.0 * wrong / words, 100.0 * (all_wrong - wrong) / max(all_words - words, 1)
-        summary = f"speaker {worst} has {own:.1f} % word errors, the others {rest:.1f} %"
-        evidence = (
-            Evidence(
-                metric="speaker_ratio",
-                value=round(own / max(rest, 0.01), 1),
-                expected=sheet.good("decode.speaker_ratio"),
-                origin=Origin(errors.path),
-                quote=f"{worst}: {wrong} errors in {words} words; {len(totals) - 1} others: "
-                f"{all_wrong - wrong} in {all_words - words}",
-            ),
+        ratio = limits.read(
+            "decode.speaker_ratio", own / max(rest, 0.01), origin=Origin(errors.path), unit="", digits=1
         )
-        if _usual(own, rest, words, sheet):
-            yield Cleared(rule=CODE, dir=path, summary=summary, evidence=evidence)
+        summary = f"speaker {worst} has {own:.1f} % word errors, the others {rest:.1f} %"
+        quote = (
+            f"{worst}: {wrong} errors in {words} words; {len(totals) - 1} others: "
+            f"{all_wrong - wrong} in {all_words - words}"
+        )
+        near = own - rest in limits.good("decode.speaker_points") or own - rest < _chance(rest, words)
+        if ratio.usual or near:
+            yield ratio.cleared(path, summary, (ratio.evidence(quote=quote),))
             continue
-        yield Finding(
-            rule=CODE,
-            name=NAME,
+        yield ratio.finding(
+            path,
+            summary,
             severity=Severity.NOTE,
-            dir=path,
             stage=StageKind.DECODE,
-            summary=summary,
             points_to=((Cause.SPEAKERS, Word.HINT), (Cause.AUDIO, Word.HINT)),
-            evidence=evidence,
-            advice=(f"listen to {worst} beside the hypotheses: kaldi-doctor transcripts {path} --speaker {worst}",),
+            evidence=(ratio.evidence(quote=quote),),
+            advice=f"listen to {worst} beside the hypotheses: kaldi-doctor transcripts {path} --speaker {worst}",
             sources=("Kaldi: egs/wsj/s5/steps/scoring/score_kaldi_wer.sh",),
         )
-    if not looked:
-        yield NotLooked(CODE, "the speakers of the test sets are not known, or there are too few of them")
+    if not judged:
+        yield limits.skipped("the speakers of the test sets are not known, or there are too few of them")
 
 
-def _usual(own: float, rest: float, words: int, sheet: Cheatsheet) -> bool:
-    """Whether a speaker is within what speakers differ by, or the words are too few to say."""
-    chance = 200 * math.sqrt(max(rest, 1.0) / 100 * (1 - min(rest, 99.0) / 100) / words)
-    ratio = own / max(rest, 0.01)
-    far = own - rest
-    return ratio in sheet.good("decode.speaker_ratio") or far in sheet.good("decode.speaker_points") or far < chance
+def _chance(rest: float, words: int) -> float:
+    """Points by which chance alone sets a speaker of so many words apart once in twenty: two standard errors."""
+    return 200 * math.sqrt(max(rest, 1.0) / 100 * (1 - min(rest, 99.0) / 100) / words)
 
 
 def _by_speaker(path: str, errors: DecodeErrors, places: Places) -> Totals:

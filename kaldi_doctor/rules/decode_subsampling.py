@@ -31,7 +31,7 @@ from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DEC021", "frames-subsampled-otherwise"
+CODE, NAME = "DEC021", "frame-subsampling-mismatch"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR)

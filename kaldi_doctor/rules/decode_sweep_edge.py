@@ -29,13 +29,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores, edges_of
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DEC005", "sweep-ends-too-early"
+CODE, NAME = "DEC005", "best-score-at-sweep-edge"
 
 _WHY = {
     "penalty": "the sweep ends there",
@@ -59,7 +59,7 @@ _WHY = {
         "ladder.smallest_test",
     ),
 )
-def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(scores: Scores, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Look at the sweep of each decode."""
     if not scores.all:
         yield NotLooked(CODE, "no score files of a sweep")
@@ -68,10 +68,10 @@ def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Not
         best = scores.best.get(path)
         if best is None or best.ins is None or best.dels is None or len(every) < 2:
             continue
-        if (best.ref_words or 0) < sheet.value("ladder.smallest_test"):
+        if (best.ref_words or 0) < limits.value("ladder.smallest_test"):
             continue
         words = f"{best.ins} insertions, {best.dels} deletions at LMWT {best.lmwt}, penalty {best.wip}"
-        fault = _outside(best, every, sheet) or _slope(best, every, sheet) or _fault(best, every, sheet)
+        fault = _outside(best, every, limits) or _slope(best, every, limits) or _fault(best, every, limits)
         evidence = (
             Evidence(metric="insertions", value=best.ins, unit="words", origin=best.origin),
             Evidence(metric="deletions", value=best.dels, unit="words", origin=best.origin),
@@ -102,9 +102,9 @@ def _weights(every: list[Score]) -> list[int]:
     return sorted({score.lmwt for score in every if score.lmwt is not None})
 
 
-def _outside(best: Score, every: list[Score], sheet: Cheatsheet) -> str | None:
+def _outside(best: Score, every: list[Score], limits: Limits) -> str | None:
     """`range` where the sweep stops short of the weights that every script of Kaldi tries, and the best is its end."""
-    weights, usual = _weights(every), sheet.good("decode.lmwt_tried")
+    weights, usual = _weights(every), limits.good("decode.lmwt_tried")
     if not weights or usual.low is None or usual.high is None:
         return None
     if weights[-1] < usual.low and best.lmwt == weights[-1]:
@@ -112,10 +112,11 @@ def _outside(best: Score, every: list[Score], sheet: Cheatsheet) -> str | None:
     return "range" if weights[0] > usual.high and best.lmwt == weights[0] else None
 
 
-def _slope(best: Score, every: list[Score], sheet: Cheatsheet) -> str | None:
+def _slope(best: Score, every: list[Score], limits: Limits) -> str | None:
     """`slope` where errors still fall steeply at the lowest LM weight and deletions dominate."""
     weights = _weights(every)
-    if len(weights) < 3 or best.lmwt != weights[0] or (best.ref_words or 0) < sheet.value("decode.slope_least"):
+    # Of two weights the lower is best in half of all sweeps: a slope needs three.
+    if len(weights) < 3 or best.lmwt != weights[0] or (best.ref_words or 0) < limits.value("decode.slope_least"):
         return None
     least = {
         weight: min((s.errors for s in every if s.lmwt == weight and s.errors is not None), default=None)
@@ -125,15 +126,15 @@ def _slope(best: Score, every: list[Score], sheet: Cheatsheet) -> str | None:
     if first is None or second is None:
         return None
     step = 100.0 * (second - first) / (best.ref_words or 1)
-    deleting = (best.dels or 0) > sheet.value("decode.error_balance") * max(best.ins or 0, 1)
-    return "slope" if deleting and step not in sheet.good("decode.edge_step") else None
+    deleting = (best.dels or 0) > limits.value("decode.error_balance") * max(best.ins or 0, 1)
+    return "slope" if deleting and step not in limits.good("decode.edge_step") else None
 
 
-def _fault(best: Score, every: list[Score], sheet: Cheatsheet) -> str | None:
-    """`penalty` where a setting outside the sweep would mend the balance, `lmwt` for a bare edge."""
+def _fault(best: Score, every: list[Score], limits: Limits) -> str | None:
+    """`penalty` where a setting outside the sweep would fix the balance, `lmwt` for a bare edge."""
     ins, dels = best.ins or 0, best.dels or 0
-    balance = sheet.value("decode.error_balance")
-    share = sheet.value("decode.balance_share") * (best.ref_words or 0) / 100
+    balance = limits.value("decode.error_balance")
+    share = limits.value("decode.balance_share") * (best.ref_words or 0) / 100
     penalties = sorted({score.wip for score in every if score.wip is not None})
     weights = _weights(every)
     # Both knobs shorten the hypotheses when raised: penalties directly, LM weights by scaling word costs up.

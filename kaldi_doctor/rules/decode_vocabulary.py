@@ -5,7 +5,7 @@ Words of the reference transcripts that words.txt of the decoding graph does not
 
 ## Why it matters
 Each such word is at least one error, and usually two, because the search puts other words in its place. No acoustic
-model mends that.
+model fixes that.
 
 ## Reading the evidence
 Out-of-vocabulary tokens over all tokens of the test transcripts, and the most frequent of them.
@@ -24,71 +24,54 @@ Head-to-Toe (acoustic or language model).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.spoken_words import SpokenWords
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "LM001", "test-words-out-of-vocabulary"
 
 
 @rule(
-    CODE,
-    NAME,
+    "LM001",
+    "test-words-out-of-vocabulary",
     severity=Severity.ERROR,
     sees="test-vocabulary",
     harm=HarmKind.SCORE,
     harm_from=Severity.WARNING,
     metrics=("lm.oov_percent",),
 )
-def check(words: SpokenWords, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(words: SpokenWords, limits: Limits) -> Outcomes:
     """One count for each pair of graph and test set."""
     for decode in words.decodes():
         spoken = words.of(decode)
         if spoken is None:
-            yield NotLooked(CODE, "the test transcripts or words.txt of the graph are not at hand", decode)
+            yield limits.skipped("the test transcripts or words.txt of the graph are not at hand", decode)
             continue
         missing = spoken.only(spoken.counts.keys() - spoken.graph.words().keys())
-        share = spoken.percent(missing)
         worst = ", ".join(word for word, _ in missing.most_common(5))
-        usual, poor = sheet.good("lm.oov_percent"), sheet.poor("lm.oov_percent")
-        evidence = (
-            Evidence(
-                metric="oov_tokens",
-                value=round(share, 2),
-                unit="percent",
-                expected=usual,
-                origin=Origin(f"{spoken.data.path}/text"),
-                quote=f"{missing.total()} of {spoken.counts.total()} words are not in {spoken.graph.path}/words.txt",
-            ),
+        share = limits.read(
+            "lm.oov_percent",
+            spoken.percent(missing),
+            origin=Origin(f"{spoken.data.path}/text"),
+            metric="oov_tokens",
+            unit="percent",
         )
-        if share in usual:
-            yield Cleared(
-                rule=CODE,
-                dir=spoken.lang or decode,
-                summary=f"{share:.1f} % of the test words are out of vocabulary",
-                evidence=evidence,
-            )
-            continue
-        bad = poor is not None and share in poor
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.ERROR if bad else Severity.WARNING,
-            dir=spoken.lang or decode,
+        yield share.outcome(
+            spoken.lang or decode,
+            f"{share.value:.1f} % of the test words are out of vocabulary"
+            if share.usual
+            else f"{share.value:.1f} % of the test words are not in the graph's words.txt ({worst})",
             stage=StageKind.DECODE,
-            summary=f"{share:.1f} % of the test words are not in the graph's words.txt ({worst})",
             points_to=(
-                (Cause.LM, Word.PROOF if bad else Word.TYPICAL),
+                (Cause.LM, Word.PROOF if share.poor else Word.TYPICAL),
                 (Cause.LEXICON, Word.HINT),
                 (Cause.GRAPH, Word.HINT),
             ),
-            evidence=evidence,
-            advice=(
-                "add the missing words to the lexicon and the language model, then make lang, G and the graph again",
+            evidence=(
+                share.evidence(
+                    quote=f"{missing.total()} of {spoken.counts.total()} words are not in {spoken.graph.path}/words.txt"
+                ),
             ),
+            advice="add the missing words to the lexicon and the language model, then make lang, G and the graph again",
             sources=("Kaldi: egs/wsj/s5/RESULTS",),
         )

@@ -37,7 +37,7 @@ from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "FEAT002", "features-configured-otherwise"
+CODE, NAME = "FEAT002", "feature-config-mismatch"
 _NETWORKS = frozenset({DirKind.NNET1, DirKind.NNET1_SEQ, DirKind.NNET2, DirKind.NNET3, DirKind.CHAIN})
 _SHOWN = 4
 """Options that are shown of a longer list."""

@@ -32,7 +32,7 @@ from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "FEAT003", "cmvn-statistics-fake"
+CODE, NAME = "FEAT003", "fake-cmvn-statistics"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR)

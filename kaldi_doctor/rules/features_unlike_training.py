@@ -31,18 +31,15 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.cmvn_statistics import CmvnState, CmvnStatistics
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "FEAT004", "test-features-unlike-training"
-
-_LEVEL = 0.5
-"""Change of the level, in deviations and in log variance, from which the finding says in which direction it went."""
+CODE, NAME = "FEAT004", "test-feature-statistics-mismatch"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +52,14 @@ class _Difference:
     level_spread: float
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("data.statistics_shift", "data.statistics_spread"))
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.ERROR,
+    metrics=("data.statistics_shift", "data.statistics_spread", "data.statistics_level"),
+)
 def check(
-    statistics: CmvnStatistics, found: Experiments, graph: LineageGraph, sheet: Cheatsheet
+    statistics: CmvnStatistics, found: Experiments, graph: LineageGraph, limits: Limits
 ) -> Iterator[Finding | Cleared | NotLooked]:
     """Each pair of test and training data once, at the one that is odd."""
     seen: set[tuple[str, str]] = set()
@@ -71,7 +73,7 @@ def check(
         if own is None or trained is None or not own.mean or len(own.mean) != len(trained.mean):
             yield NotLooked(CODE, "no CMVN statistics of both test and training data at hand", decode)
             continue
-        yield _outcome((test, own), (train, trained), sheet)
+        yield _outcome((test, own), (train, trained), limits)
 
 
 def _difference(test: CmvnState, train: CmvnState) -> _Difference:
@@ -86,10 +88,10 @@ def _difference(test: CmvnState, train: CmvnState) -> _Difference:
     )
 
 
-def _outcome(test: tuple[str, CmvnState], train: tuple[str, CmvnState], sheet: Cheatsheet) -> Finding | Cleared:
+def _outcome(test: tuple[str, CmvnState], train: tuple[str, CmvnState], limits: Limits) -> Finding | Cleared:
     found = _difference(test[1], train[1])
-    usual, poor = sheet.good("data.statistics_shift"), sheet.poor("data.statistics_shift")
-    spread = sheet.good("data.statistics_spread")
+    usual, poor = limits.good("data.statistics_shift"), limits.poor("data.statistics_shift")
+    spread = limits.good("data.statistics_spread")
     evidence = (
         Evidence(
             metric="statistics_shift",
@@ -106,7 +108,7 @@ def _outcome(test: tuple[str, CmvnState], train: tuple[str, CmvnState], sheet: C
     words = f"the means of {test[0]} lie {found.shift:.2f} deviations from those of {train[0]}"
     if found.shift in usual:
         return Cleared(rule=CODE, dir=test[0], summary=words, evidence=evidence)
-    said, causes, in_training = _reading(found, sheet)
+    said, causes, in_training = _reading(found, limits)
     severe = (poor is not None and found.shift in poor) or found.spread not in spread
     return Finding(
         rule=CODE,
@@ -124,27 +126,28 @@ def _outcome(test: tuple[str, CmvnState], train: tuple[str, CmvnState], sheet: C
     )
 
 
-def _reading(found: _Difference, sheet: Cheatsheet) -> tuple[str, tuple[tuple[Cause, Word], ...], bool]:
+def _reading(found: _Difference, limits: Limits) -> tuple[str, tuple[tuple[Cause, Word], ...], bool]:
     """What a difference of this kind comes from, in words and as causes, and whether training is the odd one."""
-    scale, usual = sheet.poor("data.statistics_spread"), sheet.good("data.statistics_spread")
+    scale, usual = limits.poor("data.statistics_spread"), limits.good("data.statistics_spread")
     if scale is not None and scale.high is not None and abs(found.spread) >= abs(scale.high):
         return (
             "features of another configuration or scale",
             ((Cause.FEATURES, Word.PROOF), (Cause.AUDIO, Word.HINT)),
             False,
         )
-    if found.level > _LEVEL and found.level_spread < -_LEVEL:
+    level = limits.value("data.statistics_level")
+    if found.level > level and found.level_spread < -level:
         return (
             "{test} is louder and varies less, as noise does",
             ((Cause.AUDIO, Word.PROOF), (Cause.FEATURES, Word.TYPICAL)),
             False,
         )
-    if found.level < -_LEVEL and found.level_spread < -_LEVEL:
+    if found.level < -level and found.level_spread < -level:
         return "{test} is weaker and varies less", ((Cause.AUDIO, Word.TYPICAL), (Cause.FEATURES, Word.TYPICAL)), False
     if usual.high is not None and found.spread > usual.high:
         said = "{train} varies less, as recordings do that are mostly background"
         return said, ((Cause.SILENCE, Word.PROOF), (Cause.AUDIO, Word.HINT)), True
-    if found.level < 0 and found.level_spread > _LEVEL:
+    if found.level < 0 and found.level_spread > level:
         said = "{test} has more pauses than {train}, which was cut at the speech"
         return said, ((Cause.SILENCE, Word.TYPICAL), (Cause.FEATURES, Word.HINT)), True
     return (

@@ -21,49 +21,37 @@ Measured on 164 training directories: 1.7 at least, median 5.6.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "GMM001", "likelihood-flat"
 
-
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("tri.likelihood_gain", "tri.likelihood_turns"))
-def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+@rule(
+    "GMM001",
+    "likelihood-flat",
+    severity=Severity.WARNING,
+    metrics=("tri.likelihood_gain", "tri.likelihood_turns", "tri.likelihood_from"),
+)
+def check(training: GmmTraining, graph: LineageGraph, limits: Limits) -> Outcomes:
     """Each stage with enough iterations."""
-    good = sheet.good("tri.likelihood_gain")
-    fewest = sheet.value("tri.likelihood_turns")
+    fewest, begin = limits.value("tri.likelihood_turns"), limits.value("tri.likelihood_from")
     for path, stage in training.by_dir.items():
-        heard = [item for item in stage.trained() if item.like is not None and item.iteration >= 5]
-        if not heard:
+        judged = [item for item in stage.trained() if item.like is not None and item.iteration >= begin]
+        if not judged:
             continue
-        if heard[-1].iteration < fewest:
-            yield NotLooked(CODE, f"training has fewer than {fewest:.0f} iterations", path)
+        first, last = judged[0], judged[-1]
+        if last.iteration < fewest:
+            yield limits.skipped(f"training has fewer than {fewest:.0f} iterations", path)
             continue
-        first, last = heard[0], heard[-1]
-        gain = (last.like or 0.0) - (first.like or 0.0)
-        words = f"log-likelihood per frame {first.like:.2f} in iteration {first.iteration}, {last.like:.2f} in the last"
-        evidence = (
-            Evidence(
-                metric="likelihood_gain", value=round(gain, 2), unit="per frame", expected=good, origin=last.origin
-            ),
+        gain = limits.read(
+            "tri.likelihood_gain", (last.like or 0.0) - (first.like or 0.0), origin=last.origin, unit="per frame"
         )
-        if gain in good:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
-            continue
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.WARNING,
-            dir=path,
+        yield gain.outcome(
+            path,
+            f"log-likelihood per frame {first.like:.2f} in iteration {first.iteration}, {last.like:.2f} in the last",
             stage=graph.stage_of(path),
-            summary=words,
             points_to=((Cause.UNDERFIT, Word.TYPICAL), (Cause.MODEL_SIZE, Word.HINT), (Cause.ALIGNMENT, Word.HINT)),
-            evidence=evidence,
-            advice=("see whether Gaussians were added and whether there is data for them",),
+            advice="see whether Gaussians were added and whether there is data for them",
         )

@@ -11,7 +11,7 @@ How many jobs failed, the exit code, and the first error line. 127 is a command 
 assertion, 137 a job killed from outside, mostly for memory.
 
 ## What to try
-Read the error, mend its cause, and run the stage again from there.
+Read the error, fix its cause, and run the stage again from there.
 
 ## When it is wrong
 A job that was run again under another log name; logs of mere diagnostics, which are only noted.
@@ -25,7 +25,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.cheatsheet.messages import known
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
@@ -33,6 +32,7 @@ from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kaldi.score_names import is_score_file
 from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "JOB001", "jobs-failed"
@@ -41,26 +41,26 @@ _REASONS = {126: "not executable", 127: "command not found", 134: "assertion fai
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, sees="jobs", harm=HarmKind.JOB, metrics=("job.failed_harmless_percent",))
-def check(found: Experiments, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(found: Experiments, graph: LineageGraph, limits: Limits) -> Iterator[Finding | Cleared]:
     """Each directory with logs of a wrapper."""
-    harmless = sheet.value("job.failed_harmless_percent")
+    harmless = limits.value("job.failed_harmless_percent")
     for experiment in found:
-        owed = [job for job in experiment.logs.values() if job.has_header]
-        failed = [job for job in owed if job.failed]
+        wrapped = [job for job in experiment.logs.values() if job.has_header]
+        failed = [job for job in wrapped if job.failed]
         vital = [job for job in failed if not _DIAGNOSTIC.search(job.path)]
         if failed:
-            few = 100.0 * len(vital) < harmless * len(owed)
-            yield _finding(experiment, graph, vital or failed, len(owed), vital=bool(vital), few=few)
-        elif owed and not any(job.unfinished for job in owed):
+            few = 100.0 * len(vital) < harmless * len(wrapped)
+            yield _finding(experiment, graph, vital or failed, len(wrapped), vital=bool(vital), few=few)
+        elif wrapped and not any(job.unfinished for job in wrapped):
             yield Cleared(
                 rule=CODE,
                 dir=experiment.path,
-                summary=f"all {len(owed)} jobs ended with code 0",
+                summary=f"all {len(wrapped)} jobs ended with code 0",
             )
 
 
 def _finding(
-    experiment: Experiment, graph: LineageGraph, failed: list[JobLog], owed: int, *, vital: bool, few: bool
+    experiment: Experiment, graph: LineageGraph, failed: list[JobLog], wrapped: int, *, vital: bool, few: bool
 ) -> Finding:
     """One finding a directory; an error where the directory lacks what it is for."""
     first = failed[0]
@@ -82,7 +82,7 @@ def _finding(
         severity=severity,
         dir=experiment.path,
         stage=graph.stage_of(experiment.path),
-        summary=f"{len(failed)} of {owed} jobs failed ({how}){text}",
+        summary=f"{len(failed)} of {wrapped} jobs failed ({how}){text}",
         points_to=((Cause.JOB, word),),
         evidence=tuple(
             Evidence(
@@ -93,7 +93,7 @@ def _finding(
             )
             for job in failed[:5]
         ),
-        advice=(f"read {first.path}, mend the cause and run the stage again from there",),
+        advice=(f"read {first.path}, fix the cause and run the stage again from there",),
         incomplete=True,
     )
 

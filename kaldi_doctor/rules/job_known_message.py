@@ -2,7 +2,7 @@
 
 ## Checks
 The errors, warnings and last words of the jobs that failed, against a table of what Kaldi's programs print when they
-refuse (messages.yaml): dimensions that do not agree, graphs and models that do not belong together, recordings that
+refuse (messages.yaml): dimensions that do not agree, graphs and models that do not match, recordings that
 cannot be read, language models that do not fit, machines without memory, disk or graphics card.
 
 ## Why it matters
@@ -41,18 +41,18 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding | Cleared
     """Each directory with failed jobs; one finding for each message."""
     for experiment in found:
         failed = [job for job in experiment.logs.values() if job.failed]
-        told: dict[KnownMessage, tuple[Evidence, int]] = {}
+        known_messages: dict[KnownMessage, tuple[Evidence, int]] = {}
         for job in failed:
-            for entry, evidence in _told(job):
-                first, count = told.get(entry, (evidence, 0))
-                told[entry] = first, count + 1
-        if not told and failed:
+            for entry, evidence in _messages_of(job):
+                first, count = known_messages.get(entry, (evidence, 0))
+                known_messages[entry] = first, count + 1
+        if not known_messages and failed:
             yield Cleared(rule=CODE, dir=experiment.path, summary="no known message in the logs of the failed jobs")
-        for entry, (evidence, count) in told.items():
+        for entry, (evidence, count) in known_messages.items():
             yield _finding(experiment, graph, entry, evidence, count)
 
 
-def _told(job: JobLog) -> Iterator[tuple[KnownMessage, Evidence]]:
+def _messages_of(job: JobLog) -> Iterator[tuple[KnownMessage, Evidence]]:
     """Known messages of one job, each once."""
     lines = [(message.text, message.line) for message in job.errors]
     lines += [(group.sample, group.first_line) for group in job.warnings]

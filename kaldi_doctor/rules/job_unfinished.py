@@ -37,7 +37,7 @@ CODE, NAME = "JOB002", "jobs-unfinished"
 
 @rule(CODE, NAME, severity=Severity.ERROR, sees="jobs", harm=HarmKind.JOB)
 def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding]:
-    """Each directory with logs that owe a trailer."""
+    """Each directory with logs that lack the trailer they must have."""
     for experiment in found:
         open_ended = [job for job in experiment.logs.values() if job.unfinished]
         if not open_ended:

@@ -4,8 +4,8 @@
 Words that are in words.txt of a graph and not in its align_lexicon, as far as the test transcripts use them.
 
 ## Why it matters
-words.txt lists what the language model may say, the lexicon what the graph can hear. A word without pronunciation is in
-no path of the graph: it is never recognised, and no OOV count shows it.
+words.txt lists what the language model may say, the lexicon what the graph can recognise. A word without pronunciation
+is in no path of the graph: it is never recognised, and no OOV count shows it.
 
 ## Reading the evidence
 Such words among the test words, and the commonest.
@@ -24,60 +24,53 @@ utils/prepare_lang.sh (words.txt is made from the lexicon); utils/mkgraph.sh.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import LangDir
 from kaldi_doctor.facts.spoken_words import SpokenWords
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "LEX003", "graph-words-without-pronunciation"
 _FIRST = re.compile(rb"^(\d{1,9})[ \t]", re.MULTILINE)
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.SCORE, metrics=("lm.oov_percent",))
-def check(tests: SpokenWords, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+@rule(
+    "LEX003",
+    "graph-words-without-pronunciation",
+    severity=Severity.ERROR,
+    harm=HarmKind.SCORE,
+    metrics=("lm.oov_percent",),
+)
+def check(tests: SpokenWords, limits: Limits) -> Outcomes:
     """Each pair of graph and test set, once."""
-    looked = False
+    judged = False
     for decode, spoken in tests.pairs():
         ids = _pronounced(spoken.graph)
         if not ids:
             continue
-        looked = True
+        judged = True
         known = spoken.graph.words()
         mute = spoken.only({word for word in spoken.counts.keys() & known.keys() if known[word] not in ids})
-        share = spoken.percent(mute)
-        words = f"{share:.1f} % of the test words are in words.txt and have no pronunciation"
-        evidence = (
-            Evidence(
-                metric="mute_percent",
-                value=round(share, 2),
-                unit="percent",
-                expected=sheet.good("lm.oov_percent"),
-                origin=Origin(f"{spoken.graph.path}/phones/align_lexicon.int"),
-                quote=", ".join(f"{word} ({count})" for word, count in mute.most_common(5)) or None,
-            ),
+        share = limits.read(
+            "lm.oov_percent",
+            spoken.percent(mute),
+            origin=Origin(f"{spoken.graph.path}/phones/align_lexicon.int"),
+            metric="mute_percent",
+            unit="percent",
         )
-        if share in sheet.good("lm.oov_percent"):
-            yield Cleared(rule=CODE, dir=decode, summary=words, evidence=evidence)
-            continue
-        poor = sheet.poor("lm.oov_percent")
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.ERROR if poor is not None and share in poor else Severity.WARNING,
-            dir=decode,
+        quote = ", ".join(f"{word} ({count})" for word, count in mute.most_common(5)) or None
+        yield share.outcome(
+            decode,
+            f"{share.value:.1f} % of the test words are in words.txt and have no pronunciation",
             stage=StageKind.DECODE,
-            summary=words,
             points_to=((Cause.LEXICON, Word.PROOF), (Cause.GRAPH, Word.HINT)),
-            evidence=evidence,
-            advice=("add the pronunciations, then make lang, G and the graph again",),
+            evidence=(share.evidence(quote=quote),),
+            advice="add the pronunciations, then make lang, G and the graph again",
             sources=("Kaldi: egs/wsj/s5/utils/prepare_lang.sh",),
         )
-    if not looked:
-        yield NotLooked(CODE, "test transcripts, words.txt or phones/align_lexicon.int of the graph are not at hand")
+    if not judged:
+        yield limits.skipped("test transcripts, words.txt or phones/align_lexicon.int of the graph are not at hand")
 
 
 def _pronounced(graph: LangDir) -> frozenset[int]:

@@ -29,44 +29,45 @@ src/lm/arpa-file-parser.cc.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.arpa_models import ArpaModels
 from kaldi_doctor.facts.spoken_words import Spoken, SpokenWords
 from kaldi_doctor.kaldi.arpa import NgramModel, TextFit, fit
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "LM005", "language-model-of-other-text"
 
 _MOST = 20_000
 """Words of a test text that are looked at: more would not change the second digit."""
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, metrics=("lm.context_gain", "ladder.smallest_test"))
-def check(tests: SpokenWords, models: ArpaModels, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+@rule(
+    "LM005",
+    "language-model-domain-mismatch",
+    severity=Severity.ERROR,
+    metrics=("lm.context_gain", "ladder.smallest_test"),
+)
+def check(tests: SpokenWords, models: ArpaModels, limits: Limits) -> Outcomes:
     """Each pair of graph and test set, once."""
     read: dict[str, NgramModel] = {}
     for path in models.paths:
         try:
             model = models.model(path)
         except UnreadableArtifact as error:
-            yield NotLooked(CODE, str(error))
+            yield limits.skipped(str(error))
             continue
         if model.order > 1:
             read[path] = model
     if not read:
-        yield NotLooked(CODE, "no ARPA model of bigrams or more beside the data")
+        yield limits.skipped("no ARPA model of bigrams or more beside the data")
         return
     for decode, spoken in tests.pairs():
-        found = _best(read, spoken, int(sheet.value("ladder.smallest_test")))
+        found = _best(read, spoken, int(limits.value("ladder.smallest_test")))
         if found is None:
-            yield NotLooked(CODE, "too few words of the test text are known to the model", decode)
+            yield limits.skipped("too few words of the test text are known to the model", decode)
         else:
-            yield _outcome(spoken.lang or decode, *found, sheet)
+            yield _outcome(spoken.lang or decode, *found, limits)
 
 
 def _best(models: dict[str, NgramModel], spoken: Spoken, least: int) -> tuple[str, TextFit] | None:
@@ -83,25 +84,18 @@ def _best(models: dict[str, NgramModel], spoken: Spoken, least: int) -> tuple[st
     return max(fits, key=lambda item: item[1].gain, default=None)
 
 
-def _outcome(where: str, path: str, found: TextFit, sheet: Cheatsheet) -> Finding | Cleared:
-    usual, poor = sheet.good("lm.context_gain"), sheet.poor("lm.context_gain")
-    words = f"context saves {found.gain:.2f} bits a word of the test text under {path}"
-    evidence = (
-        Evidence(metric="context_gain", value=round(found.gain, 2), unit="bits", expected=usual, origin=Origin(path)),
-        Evidence(metric="perplexity", value=round(found.perplexity, 1), label="model"),
-        Evidence(metric="perplexity", value=round(2**found.unigram_bits, 1), label="unigrams"),
-    )
-    if found.gain in usual:
-        return Cleared(rule=CODE, dir=where, summary=words, evidence=evidence)
-    return Finding(
-        rule=CODE,
-        name=NAME,
-        severity=Severity.ERROR if poor is not None and found.gain in poor else Severity.WARNING,
-        dir=where,
+def _outcome(where: str, path: str, found: TextFit, limits: Limits) -> Finding | Cleared:
+    gain = limits.read("lm.context_gain", found.gain, origin=Origin(path))
+    return gain.outcome(
+        where,
+        f"context saves {found.gain:.2f} bits a word of the test text under {path}",
         stage=StageKind.DECODE,
-        summary=words,
         points_to=((Cause.LM, Word.PROOF),),
-        evidence=evidence,
-        advice=(f"make {path} again from text of the kind that is spoken in the test set, then G.fst and the graph",),
+        evidence=(
+            gain.evidence(),
+            Evidence(metric="perplexity", value=round(found.perplexity, 1), label="model"),
+            Evidence(metric="perplexity", value=round(2**found.unigram_bits, 1), label="unigrams"),
+        ),
+        advice=f"make {path} again from text of the kind that is spoken in the test set, then G.fst and the graph",
         sources=("Chen and Goodman (1998)",),
     )

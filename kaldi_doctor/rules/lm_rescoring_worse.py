@@ -26,16 +26,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "LM002", "rescoring-made-it-worse"
+CODE, NAME = "LM002", "rescoring-increases-wer"
 
 
 @rule(
@@ -47,7 +47,7 @@ CODE, NAME = "LM002", "rescoring-made-it-worse"
     metrics=("lm.rescoring_ratio", "ladder.rise_p"),
 )
 def check(
-    found: Experiments, graph: LineageGraph, scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet
+    found: Experiments, graph: LineageGraph, scores: Scores, utterances: UtteranceErrors, limits: Limits
 ) -> Iterator[Finding | Cleared | NotLooked]:
     """Each rescored decode with a score, against the decode behind it."""
     looked = False
@@ -70,7 +70,7 @@ def check(
             ),
         )
         ratio = own.percent / max(base.percent, 0.01)
-        if ratio in sheet.good("lm.rescoring_ratio") or chance > sheet.value("ladder.rise_p"):
+        if ratio in limits.good("lm.rescoring_ratio") or chance > limits.value("ladder.rise_p"):
             yield Cleared(rule=CODE, dir=decode.path, summary=words, evidence=evidence)
             continue
         yield Finding(

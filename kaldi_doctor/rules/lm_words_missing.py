@@ -24,68 +24,49 @@ src/lmbin/arpa2fst.cc (what is not in the ARPA file is not in G.fst); utils/form
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.arpa_models import ArpaModels
 from kaldi_doctor.facts.spoken_words import SpokenWords
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "LM003", "test-words-not-in-the-language-model"
 
 
 @rule(
-    CODE,
-    NAME,
+    "LM003",
+    "test-words-not-in-the-language-model",
     severity=Severity.ERROR,
     sees="test-vocabulary",
     harm=HarmKind.SCORE,
     harm_from=Severity.WARNING,
     metrics=("lm.oov_percent",),
 )
-def check(tests: SpokenWords, models: ArpaModels, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(tests: SpokenWords, models: ArpaModels, limits: Limits) -> Outcomes:
     """Each pair of graph and test set, once."""
     if len(models.paths) != 1:
         many = f"{len(models.paths)} ARPA files beside the data: not known which one the graph holds"
-        yield NotLooked(CODE, many if models.paths else "no ARPA file of the language model beside the data")
+        yield limits.skipped(many if models.paths else "no ARPA file of the language model beside the data")
         return
     path = models.paths[0]
     try:
         unigrams = models.unigrams(path)
     except UnreadableArtifact as error:
-        yield NotLooked(CODE, str(error))
+        yield limits.skipped(str(error))
         return
     for decode, spoken in tests.pairs():
         lost = spoken.only((spoken.counts.keys() & spoken.graph.words().keys()) - unigrams)
-        share = spoken.percent(lost)
-        words = f"{share:.1f} % of the test words are in words.txt and not in {path}"
-        evidence = (
-            Evidence(
-                metric="not_in_lm_percent",
-                value=round(share, 2),
-                unit="percent",
-                expected=sheet.good("lm.oov_percent"),
-                origin=Origin(path),
-                quote=", ".join(f"{word} ({count})" for word, count in lost.most_common(5)) or None,
-            ),
+        share = limits.read(
+            "lm.oov_percent", spoken.percent(lost), origin=Origin(path), metric="not_in_lm_percent", unit="percent"
         )
-        if share in sheet.good("lm.oov_percent"):
-            yield Cleared(rule=CODE, dir=spoken.lang or decode, summary=words, evidence=evidence)
-            continue
-        poor = sheet.poor("lm.oov_percent")
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.ERROR if poor is not None and share in poor else Severity.WARNING,
-            dir=spoken.lang or decode,
+        quote = ", ".join(f"{word} ({count})" for word, count in lost.most_common(5)) or None
+        yield share.outcome(
+            spoken.lang or decode,
+            f"{share.value:.1f} % of the test words are in words.txt and not in {path}",
             stage=StageKind.DECODE,
-            summary=words,
             points_to=((Cause.LM, Word.PROOF), (Cause.GRAPH, Word.HINT)),
             confidence="inferred",
-            evidence=evidence,
-            advice=("make the language model with the whole vocabulary, then G and the graph again",),
+            evidence=(share.evidence(quote=quote),),
+            advice="make the language model with the whole vocabulary, then G and the graph again",
             sources=("Kaldi: src/lmbin/arpa2fst.cc",),
         )

@@ -27,18 +27,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET003", "accuracy-at-chance"
 
 
-@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.NETWORK, metrics=("dnn.late_gain",))
-def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.NETWORK, metrics=("dnn.late_gain", "dnn.frequencies_learned"))
+def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Compare with the counts of the training alignment."""
     for q in qualities:
         if q.diverged or q.end_accuracy is None:
@@ -57,14 +57,14 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
                 evidence=(evidence(valid, "valid_accuracy"),),
             )
             continue
-        rising = (q.late_share or 0.0) not in sheet.good("dnn.late_gain")
+        rising = (q.late_share or 0.0) not in limits.good("dnn.late_gain")
         yield Finding(
             rule=CODE,
             name=NAME,
             severity=Severity.ERROR,
             dir=q.dir,
             summary=f"valid accuracy {valid.value:.1%}; the most frequent pdf alone gives {q.chance:.1%}",
-            points_to=_causes(q, rising=rising),
+            points_to=_causes(q, limits.value("dnn.frequencies_learned"), rising=rising),
             evidence=(
                 evidence(valid, "valid_accuracy", label="valid"),
                 evidence(q.end_accuracy.train, "train_accuracy", label="train"),
@@ -77,13 +77,13 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
         )
 
 
-def _causes(q: NnetQuality, *, rising: bool) -> tuple[tuple[Cause, Word], ...]:
+def _causes(q: NnetQuality, near: float, *, rising: bool) -> tuple[tuple[Cause, Word], ...]:
     """Still learning; learned the label frequencies only; or worse than those."""
     if rising:
         return ((Cause.UNDERFIT, Word.PROOF), (Cause.DIVERGED, Word.HINT))
     counts = q.run.counts
     if counts is not None and q.end is not None and q.metric_is_likelihood:
         away = q.end.train.value + counts.entropy
-        if away > -0.1 * counts.entropy:
+        if away > -near * counts.entropy:
             return ((Cause.ALIGNMENT, Word.TYPICAL), (Cause.FEATURES, Word.TYPICAL), (Cause.DIVERGED, Word.TYPICAL))
     return ((Cause.DIVERGED, Word.TYPICAL), (Cause.ALIGNMENT, Word.HINT))

@@ -23,19 +23,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetTraining
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "NET011", "combination-made-it-worse"
+CODE, NAME = "NET011", "combination-worsens-objective"
 
 
 @rule(CODE, NAME, severity=Severity.NOTE, metrics=("dnn.combination_loss",))
-def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(training: NnetTraining, limits: Limits) -> Iterator[Finding | Cleared]:
     """Compare before and after."""
-    limit = sheet.value("dnn.combination_loss")
+    limit = limits.value("dnn.combination_loss")
     for run in training:
         combined = run.combination
         if combined is None:

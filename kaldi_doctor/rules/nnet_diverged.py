@@ -28,11 +28,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET002", "training-diverged"
@@ -43,9 +43,9 @@ CODE, NAME = "NET002", "training-diverged"
     NAME,
     severity=Severity.ERROR,
     harm=HarmKind.NETWORK,
-    metrics=("nnet3.first_rate", "chain.first_rate", "nnet2.first_rate"),
+    metrics=("nnet1.first_rate", "nnet2.first_rate", "nnet3.first_rate", "chain.first_rate"),
 )
-def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleared]:
     """Judge the last evaluated model of each network."""
     for task, q in qualities.every_task():
         prefix = f"{task}: " if task else ""
@@ -61,7 +61,7 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
                     evidence=shown,
                 )
             continue
-        rate = _rate(q, sheet)
+        rate = _rate(q, limits)
         proof = [evidence(q.points[0], "valid_objective", label="before")] if q.points else []
         if q.ends_broken:
             summary = f"the objective is {q.broken[-1].value} from iteration {q.broken[0].iteration} on"
@@ -89,12 +89,12 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
         )
 
 
-def _rate(q: NnetQuality, sheet: Cheatsheet) -> Evidence | None:
+def _rate(q: NnetQuality, limits: Limits) -> Evidence | None:
     """Effective learning rate of the first iteration."""
-    if not q.run.rates or f"{q.flavour}.first_rate" not in sheet:
+    if not q.run.rates or f"{q.flavour}.first_rate" not in limits:
         return None
     value = q.run.rates[min(q.run.rates)]
-    expected = sheet.good(f"{q.flavour}.first_rate")
+    expected = limits.good(f"{q.flavour}.first_rate")
     return Evidence(
         metric="learning_rate", value=float(value), expected=expected, origin=q.run.origin, label="learning rate"
     )

@@ -22,44 +22,31 @@ Kaldi: nnet3bin/nnet3-get-egs.cc, nnet3-chain-get-egs.cc, nnetbin/nnet-train-frm
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, Origin
+from kaldi_doctor.model import Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "NET015", "utterances-lost-from-the-examples"
 
-
-@rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.DATA, metrics=("dnn.egs_errors",))
-def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule(
+    "NET015",
+    "utterances-missing-from-egs",
+    severity=Severity.ERROR,
+    harm=HarmKind.DATA,
+    metrics=("dnn.egs_errors",),
+)
+def check(training: NnetTraining, limits: Limits) -> Outcomes:
     """Error where a large part is lost, warning above the usual."""
-    usual, poor = sheet.good("dnn.egs_errors"), sheet.poor("dnn.egs_errors")
     for run in training:
-        total, lost, shown = _counts(run)
+        total, lost, origin = _counts(run)
         if not total:
             continue
-        percent = 100.0 * lost / total
-        text = f"{lost:,} of {total:,} utterances gave no examples ({percent:.1f} %)"
-        proof = (Evidence(metric="egs_errors", value=round(percent, 2), unit="percent", expected=usual, origin=shown),)
-        if percent in usual:
-            yield Cleared(rule=CODE, dir=run.dir, summary=text, evidence=proof)
-            continue
-        severe = poor is not None and percent in poor
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.ERROR if severe else Severity.WARNING,
-            dir=run.dir,
-            summary=text,
-            points_to=(
-                (Cause.ALIGNMENT, Word.TYPICAL),
-                (Cause.FEATURES, Word.HINT),
-                (Cause.TRANSCRIPTS, Word.HINT),
-            ),
-            evidence=proof,
+        percent = limits.read("dnn.egs_errors", 100.0 * lost / total, origin=origin)
+        yield percent.outcome(
+            run.dir,
+            f"{lost:,} of {total:,} utterances gave no examples ({percent.value:.1f} %)",
+            points_to=((Cause.ALIGNMENT, Word.TYPICAL), (Cause.FEATURES, Word.HINT), (Cause.TRANSCRIPTS, Word.HINT)),
             advice=(
                 "realign exactly the data that the network is trained on",
                 "compare the lists of feats.scp and ali.*",

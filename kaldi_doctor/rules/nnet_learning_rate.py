@@ -15,7 +15,7 @@ sawtooth counts models that fell back by more than a twentieth of the whole gain
 Change the rate two to five times at once, in the direction given, and compare valid after the same number of epochs.
 
 ## When it is wrong
-Networks with batch normalisation bear higher rates; small corpora are often trained with higher rates than the
+Networks with batch normalisation train well at higher rates; small corpora are often trained with higher rates than the
 recipes of large ones.
 
 ## Sources
@@ -28,10 +28,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import pairwise
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET007", "learning-rate-out-of-range"
@@ -43,38 +43,37 @@ METRICS = (
     "nnet3.first_rate",
     "chain.first_rate",
     "dnn.sawtooth",
+    "dnn.sawtooth_falls",
     "dnn.max_change",
+    "dnn.max_change_from",
 )
 
 
-EARLY = 8.0
-"""Iterations before this one hit the limit in sound trainings too."""
-
-
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=METRICS)
-def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleared]:
     """A rate out of range alone is a note; with a sawtooth it is a warning."""
     for q in qualities:
         key = f"{q.flavour}.first_rate"
-        if not q.run.rates or key not in sheet:
+        if not q.run.rates or key not in limits:
             continue
-        rate, usual = q.run.rates[min(q.run.rates)], sheet.good(key)
-        steps = _falls(q, sheet.value("dnn.sawtooth"))
-        held = _held_back(q)
-        limited = held is not None and held not in sheet.good("dnn.max_change")
+        rate, usual = q.run.rates[min(q.run.rates)], limits.good(key)
+        steps = _falls(q, limits.value("dnn.sawtooth"))
+        held = _held_back(q, limits.value("dnn.max_change_from"))
+        sawtooth = steps >= limits.value("dnn.sawtooth_falls")
+        limited = held is not None and held not in limits.good("dnn.max_change")
         shown = Evidence(
             metric="learning_rate", value=float(rate), expected=usual, origin=q.run.origin, label="learning rate"
         )
         high = usual.high is not None and rate > usual.high
         low = usual.low is not None and rate < usual.low
-        shaky = steps >= 3 or limited
+        shaky = sawtooth or limited
         if not (high or low or shaky):
             yield Cleared(rule=CODE, dir=q.dir, summary=f"learning rate {rate:.3g}", evidence=(shown,))
             continue
         words = (
             [f"learning rate {rate:.3g} at the start, {usual.low:g} to {usual.high:g} is usual"] if high or low else []
         )
-        words += [f"valid fell back sharply {steps} times"] if steps >= 3 else []
+        words += [f"valid fell back sharply {steps} times"] if sawtooth else []
         words += [f"max-change held back {held:.0f} % of the updates late in training"] if limited else []
         up = low and not shaky
         yield Finding(
@@ -95,13 +94,13 @@ def _falls(q: NnetQuality, share: float) -> int:
     return sum(b < a - share * q.gain for a, b in pairwise(values[1:])) if q.gain > 0 else 0
 
 
-def _held_back(q: NnetQuality) -> float | None:
-    """Mean percent of updates that the global limit cut, after a quarter of the iterations."""
+def _held_back(q: NnetQuality, first: float) -> float | None:
+    """Mean percent of updates that the global limit cut from iteration `first` on, and after a quarter of them all."""
     start = (max(q.run.jobs, default=0) + 1) / 4
     found = [
         job.global_max_change or 0.0
         for x, jobs in q.run.jobs.items()
-        if x >= max(EARLY, start)
+        if x >= max(first, start)
         for job in jobs
         if job.global_max_change is not None
     ]

@@ -6,11 +6,11 @@ Where the GMM that gave the labels was scored, its error rate is held beside it.
 
 ## Why it matters
 A network that cannot fit the frames it was trained on meets labels that contradict one another: bad alignments,
-transcripts or lexicon, or features of other audio. No tuning of the network mends that.
+transcripts or lexicon, or features of other audio. No tuning of the network fixes that.
 
 ## Reading the evidence
 Accuracy on train and valid of the model in use, and the best score of the GMM behind. With a GMM that recognises well
-the labels were good when they were made: they reached the network wrongly, or the features do not belong to them. With
+the labels were good when they were made: they reached the network wrongly, or the features do not match them. With
 a GMM that is bad itself the network has learned what it was given.
 
 ## What to try
@@ -29,12 +29,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET005", "training-accuracy-low"
@@ -52,9 +52,9 @@ _CREEPING: _Points = ((Cause.UNDERFIT, Word.TYPICAL), (Cause.ALIGNMENT, Word.HIN
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.low_accuracy", "dnn.late_gain", "dnn.sound_gmm"))
-def check(qualities: NnetQualities, ladder: Ladder, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(qualities: NnetQualities, ladder: Ladder, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Frame-level training only: chain has no accuracy."""
-    limit = sheet.value("dnn.low_accuracy")
+    limit = limits.value("dnn.low_accuracy")
     for q in qualities:
         if q.diverged or q.at_chance or q.end_accuracy is None or not q.settled:
             continue
@@ -69,7 +69,7 @@ def check(qualities: NnetQualities, ladder: Ladder, sheet: Cheatsheet) -> Iterat
             )
         elif q.run.finished:
             said = f"accuracy {train.value:.1%} on train and {valid.value:.1%} on valid"
-            yield _finding(q, said, proof, _gmm_behind(q.dir, ladder), sheet)
+            yield _finding(q, said, proof, _gmm_behind(q.dir, ladder), limits)
 
 
 def _gmm_behind(path: str, ladder: Ladder) -> Score | None:
@@ -82,8 +82,8 @@ def _gmm_behind(path: str, ladder: Ladder) -> Score | None:
     return None
 
 
-def _finding(q: NnetQuality, said: str, proof: tuple[Evidence, ...], gmm: Score | None, sheet: Cheatsheet) -> Finding:
-    sound = sheet.good("dnn.sound_gmm")
+def _finding(q: NnetQuality, said: str, proof: tuple[Evidence, ...], gmm: Score | None, limits: Limits) -> Finding:
+    sound = limits.good("dnn.sound_gmm")
     behind = (
         (
             Evidence(
@@ -99,7 +99,7 @@ def _finding(q: NnetQuality, said: str, proof: tuple[Evidence, ...], gmm: Score 
         else ()
     )
     points: _Points
-    if q.late_share is None or q.late_share not in sheet.good("dnn.late_gain"):
+    if q.late_share is None or q.late_share not in limits.good("dnn.late_gain"):
         said, points, advice = said + ", and still rising", _CREEPING, "train longer"
     elif gmm is not None and gmm.percent in sound:
         said += f", and it levelled off there; the GMM behind it has {gmm.percent:.2f} % {gmm.metric}"

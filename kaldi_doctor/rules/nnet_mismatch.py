@@ -26,20 +26,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "NET006", "validation-does-not-follow"
+CODE, NAME = "NET006", "train-validation-mismatch"
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.mismatch",))
-def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleared]:
     """Look at the last model before train passed half of its gain."""
-    limit = sheet.value("dnn.mismatch")
+    limit = limits.value("dnn.mismatch")
     for q in qualities:
         if q.diverged or q.at_chance or not q.early:
             continue

@@ -24,22 +24,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "NET012", "final-model-is-not-the-best"
+CODE, NAME = "NET012", "final-model-not-best"
+METRICS = ("nnet1.valid_fall", "nnet2.valid_fall", "nnet3.valid_fall", "chain.valid_fall")
 
 
-@rule(CODE, NAME, severity=Severity.NOTE, metrics=("nnet3.valid_fall", "chain.valid_fall", "nnet2.valid_fall"))
-def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule(CODE, NAME, severity=Severity.NOTE, metrics=METRICS)
+def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleared]:
     """Compare the model in use with the best numbered one."""
     for q in qualities:
         key = f"{q.flavour}.valid_fall"
-        if q.diverged or q.end is None or q.best is None or not q.settled or key not in sheet:
+        if q.diverged or q.end is None or q.best is None or not q.settled or key not in limits:
             continue
         loss = q.best.value - q.end.valid.value
         shown = (
@@ -47,7 +48,7 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
             evidence(q.end.valid, "valid_objective", label=str(q.end.valid.iteration)),
         )
         text = f"valid objective {q.end.valid.value:.4f} in use, {q.best.value:.4f} at iteration {q.best_at}"
-        if loss <= sheet.value(key):
+        if loss <= limits.value(key):
             yield Cleared(rule=CODE, dir=q.dir, summary=text, evidence=shown)
             continue
         yield Finding(

@@ -25,20 +25,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_jobs_trouble import trouble_of
 from kaldi_doctor.facts.nnet_training import NnetTraining
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "NET018", "numeric-trouble-in-training"
+CODE, NAME = "NET018", "numerical-problems-in-training"
 
 
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.bad_minibatches",))
-def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.bad_minibatches", "dnn.left_out"))
+def check(training: NnetTraining, limits: Limits) -> Iterator[Finding | Cleared]:
     """Add up the trouble of all jobs of a training."""
-    usual = sheet.good("dnn.bad_minibatches")
+    usual = limits.good("dnn.bad_minibatches")
     for run in training:
         if not run.jobs:
             continue
@@ -50,7 +50,7 @@ def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Clear
             words.append(f"{found.bad_percent:.1f} % of the minibatches failed")
         if found.refused:
             words.append(f"{found.refused} updates were refused")
-        if len(found.left_out) > 2:
+        if len(found.left_out) not in limits.good("dnn.left_out"):
             words.append(f"jobs were left out of the average in {len(found.left_out)} iterations")
         if not words or found.first is None:
             yield Cleared(rule=CODE, dir=run.dir, summary=f"{found.jobs} training jobs, objectives finite")

@@ -28,7 +28,7 @@ from kaldi_doctor.kinds import DirKind, Severity
 from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "NET010", "nnet2-where-nnet3-would-do"
+CODE, NAME = "NET010", "outdated-nnet2"
 
 
 @rule(CODE, NAME, severity=Severity.NOTE)

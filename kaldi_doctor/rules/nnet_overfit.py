@@ -1,4 +1,4 @@
-"""The network learns its training set by heart.
+"""The network overfits its training set.
 
 ## Checks
 Three signs, on each output: the valid objective falls after a best model while the train objective goes on
@@ -29,19 +29,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "NET001", "training-leaves-validation-behind"
+CODE, NAME = "NET001", "overfitting"
 
 
 METRICS = (
     "dnn.memorised_accuracy",
     "dnn.mismatch",
+    "nnet1.valid_fall",
+    "nnet2.valid_fall",
+    "nnet3.valid_fall",
+    "chain.valid_fall",
     "nnet1.accuracy_gap",
     "nnet1.loss_gap",
     "nnet2.accuracy_gap",
@@ -53,7 +57,7 @@ METRICS = (
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, harm=HarmKind.NETWORK, harm_from=Severity.WARNING, metrics=METRICS)
-def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Judge each network that trained long enough; those that blew up are another rule's business."""
     for task, q in qualities.every_task():
         prefix = f"{task}: " if task else ""
@@ -62,8 +66,8 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
         if not q.settled or q.end is None:
             yield NotLooked(CODE, "fewer than four models were evaluated on train and valid", q.dir)
             continue
-        strong, weak = _signs(q, sheet)
-        proof = _evidence(q, sheet)
+        strong, weak = _signs(q, limits)
+        proof = _evidence(q, limits)
         if not strong and not weak:
             yield Cleared(
                 rule=CODE,
@@ -73,7 +77,7 @@ def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cle
             )
             continue
         word = (Word.PROOF if len(strong) > 1 else Word.TYPICAL) if strong else Word.HINT
-        if not q.follows(sheet.value("dnn.mismatch")):
+        if not q.follows(limits.value("dnn.mismatch")):
             word = Word.HINT  # a gap from the first iterations on is no overfitting: that comes late
         early = f"it was best at {q.best_at} of {q.curve.last_number}; stop there" if q.fall else "use fewer epochs"
         yield Finding(
@@ -97,50 +101,51 @@ def _gap_text(q: NnetQuality) -> str:
     return "" if pair is None else f"train {pair.train.value:.3f}, valid {pair.valid.value:.3f} ({what})"
 
 
-def _signs(q: NnetQuality, sheet: Cheatsheet) -> tuple[list[str], list[str]]:
+def _signs(q: NnetQuality, limits: Limits) -> tuple[list[str], list[str]]:
     """Signs that count alone, and hints."""
     strong: list[str] = []
     weak: list[str] = []
     flavour = q.flavour
-    limit = sheet.value(f"{flavour}.valid_fall")
+    limit = limits.value(f"{flavour}.valid_fall")
+    # Train must rise while valid falls, by half of it at least: that both wander is no overfitting.
     if q.fall > limit and q.train_rose > q.fall / 2 and q.best is not None:
         strong.append(
             f"valid objective fell from {q.best.value:.3f} at iteration {q.best_at} to {q.points[-1].value:.3f} at "
             f"{q.points[-1].iteration} while train rose by {q.train_rose:.3f}"
         )
     if q.end_accuracy is not None and flavour != "chain":
-        _accuracy_signs(q.end_accuracy.train.value, q.end_accuracy.gap, flavour, sheet, strong, weak)
+        _accuracy_signs(q.end_accuracy.train.value, q.end_accuracy.gap, flavour, limits, strong, weak)
     if q.end is not None and flavour == "nnet1" and q.end_accuracy is None:
-        gap, poor = q.end.gap, sheet.poor("nnet1.loss_gap")
+        gap, poor = q.end.gap, limits.poor("nnet1.loss_gap")
         if poor is not None and gap in poor:
             strong.append(f"valid loss lies {gap:.2f} above train")
-        elif gap not in sheet.good("nnet1.loss_gap"):
+        elif gap not in limits.good("nnet1.loss_gap"):
             weak.append(f"valid loss lies {gap:.2f} above train")
     if q.end is not None and flavour == "chain":
         gap, ratio = q.end.gap, q.end.valid.value / min(q.end.train.value, -1e-6)
         text = f"valid objective {q.end.valid.value:.3f} against {q.end.train.value:.3f} on train"
-        if ratio not in sheet.good("chain.objf_ratio") and gap > sheet.value("chain.small_gap"):
+        if ratio not in limits.good("chain.objf_ratio") and gap > limits.value("chain.small_gap"):
             strong.append(f"{text}, {ratio:.1f} times as far from zero")
-        elif gap not in sheet.good("chain.objf_gap"):
+        elif gap not in limits.good("chain.objf_gap"):
             weak.append(text)
     return strong, weak
 
 
 def _accuracy_signs(
-    train: float, gap: float, flavour: str, sheet: Cheatsheet, strong: list[str], weak: list[str]
+    train: float, gap: float, flavour: str, limits: Limits, strong: list[str], weak: list[str]
 ) -> None:
-    poor = sheet.poor(f"{flavour}.accuracy_gap")
-    if train > sheet.value("dnn.memorised_accuracy") and gap not in sheet.good(f"{flavour}.accuracy_gap"):
-        strong.append(f"accuracy {train:.1%} on train, {train - gap:.1%} on valid: learned by heart")
+    poor = limits.poor(f"{flavour}.accuracy_gap")
+    if train > limits.value("dnn.memorised_accuracy") and gap not in limits.good(f"{flavour}.accuracy_gap"):
+        strong.append(f"accuracy {train:.1%} on train, {train - gap:.1%} on valid: memorised")
         if poor is not None and gap in poor:
             strong.append(f"{gap * 100:.0f} points between train and valid")
     elif poor is not None and gap in poor:
         strong.append(f"accuracy {train:.1%} on train, {train - gap:.1%} on valid")
-    elif gap not in sheet.good(f"{flavour}.accuracy_gap"):
+    elif gap not in limits.good(f"{flavour}.accuracy_gap"):
         weak.append(f"accuracy {train:.1%} on train, {train - gap:.1%} on valid")
 
 
-def _evidence(q: NnetQuality, sheet: Cheatsheet) -> tuple[Evidence, ...]:
+def _evidence(q: NnetQuality, limits: Limits) -> tuple[Evidence, ...]:
     found = []
     pair, metric = (q.end_accuracy, "accuracy") if q.end_accuracy else (q.end, "objective")
     if pair is not None:
@@ -154,7 +159,7 @@ def _evidence(q: NnetQuality, sheet: Cheatsheet) -> tuple[Evidence, ...]:
                 Evidence(
                     metric=f"{metric}_gap",
                     value=round(pair.gap, 4),
-                    expected=sheet.good(f"{q.flavour}.{key}"),
+                    expected=limits.good(f"{q.flavour}.{key}"),
                     origin=pair.valid.origin,
                     label="gap",
                 )

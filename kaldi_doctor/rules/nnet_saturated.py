@@ -24,32 +24,29 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetTraining
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET019", "units-saturated-or-clipped"
 
 
-FIRST = 5
-"""Iterations before this one are too early to judge."""
-
-
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.self_repair", "dnn.clipped"))
-def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.self_repair", "dnn.clipped", "dnn.progress_from"))
+def check(training: NnetTraining, limits: Limits) -> Iterator[Finding | Cleared]:
     """Look at the last progress log of each training."""
-    limits = {"self_repair": sheet.good("dnn.self_repair"), "clipped": sheet.good("dnn.clipped")}
+    ranges = {"self_repair": limits.good("dnn.self_repair"), "clipped": limits.good("dnn.clipped")}
+    begin = limits.value("dnn.progress_from")
     for run in training:
-        last = next((p for p in reversed(run.progress) if p.iteration >= FIRST and (p.repaired or p.clipped)), None)
+        last = next((p for p in reversed(run.progress) if p.iteration >= begin and (p.repaired or p.clipped)), None)
         if last is None:
             continue
         bad = [
             (value, name, kind)
             for kind, values in (("self_repair", last.repaired), ("clipped", last.clipped))
             for name, value in values.items()
-            if value not in limits[kind]
+            if value not in ranges[kind]
         ]
         if not bad:
             worst = max((*last.repaired.values(), *last.clipped.values()))
@@ -64,6 +61,6 @@ def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Clear
             summary=f"{value:.0%} of {name} is {'clipped' if kind == 'clipped' else 'under self-repair'}"
             + (f", and {len(bad) - 1} more layers" if len(bad) > 1 else ""),
             points_to=((Cause.DIVERGED, Word.HINT),),
-            evidence=(Evidence(metric=kind, value=round(value, 3), expected=limits[kind], origin=last.origin),),
+            evidence=(Evidence(metric=kind, value=round(value, 3), expected=ranges[kind], origin=last.origin),),
             advice=("lower the learning rate, and put batch normalisation behind the non-linearity",),
         )

@@ -25,19 +25,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetTraining
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET020", "epochs-rejected-or-pretraining-unstable"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.NETWORK, metrics=("dnn.variance_warnings",))
-def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(training: NnetTraining, limits: Limits) -> Iterator[Finding | Cleared]:
     """One outcome for the schedule, one for the pretraining."""
-    usual = sheet.good("dnn.variance_warnings")
+    usual = limits.good("dnn.variance_warnings")
     for run in training:
         decided = [epoch for epoch in run.schedule if epoch.accepted is not None]
         accepted = sum(bool(epoch.accepted) for epoch in decided)

@@ -28,13 +28,21 @@ from collections.abc import Iterator
 from kaldi_doctor.facts.nnet_curves import NnetCurves, evidence
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
 from kaldi_doctor.model import Cleared, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET021", "sequence-training-gets-worse"
 
 
-@rule(CODE, NAME, severity=Severity.WARNING, harm=HarmKind.NETWORK, harm_from=Severity.WARNING)
-def check(curves: NnetCurves) -> Iterator[Finding | Cleared]:
+@rule(
+    CODE,
+    NAME,
+    severity=Severity.WARNING,
+    harm=HarmKind.NETWORK,
+    harm_from=Severity.WARNING,
+    metrics=("nnet1.criterion_fall",),
+)
+def check(curves: NnetCurves, limits: Limits) -> Iterator[Finding | Cleared]:
     """Only directories with two epochs or more."""
     for curve in curves:
         if any(key[0] == "valid" for key in curve.series) or curve.flavour != "nnet1":
@@ -48,7 +56,7 @@ def check(curves: NnetCurves) -> Iterator[Finding | Cleared]:
             evidence(points[-1], "criterion", label="last epoch"),
         )
         text = f"criterion {points[0].value:.4f} in the first epoch, {points[-1].value:.4f} in the last"
-        if change >= -0.01 * abs(points[0].value):
+        if change >= -limits.value("nnet1.criterion_fall") * abs(points[0].value):
             yield Cleared(rule=CODE, dir=curve.dir, summary=text, evidence=shown)
             continue
         yield Finding(

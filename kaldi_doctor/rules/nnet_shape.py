@@ -23,19 +23,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_architecture import Architectures
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET009", "short-and-wide-network"
 
 
 @rule(CODE, NAME, severity=Severity.NOTE, metrics=("dnn.hidden_layers", "dnn.hidden_dim"))
-def check(nets: Architectures, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+def check(nets: Architectures, limits: Limits) -> Iterator[Finding | Cleared]:
     """Only both together are worth a word."""
-    depth, width = sheet.good("dnn.hidden_layers"), sheet.good("dnn.hidden_dim")
+    depth, width = limits.good("dnn.hidden_layers"), limits.good("dnn.hidden_dim")
     for net in nets:
         if net.layers is None or net.hidden_dim is None or "TDNN-F" in net.kind:
             continue

@@ -24,29 +24,27 @@ from __future__ import annotations
 from collections.abc import Iterator
 from statistics import median
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_training import NnetTraining
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET013", "training-jobs-slower-than-others"
 
 
-SHORTEST_S = 20.0
-"""Jobs below this many seconds spend their time starting up."""
-
-
-@rule(CODE, NAME, severity=Severity.NOTE, metrics=("dnn.slow_job",))
-def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule(CODE, NAME, severity=Severity.NOTE, metrics=("dnn.slow_job", "dnn.slow_job_least", "dnn.slow_job_percent"))
+def check(training: NnetTraining, limits: Limits) -> Iterator[Finding | Cleared]:
     """Needs three jobs an iteration at least, and a tenth of the iterations slow."""
-    limit = sheet.value("dnn.slow_job")
+    limit, shortest = limits.value("dnn.slow_job"), limits.value("dnn.slow_job_least")
+    often = limits.value("dnn.slow_job_percent")
     for run in training:
         slow, judged = [], 0
         for jobs in run.jobs.values():
             times = [(job.elapsed_s, job) for job in jobs if job.elapsed_s]
+            # Of two jobs neither is the odd one out.
             middle = median(seconds for seconds, _ in times) if len(times) >= 3 else 0
-            if middle < SHORTEST_S:
+            if middle < shortest:
                 continue
             judged += 1
             seconds, worst = max(times, key=lambda item: item[0])
@@ -54,7 +52,7 @@ def check(training: NnetTraining, sheet: Cheatsheet) -> Iterator[Finding | Clear
                 slow.append((seconds / middle, worst))
         if not judged:
             continue
-        if len(slow) < max(2, judged / 10):
+        if len(slow) < max(2, judged * often / 100):  # once is an accident in a short training too
             yield Cleared(rule=CODE, dir=run.dir, summary=f"jobs of {judged} iterations took about the same time")
             continue
         ratio, worst = max(slow, key=lambda item: item[0])

@@ -23,69 +23,63 @@ Josh Meyer, Kaldi Hyperparameter Cheatsheet (2019): 1 to 20 epochs; limits measu
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.model import Evidence
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "NET004", "training-stopped-too-early"
 
-
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.late_gain",))
-def check(qualities: NnetQualities, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+@rule(
+    "NET004",
+    "training-stopped-too-early",
+    severity=Severity.WARNING,
+    metrics=(
+        "dnn.late_gain",
+        "dnn.late_gain_typical",
+        "dnn.late_gain_proof",
+        "nnet1.accuracy_gap",
+        "nnet2.accuracy_gap",
+        "nnet3.accuracy_gap",
+    ),
+)
+def check(qualities: NnetQualities, limits: Limits) -> Outcomes:
     """Look at finished trainings only: one that still runs is rising by rights."""
-    good = sheet.good("dnn.late_gain")
     for q in qualities:
         if q.diverged or q.curve.from_report or not q.run.finished:
             continue
         key = f"{q.flavour}.accuracy_gap"
-        if q.end_accuracy is not None and key in sheet and q.end_accuracy.gap not in sheet.good(key):
-            continue  # training leaves validation behind: going on would not help
-        share = q.late_share
-        if share is None or q.end is None:
-            yield NotLooked(CODE, "fewer than four models were evaluated on valid", q.dir)
+        if q.end_accuracy is not None and key in limits and q.end_accuracy.gap not in limits.good(key):
+            continue  # it overfits: going on would not help
+        if q.late_share is None or q.end is None:
+            yield limits.skipped("fewer than four models were evaluated on valid", q.dir)
             continue
         epochs = q.run.epochs
-        proof = [
-            Evidence(
-                metric="late_gain",
-                value=round(share, 4),
-                unit="share",
-                expected=good,
-                origin=q.points[-1].origin,
-                label="late gain",
-            ),
-            evidence(q.points[-1], "valid_objective", label="last"),
-        ]
-        if epochs is not None:
-            proof.append(Evidence(metric="epochs", value=round(epochs, 2), origin=q.run.origin))
-        if share in good:
-            yield Cleared(
-                rule=CODE,
-                dir=q.dir,
-                summary=f"levelled off: the last fifth brought {share:.1%} of the gain",
-                evidence=tuple(proof),
-            )
-            continue
+        share = limits.read("dnn.late_gain", q.late_share, origin=q.points[-1].origin, digits=4)
         length = f"{epochs:.1f} epochs" if epochs is not None else f"{q.curve.last_number + 1} iterations"
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.WARNING,
-            dir=q.dir,
-            summary=f"valid was still rising after {length}: the last fifth brought {share:.1%} of the gain",
-            points_to=((Cause.UNDERFIT, _word(share, good.high or 0.0, epochs)),),
-            evidence=tuple(proof),
+        said = "levelled off" if share.usual else f"valid was still rising after {length}"
+        yield share.outcome(
+            q.dir,
+            f"{said}: the last fifth brought {share.value:.1%} of the gain",
+            odd=Severity.WARNING,
+            points_to=((Cause.UNDERFIT, _word(share.value, epochs, limits)),),
+            evidence=(
+                share.evidence(label="late gain"),
+                evidence(q.points[-1], "valid_objective", label="last"),
+                *(
+                    (Evidence(metric="epochs", value=round(epochs, 2), origin=q.run.origin),)
+                    if epochs is not None
+                    else ()
+                ),
+            ),
             advice=("train for more epochs", "if the curve creeps all along, raise the initial learning rate"),
         )
 
 
-def _word(share: float, limit: float, epochs: float | None) -> Word:
+def _word(share: float, epochs: float | None, limits: Limits) -> Word:
     """A little over the limit is a hint; twice that, or less than one pass over the data, is typical."""
-    if share > 4 * limit:
+    if share > limits.value("dnn.late_gain_proof"):
         return Word.PROOF
-    return Word.TYPICAL if share > 2 * limit or (epochs is not None and epochs < 1) else Word.HINT
+    much = share > limits.value("dnn.late_gain_typical")
+    return Word.TYPICAL if much or (epochs is not None and epochs < 1) else Word.HINT

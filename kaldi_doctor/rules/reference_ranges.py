@@ -27,12 +27,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.speech_hours import SpeechHours
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, HyperValue
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "REF001", "hyperparameters-outside-ranges"
@@ -41,10 +41,10 @@ _BY_DATA = frozenset({"numleaves", "totgauss"})
 
 @rule(CODE, NAME, severity=Severity.NOTE, metrics=("reference.smallest_hours",))
 def check(
-    hyper: Hyperparameters, ladder: Ladder, speech: SpeechHours, sheet: Cheatsheet
+    hyper: Hyperparameters, ladder: Ladder, speech: SpeechHours, limits: Limits
 ) -> Iterator[Finding | Cleared]:
     """One finding a trained stage."""
-    smallest = sheet.value("reference.smallest_hours")
+    smallest = limits.value("reference.smallest_hours")
     for step in ladder:
         hours = speech.of(step.dir)
         if hours is None or hours < smallest:

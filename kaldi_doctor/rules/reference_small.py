@@ -1,8 +1,8 @@
 """A stage has too few leaves or Gaussians for its data.
 
 ## Checks
-Leaves asked for against what recipes use for as much speech and against the states of the monophones; Gaussians of the
-last update against the number of tied states and of frames. Only where the data would have borne more: a tree that
+Leaves requested against what recipes use for as much speech and against the states of the monophones; Gaussians of the
+last update against the number of tied states and of frames. Only where the data would support more: a tree that
 stopped splitting for lack of data is not blamed.
 
 ## Why it matters
@@ -29,7 +29,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.hyperparameters import SECTION
 from kaldi_doctor.facts.ladder import Ladder, Step
 from kaldi_doctor.facts.lineage import LineageGraph
@@ -37,6 +36,7 @@ from kaldi_doctor.facts.model_sizes import ModelSize, ModelSizes
 from kaldi_doctor.facts.speech_hours import SpeechHours
 from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "REF003", "model-too-small"
@@ -47,23 +47,26 @@ _METRICS = (
     "reference.gaussians_per_state",
     "reference.frames_per_gaussian",
     "reference.enough_frames_per_gaussian",
+    "tri.numleaves",
+    "lda_mllt.numleaves",
+    "sat.numleaves",
 )
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=_METRICS)
 def check(
-    ladder: Ladder, sizes: ModelSizes, graph: LineageGraph, speech: SpeechHours, sheet: Cheatsheet
+    ladder: Ladder, sizes: ModelSizes, graph: LineageGraph, speech: SpeechHours, limits: Limits
 ) -> Iterator[Finding | Cleared]:
     """One finding a stage."""
     for step in ladder:
         size = sizes.get(step.dir)
         if size is None:
             continue
-        measured = {**_leaves(step, size, _mono(step, graph, sizes), speech, sheet), **_gaussians(step, size, sheet)}
+        measured = {**_leaves(step, size, _mono(step, graph, sizes), speech, limits), **_gaussians(step, size, limits)}
         if not measured:
             continue
-        evidence = tuple(_evidence(name, value, size, sheet) for name, value in measured.items())
-        bad = {name: value for name, value in measured.items() if value not in sheet.good(f"reference.{name}")}
+        evidence = tuple(_evidence(name, value, size, limits) for name, value in measured.items())
+        bad = {name: value for name, value in measured.items() if value not in limits.good(f"reference.{name}")}
         if not bad:
             yield Cleared(
                 rule=CODE, dir=step.dir, summary=_words(size, measured), evidence=evidence,
@@ -71,7 +74,7 @@ def check(
             )  # fmt: skip
             continue
         poor = any(
-            (limit := sheet.poor(f"reference.{name}")) is not None and value in limit for name, value in bad.items()
+            (limit := limits.poor(f"reference.{name}")) is not None and value in limit for name, value in bad.items()
         )
         yield Finding(
             rule=CODE,
@@ -82,7 +85,7 @@ def check(
             summary=_words(size, bad),
             points_to=((Cause.MODEL_SIZE, Word.PROOF if poor else Word.TYPICAL),),
             evidence=evidence,
-            advice=(_advice(step, speech, sheet),),
+            advice=(_advice(step, speech, limits),),
             sources=("Meyer 2019", "Kaldi: egs/*/s5/run.sh"),
         )
 
@@ -94,31 +97,31 @@ def _mono(step: Step, graph: LineageGraph, sizes: ModelSizes) -> ModelSize | Non
 
 
 def _leaves(
-    step: Step, size: ModelSize, mono: ModelSize | None, speech: SpeechHours, sheet: Cheatsheet
+    step: Step, size: ModelSize, mono: ModelSize | None, speech: SpeechHours, limits: Limits
 ) -> dict[str, float]:
     """Measures of the tree, where data did not limit it and there is enough for more."""
     wanted = size.leaves_wanted
     if not wanted or size.data_limited or not size.leaves_split or not size.frames:
         return {}
-    if size.frames / wanted < sheet.value("reference.frames_per_leaf"):
+    if size.frames / wanted < limits.value("reference.frames_per_leaf"):
         return {}
     found: dict[str, float] = {}
-    if usual := _usual(step, speech, sheet):
+    if usual := _usual(step, speech, limits):
         found["leaves_share"] = 100 * wanted / usual
     if mono is not None and mono.states:
         found["leaves_per_mono_state"] = wanted / mono.states
     return found
 
 
-def _gaussians(step: Step, size: ModelSize, sheet: Cheatsheet) -> dict[str, float]:
-    """Measures of the mixtures, where the data would bear more."""
+def _gaussians(step: Step, size: ModelSize, limits: Limits) -> dict[str, float]:
+    """Measures of the mixtures, where the data would support more."""
     if not size.gaussians or not size.states or not size.frames:
         return {}
     each = size.frames / size.gaussians
     found = {}
-    if each >= sheet.value("reference.enough_frames_per_gaussian"):
+    if each >= limits.value("reference.enough_frames_per_gaussian"):
         found["gaussians_per_state"] = size.gaussians / size.states
-    if step.kind is not DirKind.MONO and each >= (sheet.good("reference.frames_per_gaussian").low or 0):
+    if step.kind is not DirKind.MONO and each >= (limits.good("reference.frames_per_gaussian").low or 0):
         found["frames_per_gaussian"] = each
     return found
 
@@ -136,26 +139,26 @@ def _words(size: ModelSize, measured: dict[str, float]) -> str:
     return "; ".join([*parts, *([f"{size.gaussians:,} Gaussians, {' and '.join(gaussians)}"] if gaussians else [])])
 
 
-def _advice(step: Step, speech: SpeechHours, sheet: Cheatsheet) -> str:
+def _advice(step: Step, speech: SpeechHours, limits: Limits) -> str:
     """What recipes use for as much speech, as numbers to start from."""
-    usual = _usual(step, speech, sheet)
+    usual = _usual(step, speech, limits)
     look = f"see kaldi-doctor cheatsheet {SECTION[step.kind]}"
     if usual is None:
         return f"search leaves, then Gaussians, by bisection; {look}"
-    leaves = max(100, round(usual, -2))
+    leaves = max(100, round(usual, -2))  # round numbers to start a search from: they judge nothing
     return f"start from about {leaves:,.0f} leaves and {8 * leaves:,.0f} Gaussians and search by bisection; {look}"
 
 
-def _usual(step: Step, speech: SpeechHours, sheet: Cheatsheet) -> float | None:
+def _usual(step: Step, speech: SpeechHours, limits: Limits) -> float | None:
     """Leaves that recipes use for as much speech; below the smallest recipe in proportion to the hours."""
     key, hours = f"{SECTION[step.kind]}.numleaves", speech.of(step.dir)
-    typical = sheet.entry(key).typical(hours) if hours and key in sheet else None
+    typical = limits.entry(key).typical(hours) if hours and key in limits else None
     if not hours or typical is None:
         return None
-    return typical * min(1.0, hours / sheet.entry(key).anchors[0][0])
+    return typical * min(1.0, hours / limits.entry(key).anchors[0][0])
 
 
-def _evidence(name: str, value: float, size: ModelSize, sheet: Cheatsheet) -> Evidence:
-    entry = sheet.entry(f"reference.{name}")
+def _evidence(name: str, value: float, size: ModelSize, limits: Limits) -> Evidence:
+    entry = limits.entry(f"reference.{name}")
     origin = size.tree if name.startswith("leaves") else size.update
     return Evidence(metric=name, value=round(value, 2), unit=entry.unit, expected=entry.good, origin=origin)

@@ -24,29 +24,24 @@ Kaldi: egs/wsj/s5/steps/decode_fmllr.sh; egs/wsj/s5/RESULTS (`.si` beside each S
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.model import Evidence
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "SAT003", "worse-with-speaker-transforms"
 
 
 @rule(
-    CODE,
-    NAME,
+    "SAT003",
+    "fmllr-decode-worse-than-first-pass",
     severity=Severity.ERROR,
     harm=HarmKind.CONTRADICTION,
     harm_from=Severity.WARNING,
-    metrics=("sat.transform_ratio", "ladder.rise_p", "ladder.hopeless_wer"),
+    metrics=("sat.transform_ratio", "ladder.rise_p"),
 )
-def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(scores: Scores, utterances: UtteranceErrors, limits: Limits) -> Outcomes:
     """Each pair of a final pass and its `.si`."""
-    usual, poor = sheet.good("sat.transform_ratio"), sheet.poor("sat.transform_ratio")
     pairs = 0
     for first in sorted(path for path in scores.best if path.endswith(".si")):
         final = first.removesuffix(".si")
@@ -56,30 +51,27 @@ def check(scores: Scores, utterances: UtteranceErrors, sheet: Cheatsheet) -> Ite
         if own.ref_words != base.ref_words or own.metric != base.metric or not base.percent:
             continue
         pairs += 1
-        ratio, chance = own.percent / base.percent, utterances.p_value(own, base)[0]
+        ratio = limits.read("sat.transform_ratio", own.percent / base.percent, unit="")
         words = f"{own.metric} {own.percent:.2f} % with speaker transforms, {base.percent:.2f} % without"
         evidence = (
             Evidence(metric=own.metric.lower(), value=own.percent, unit="percent", origin=own.origin, label="with"),
             Evidence(
                 metric=base.metric.lower(), value=base.percent, unit="percent", origin=base.origin, label="without"
             ),
-            Evidence(metric="transform_ratio", value=round(ratio, 2), expected=usual),
+            ratio.evidence(),
         )
-        if ratio in usual or chance > sheet.value("ladder.rise_p"):
-            yield Cleared(rule=CODE, dir=final, summary=words, evidence=evidence)
+        if ratio.usual or utterances.p_value(own, base)[0] > limits.value("ladder.rise_p"):
+            yield ratio.cleared(final, words, evidence)
             continue
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.ERROR if poor is not None and ratio in poor else Severity.WARNING,
-            dir=final,
+        yield ratio.finding(
+            final,
+            words,
             stage=StageKind.DECODE,
             by_score=True,
-            summary=words,
             points_to=((Cause.ADAPTATION, Word.PROOF), (Cause.SPEAKERS, Word.TYPICAL), (Cause.FEATURES, Word.HINT)),
             evidence=evidence,
-            advice=("compare utt2spk of the test set with who speaks, and read the fmllr logs of the decode",),
+            advice="compare utt2spk of the test set with who speaks, and read the fmllr logs of the decode",
             sources=("Kaldi: egs/wsj/s5/steps/decode_fmllr.sh",),
         )
     if not pairs:
-        yield NotLooked(CODE, "no decode with its first pass (.si) beside it was scored")
+        yield limits.skipped("no decode with its first pass (.si) beside it was scored")

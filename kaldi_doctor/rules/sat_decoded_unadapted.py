@@ -37,7 +37,7 @@ from kaldi_doctor.kinds import Cause, DirKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "SAT004", "sat-decoded-without-transforms"
+CODE, NAME = "SAT004", "sat-decoded-without-fmllr"
 _DECODES = (DirKind.DECODE, DirKind.DENLATS)
 _DONE = {True: "decoded", False: "aligned"}
 _NETWORKS = frozenset({DirKind.NNET1, DirKind.NNET1_SEQ, DirKind.NNET2, DirKind.NNET3, DirKind.CHAIN})
@@ -77,7 +77,7 @@ def check(
 
 
 def _worse(model: str, path: str, ladder: Ladder | None) -> bool:
-    """Whether the loss shows: this decode is worse than the stage that the model stands on."""
+    """Whether the loss shows: this decode is worse than that of the parent stage."""
     comparison = ladder.comparison(model) if ladder is not None else None
     return comparison is not None and comparison.own.decode_dir == path and comparison.change > 0
 

@@ -23,52 +23,32 @@ Measured on 8 SAT stages of public trees: 0.2 to 2.7; 20 where features were of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "SAT002", "first-speaker-transforms-too-strong"
 
-
-@rule(CODE, NAME, severity=Severity.ERROR, sees="features-of-alignments", metrics=("sat.fmllr_first_gain",))
-def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule(
+    "SAT002",
+    "initial-fmllr-gain-too-high",
+    severity=Severity.ERROR,
+    sees="features-of-alignments",
+    metrics=("sat.fmllr_first_gain",),
+)
+def check(training: GmmTraining, graph: LineageGraph, limits: Limits) -> Outcomes:
     """The start of each SAT stage."""
-    good, poor = sheet.good("sat.fmllr_first_gain"), sheet.poor("sat.fmllr_first_gain")
     for path, stage in training.by_dir.items():
-        passes = [item for item in stage.fmllr if item.iteration == 0 and item.improvement is not None]
-        if not passes:
+        first = next((item for item in stage.fmllr if item.iteration == 0 and item.improvement is not None), None)
+        if first is None:
             continue
-        first = passes[0]
-        gain = first.improvement or 0.0
-        words = f"the first speaker transforms gain {gain:.2f} per frame"
-        if first.speakers:
-            words += f" over {len(first.speakers)} speakers"
-        evidence = (
-            Evidence(
-                metric="fmllr_first_gain", value=round(gain, 2), unit="per frame", expected=good, origin=first.origin
-            ),
-        )
-        if gain in good:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
-            continue
-        grave = poor is not None and gain in poor
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.ERROR if grave else Severity.WARNING,
-            dir=path,
+        gain = limits.read("sat.fmllr_first_gain", first.improvement or 0.0, origin=first.origin)
+        speakers = f" over {len(first.speakers)} speakers" if first.speakers else ""
+        yield gain.outcome(
+            path,
+            f"the first speaker transforms gain {gain.value:.2f} per frame{speakers}",
             stage=graph.stage_of(path),
-            summary=words,
-            points_to=(
-                (Cause.FEATURES, Word.TYPICAL),
-                (Cause.ALIGNMENT, Word.TYPICAL),
-                (Cause.ADAPTATION, Word.TYPICAL),
-            ),
-            evidence=evidence,
-            advice=("check that features and alignments of this stage are of the same utterances",),
+            points_to=tuple((cause, Word.TYPICAL) for cause in (Cause.FEATURES, Cause.ALIGNMENT, Cause.ADAPTATION)),
+            advice="check that features and alignments of this stage are of the same utterances",
         )

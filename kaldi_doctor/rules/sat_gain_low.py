@@ -23,50 +23,27 @@ Measured on 8 SAT stages of public trees: 1.1 to 3.6 (18 directories: 0.68 to 3.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.gmm_training import GmmTraining
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "SAT001", "speaker-transforms-gain-little"
 
-
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("sat.fmllr_gain",))
-def check(training: GmmTraining, graph: LineageGraph, sheet: Cheatsheet) -> Iterator[Finding | Cleared]:
+@rule("SAT001", "fmllr-gain-too-low", severity=Severity.WARNING, metrics=("sat.fmllr_gain",))
+def check(training: GmmTraining, graph: LineageGraph, limits: Limits) -> Outcomes:
     """The first estimation after the start of each SAT stage."""
-    good = sheet.good("sat.fmllr_gain")
     for path, stage in training.by_dir.items():
         passes = [item for item in stage.fmllr if item.iteration not in {None, 0} and item.improvement is not None]
         if not passes:
             continue
         first = passes[0]
-        gain = first.improvement or 0.0
-        words = f"the first re-estimated speaker transforms gain {gain:.2f} per frame"
-        if first.speakers:
-            words += f" over {len(first.speakers)} speakers"
-        evidence = (
-            Evidence(metric="fmllr_gain", value=round(gain, 2), unit="per frame", expected=good, origin=first.origin),
-        )
-        if gain in good:
-            yield Cleared(
-                rule=CODE,
-                dir=path,
-                summary=words,
-                evidence=evidence,
-            )
-            continue
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.WARNING,
-            dir=path,
+        gain = limits.read("sat.fmllr_gain", first.improvement or 0.0, origin=first.origin)
+        speakers = f" over {len(first.speakers)} speakers" if first.speakers else ""
+        yield gain.outcome(
+            path,
+            f"the first re-estimated speaker transforms gain {gain.value:.2f} per frame{speakers}",
             stage=graph.stage_of(path),
-            summary=words,
             points_to=((Cause.SPEAKERS, Word.TYPICAL), (Cause.ADAPTATION, Word.HINT)),
-            evidence=evidence,
-            advice=("check that each group in utt2spk is one speaker",),
+            advice="check that each group in utt2spk is one speaker",
         )

@@ -24,55 +24,44 @@ of the frames below it, and gains by SAT all the same.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.speaker_transforms import SpeakerTransforms
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "SAT006", "speakers-without-transforms"
 
-
-@rule(CODE, NAME, severity=Severity.WARNING, metrics=("sat.unadapted_speakers", "sat.unadapted_frames"))
-def check(
-    transforms: SpeakerTransforms, graph: LineageGraph, sheet: Cheatsheet
-) -> Iterator[Finding | Cleared | NotLooked]:
+@rule(
+    "SAT006",
+    "speakers-without-fmllr",
+    severity=Severity.WARNING,
+    metrics=("sat.unadapted_speakers", "sat.unadapted_frames"),
+)
+def check(transforms: SpeakerTransforms, graph: LineageGraph, limits: Limits) -> Outcomes:
     """The last estimation of each directory."""
-    few, little = sheet.good("sat.unadapted_speakers"), sheet.good("sat.unadapted_frames")
     for path, passes in sorted(transforms.by_dir.items()):
         last = passes[-1]
         if not last.speakers:
             continue
         if last.name.startswith("pass ") and last.unadapted == last.speakers:
-            yield NotLooked(CODE, "the first pass of this decode found too little speech for any transform", path)
+            yield limits.skipped("the first pass of this decode found too little speech for any transform", path)
             continue
-        speakers = 100.0 * last.unadapted / last.speakers
-        frames = 100.0 * last.short_frames / last.frames if last.frames else 100.0
-        words = f"{last.unadapted} of {last.speakers} speakers have too little speech for a transform"
-        shares = (("unadapted_speakers", speakers, few), ("unadapted_frames", frames, little))
-        evidence = tuple(
-            Evidence(metric=name, value=round(value, 1), unit="percent", expected=good, origin=last.origin)
-            for name, value, good in shares
+        share = 100.0 * last.short_frames / last.frames if last.frames else 100.0
+        speakers = limits.read(
+            "sat.unadapted_speakers", 100.0 * last.unadapted / last.speakers, origin=last.origin, digits=1
         )
-        if speakers in few:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
-            continue
-        much = frames not in little
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.WARNING if much else Severity.NOTE,
-            dir=path,
+        frames = limits.read("sat.unadapted_frames", share, origin=last.origin, digits=1)
+        words = f"{last.unadapted} of {last.speakers} speakers have too little speech for a transform"
+        yield speakers.outcome(
+            path,
+            words if speakers.usual else f"{words} ({frames.value:.0f} % of the frames)",
+            severity=Severity.NOTE if frames.usual else Severity.WARNING,
             stage=graph.stage_of(path),
-            summary=f"{words} ({frames:.0f} % of the frames)",
             points_to=(
-                (Cause.SPEAKERS, Word.TYPICAL if much else Word.HINT),
+                (Cause.SPEAKERS, Word.HINT if frames.usual else Word.TYPICAL),
                 (Cause.ADAPTATION, Word.HINT),
             ),
-            evidence=evidence,
-            advice=("name utterances of one speaker alike in utt2spk",),
+            evidence=(speakers.evidence(), frames.evidence()),
+            advice="name utterances of one speaker alike in utt2spk",
             sources=("Kaldi: src/transform/fmllr-diag-gmm.h",),
         )

@@ -35,7 +35,7 @@ from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.lda_log import MlltLog
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "SAT005", "transform-objective-does-not-rise"
+CODE, NAME = "SAT005", "transform-objective-not-improved"
 _Estimate = tuple[str, float | None, Origin]
 
 

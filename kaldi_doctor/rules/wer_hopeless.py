@@ -4,7 +4,7 @@
 The best score of each system on any of its test sets: is almost every word wrong?
 
 ## Why it matters
-An error rate this high is no matter of tuning. Something does not belong together: graph and model, features and model,
+An error rate this high is no matter of tuning. Something does not match: graph and model, features and model,
 transcripts and audio, or training went wrong altogether.
 
 ## Reading the evidence
@@ -14,7 +14,7 @@ wrong place.
 
 ## What to try
 Read a few hypotheses next to their references (`kaldi-doctor transcripts`), then check that graph, lang, model and
-features of this decode belong together.
+features of this decode match.
 
 ## When it is wrong
 Very small test sets, tasks that are meant to be impossible (another language), and the first iterations of a system
@@ -27,24 +27,25 @@ about 80 % (hkust, CER 80.7).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "WER002", "nearly-every-word-wrong"
 
-
-@rule(CODE, NAME, severity=Severity.ERROR, sees="scores", metrics=("ladder.hopeless_wer", "ladder.smallest_test"))
-def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+@rule(
+    "WER002",
+    "nearly-every-word-wrong",
+    severity=Severity.ERROR,
+    sees="scores",
+    metrics=("ladder.hopeless_wer", "ladder.smallest_test"),
+)
+def check(scores: Scores, limits: Limits) -> Outcomes:
     """Look at the final decodes of each system; decodes kept without their model count to the directory above."""
     if not scores.best:
-        yield NotLooked(CODE, "no complete score in the tree")
+        yield limits.skipped("no complete score in the tree")
         return
-    limit, smallest = sheet.good("ladder.hopeless_wer"), sheet.value("ladder.smallest_test")
+    smallest = limits.value("ladder.smallest_test")
     systems: dict[str, list[str]] = {}
     for decode in sorted(scores.best):
         systems.setdefault(scores.identity[decode].model or decode.rpartition("/")[0], []).append(decode)
@@ -54,38 +55,16 @@ def check(scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Not
         if not judged:
             continue
         best = min(judged, key=lambda score: score.percent)
-        if best.percent in limit:
-            yield Cleared(
-                rule=CODE,
-                dir=system,
-                summary=f"{best.metric} {best.percent:.2f} %",
-                evidence=(_evidence(best, sheet),),
-            )
-            continue
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.ERROR,
-            dir=best.decode_dir,
+        wrong = limits.read(
+            "ladder.hopeless_wer", best.percent, origin=best.origin, metric=best.metric.lower(), unit="percent"
+        )
+        words = f"{best.metric} {best.percent:.2f} %"
+        yield wrong.outcome(
+            system if wrong.usual else best.decode_dir,
+            words if wrong.usual else f"{words} at its best setting",
+            odd=Severity.ERROR,
             symptom=True,
-            summary=f"{best.metric} {best.percent:.2f} % at its best setting",
-            points_to=(
-                (Cause.GRAPH, Word.HINT),
-                (Cause.FEATURES, Word.HINT),
-                (Cause.LM, Word.HINT),
-                (Cause.ALIGNMENT, Word.HINT),
-            ),
-            evidence=(_evidence(best, sheet),),
-            advice=("read some hypotheses beside their references: kaldi-doctor transcripts " + best.decode_dir,),
+            points_to=tuple((cause, Word.HINT) for cause in (Cause.GRAPH, Cause.FEATURES, Cause.LM, Cause.ALIGNMENT)),
+            advice=f"read some hypotheses beside their references: kaldi-doctor transcripts {best.decode_dir}",
             sources=("Josh Meyer, Kaldi Troubleshooting Head-to-Toe",),
         )
-
-
-def _evidence(score: Score, sheet: Cheatsheet) -> Evidence:
-    return Evidence(
-        metric=score.metric.lower(),
-        value=score.percent,
-        unit="percent",
-        origin=score.origin,
-        expected=sheet.good("ladder.hopeless_wer"),
-    )

@@ -5,8 +5,8 @@ For each trained system, the best score on each test set against the best score 
 words, same language model, same pass. A neural network without fMLLR features is held against the `.si` pass.
 
 ## Why it matters
-Every stage of a recipe stands on the alignments of the one before and should do better, or at least no worse. The first
-stage that is clearly worse is where to look; later stages inherit its fault, earlier ones cannot be guilty of it.
+Every stage of a recipe is trained on the alignments of the one before and should do better, or at least no worse. The
+first stage that is clearly worse is where to look; later stages inherit its fault, earlier ones cannot be guilty of it.
 
 ## Reading the evidence
 The two best scores with their files, the difference in points, and the probability that a difference as large arises by
@@ -29,11 +29,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.ladder import Comparison, Ladder
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
+from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "WER001", "wer-rises-between-stages"
@@ -60,7 +60,7 @@ _POINTS = {
     sees="scores",
     metrics=("ladder.rise_ratio", "ladder.rise_points", "ladder.rise_p"),
 )
-def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(ladder: Ladder, scores: Scores, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
     """Compare each step with its parents."""
     if not scores.best:
         yield NotLooked(CODE, "no complete score in the tree")
@@ -72,7 +72,7 @@ def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding
                 yield NotLooked(CODE, "its parent stage has no score on the same words, LM and pass", step.dir)
             continue
         worst = max(found, key=lambda item: (item.fair, item.ratio))
-        severity = _severity(worst, sheet, neural=step.stage is StageKind.DNN)
+        severity = _severity(worst, limits, neural=step.stage is StageKind.DNN)
         if severity is None:
             yield Cleared(rule=CODE, dir=worst.own.decode_dir, summary=_words(worst), evidence=_evidence(worst))
             continue
@@ -94,16 +94,15 @@ def check(ladder: Ladder, scores: Scores, sheet: Cheatsheet) -> Iterator[Finding
         )
 
 
-def _severity(item: Comparison, sheet: Cheatsheet, *, neural: bool) -> Severity | None:
+def _severity(item: Comparison, limits: Limits, *, neural: bool) -> Severity | None:
     """Error or warning for a rise that is both large and not chance."""
-    if item.change <= 0 or not item.fair or item.p > sheet.value("ladder.rise_p"):
+    if item.change <= 0 or not item.fair or item.p > limits.value("ladder.rise_p"):
         return None
-    ratio, points = sheet.good("ladder.rise_ratio"), sheet.good("ladder.rise_points")
-    poor_ratio, poor_points = sheet.poor("ladder.rise_ratio"), sheet.poor("ladder.rise_points")
+    ratio, points = limits.good("ladder.rise_ratio"), limits.good("ladder.rise_points")
+    poor_ratio, poor_points = limits.poor("ladder.rise_ratio"), limits.poor("ladder.rise_points")
     if poor_ratio is None or poor_points is None:
         return None
-    low, high = poor_ratio.low or 1.5, poor_points.low or 5.0
-    if item.ratio >= low and item.change >= high:
+    if item.ratio in poor_ratio and item.change in poor_points:
         return Severity.ERROR
     if neural or (item.ratio in ratio or item.change in points):
         return None
@@ -111,6 +110,7 @@ def _severity(item: Comparison, sheet: Cheatsheet, *, neural: bool) -> Severity 
 
 
 def _words(item: Comparison) -> str:
+    # The usual 5 % of significance, for the wording alone: what is reported is decided by ladder.rise_p.
     return (
         f"{item.own.metric} {item.own.percent:.2f} % against {item.base.percent:.2f} % at {item.parent}: "
         f"{item.change:+.2f} points, {'chance' if item.p > 0.05 else f'p = {item.p:.2g}'}"

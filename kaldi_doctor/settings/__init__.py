@@ -15,8 +15,9 @@ class Settings:
     severity: dict[str, str] = field(default_factory=dict)
     stage: str | None = None
     recipe: str | None = None
-    alignments: str = "sample"
-    """all, sample or none: how many alignment archives `diagnose` opens."""
+    alignments: str = "auto"
+    """How many alignment archives `diagnose` opens: all, sample, none, or auto (all of them up to 256 MB, then a
+    sample)."""
     cheatsheets: tuple[str, ...] = ()
     """Overlay files, weakest first."""
     show: str = "note"

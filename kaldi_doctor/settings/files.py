@@ -21,7 +21,7 @@ LEVELS = ("error", "warning", "note")
 CHOICES: dict[str, tuple[str, ...]] = {
     "show": LEVELS,
     "fail-on": (*LEVELS, "never"),
-    "alignments": ("all", "sample", "none"),
+    "alignments": ("auto", "all", "sample", "none"),
 }
 DEFAULT = "default"
 

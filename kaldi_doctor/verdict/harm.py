@@ -87,7 +87,7 @@ def _found(findings: Iterable[Finding], rules: Mapping[str, Rule], sheet: Cheats
 
 
 def _loss(item: Comparison, sheet: Cheatsheet) -> Harm | None:
-    """A score that is worse than the one it stands on."""
+    """A score that is worse than that of its parent stage."""
     if (
         not item.fair
         or item.ratio in sheet.good("ladder.rise_ratio")

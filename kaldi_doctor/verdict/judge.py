@@ -17,7 +17,7 @@ from kaldi_doctor.verdict.harm import Harms, harms_of
 from kaldi_doctor.verdict.nodes import NodeKind, Nodes
 from kaldi_doctor.verdict.weigh import Hypothesis, weigh
 from kaldi_doctor.verdict.weights import Table, load_table
-from kaldi_doctor.verdict.wording import Told, next_step, nothing_to_judge, sound, summary_of
+from kaldi_doctor.verdict.wording import Account, next_step, nothing_to_judge, sound, summary_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -138,7 +138,7 @@ def _verdict(
     leading = _leading(winner, nodes)
     where = (leading.node if leading is not None else winner.harms[0].dir).rstrip("/")
     state = _state(winner)
-    told = Told(
+    account = Account(
         winner=winner,
         where=where,
         state=state,
@@ -150,17 +150,17 @@ def _verdict(
     verdict = Verdict(
         state=state,
         dir=where,
-        stage=_stage(where, told.leading, nodes),
+        stage=_stage(where, account.leading, nodes),
         cause=winner.cause,
         confidence=_confidence(winner, ranked, shares[winner.cause]),
         because=tuple(dict.fromkeys([o.rule for o in winner.seen] + [h.rule for h in winner.harms])),
-        summary=summary_of(told),
-        next=next_step(told),
+        summary=summary_of(account),
+        next=next_step(account),
         harm=winner.harms,
         probability=round(shares[winner.cause], 3),
         candidates=tuple(_candidate(h, shares) for h in causes[:6]),
     )
-    folded, risks = fold(findings, winner, told.leading, harms.proven, nodes)
+    folded, risks = fold(findings, winner, account.leading, harms.proven, nodes)
     return Judged(verdict, [_as_risk(f) if f.rule in risks else f for f in folded], risks)
 
 

@@ -91,7 +91,7 @@ TELLS = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
+class Account:
     """What the sentences of a verdict are made from."""
 
     winner: Hypothesis
@@ -103,21 +103,21 @@ class Told:
     nodes: Nodes
 
 
-def summary_of(told: Told) -> str:
+def summary_of(account: Account) -> str:
     """Harm, place, cause and evidence in one sentence; then what competes with the cause, and a second fault."""
-    harm = main_harm(told.winner.harms)
-    lead, cause = told.leading, told.winner.cause
-    start = f"{_subject(told)} {_verb(told, harm)}"
+    harm = main_harm(account.winner.harms)
+    lead, cause = account.leading, account.winner.cause
+    start = f"{_subject(account)} {_verb(account, harm)}"
     if cause is Cause.UNKNOWN or lead is None:
-        return f"{start}: {_sentence(_shown(harm, told.where))} No rule found the cause."
-    if harm.summary != lead.summary and told.state is not State.INCOMPLETE:
-        start += f" ({_shown(harm, told.where)})"
+        return f"{start}: {_sentence(_shown(harm, account.where))} No rule found the cause."
+    if harm.summary != lead.summary and account.state is not State.INCOMPLETE:
+        start += f" ({_shown(harm, account.where)})"
     words = [f"{start}, most likely because of {CAUSE_WORDS[cause]}: {_sentence(lead.summary)}"]
-    if told.rivals:
-        others = " or ".join(CAUSE_WORDS[rival] for rival in told.rivals)
-        words.append(f"The evidence does not tell this apart from {others}: {TELLS[cause]}.")
-    if told.second is not None and told.second.seen:
-        second = told.second
+    if account.rivals:
+        others = " or ".join(CAUSE_WORDS[rival] for rival in account.rivals)
+        words.append(f"The evidence does not distinguish this from {others}: {TELLS[cause]}.")
+    if account.second is not None and account.second.seen:
+        second = account.second
         words.append(f"A second fault, {CAUSE_WORDS[second.cause]}: {_sentence(second.seen[0].summary)}")
     return " ".join(words)
 
@@ -147,43 +147,43 @@ def chance_words(p: float) -> str:
     return f"p = {p:.3f}" if p <= 0.05 else "chance"
 
 
-def _subject(told: Told) -> str:
-    part = _part(told)
-    subject = f"{part} ({told.where})" if part else told.where
+def _subject(account: Account) -> str:
+    part = _part(account)
+    subject = f"{part} ({account.where})" if part else account.where
     return subject[0].upper() + subject[1:]
 
 
-def _part(told: Told) -> str | None:
+def _part(account: Account) -> str | None:
     """What the verdict's directory is, in words."""
-    if told.nodes.kind(told.where) in RESOURCE_NAMES:
-        return RESOURCE_NAMES[told.nodes.kind(told.where)]
-    kind = told.nodes.dir_kind(told.where)
+    if account.nodes.kind(account.where) in RESOURCE_NAMES:
+        return RESOURCE_NAMES[account.nodes.kind(account.where)]
+    kind = account.nodes.dir_kind(account.where)
     if kind in PART_NAMES:
         return PART_NAMES[kind]
-    stage = told.leading.stage if told.leading is not None else None
-    stage = stage or told.nodes.graph.stage_of(told.where)
+    stage = account.leading.stage if account.leading is not None else None
+    stage = stage or account.nodes.graph.stage_of(account.where)
     return STAGE_NAMES[stage] if stage else None
 
 
-def _verb(told: Told, harm: Harm) -> str:
-    if told.state is State.INCOMPLETE:
+def _verb(account: Account, harm: Harm) -> str:
+    if account.state is State.INCOMPLETE:
         return "did not finish"
-    if told.winner.cause is Cause.SPLIT:
+    if account.winner.cause is Cause.SPLIT:
         return "gives a score that says less than it seems"
     if harm.kind is HarmKind.VOID:
         return "gives a score that says nothing" if harm.large else "gives a score that says less than it seems"
-    if told.state is State.BROKEN:
+    if account.state is State.BROKEN:
         return "broke"
     if harm.unit == "points" and harm.size is not None:
         return f"lost {harm.size:.1f} points"
     return "is worse than it should be"
 
 
-def next_step(told: Told) -> str:
+def next_step(account: Account) -> str:
     """The first advice of the leading finding."""
-    if told.leading is not None and told.leading.advice:
-        return told.leading.advice[0]
-    return TELLS.get(told.winner.cause, f"read the evidence of {told.winner.harms[0].rule} in {told.where}")
+    if account.leading is not None and account.leading.advice:
+        return account.leading.advice[0]
+    return TELLS.get(account.winner.cause, f"read the evidence of {account.winner.harms[0].rule} in {account.where}")
 
 
 def sound(risks: int, *, scored: bool) -> Verdict:

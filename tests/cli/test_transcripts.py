@@ -78,7 +78,7 @@ def test_a_reference_that_others_doubt_is_marked(decode: Path) -> None:
         (other / "scoring_kaldi/penalty_0.0/9.txt").write_text("a-1 one two three\na-2 for fife\nb-1 six\n")
         (other / "wer_9_0.0").write_text("%WER 33.33 [ 2 / 6, 0 ins, 0 del, 2 sub ]\n")
     (decode / "scoring_kaldi/penalty_0.0/9.txt").write_text("a-1 one two three\na-2 for fife\nb-1 six\n")
-    assert "  reference doubtful: 3 of 3 other systems heard the same, or nearly" in _run(str(decode))[1]
+    assert "  reference doubtful: 3 of 3 other systems recognised the same, or nearly" in _run(str(decode))[1]
 
 
 def test_kaldis_own_alignment_is_taken(decode: Path) -> None:

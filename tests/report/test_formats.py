@@ -221,7 +221,7 @@ exp/tri3b/decode_eval92/wer_11:2: error WER001 WER 82.00 % at SAT against 7.00 %
 exp/tdnn: error WER001 WER 80.00 % at DNN (follows from ALI002)
 exp/tri1: note REF001 1,500 leaves, below the usual
 exp/tri2b: note REF001 1,500 leaves, below the usual
-exp: not-looked 3 rules found nothing to look at: neural networks (2), scores (1)
+exp: not-looked 3 rules had no data: neural networks (2), scores (1)
 exp/tri1/ali.4.gz: not-read gzip CRC mismatch
 """)
 
@@ -236,7 +236,7 @@ def test_github(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
 ::notice file=exp/tri1,title=REF001 hyperparameters-outside-ranges::exp/tri1: 1,500 leaves, below the usual
 ::notice file=exp/tri2b,title=REF001 hyperparameters-outside-ranges::exp/tri2b: 1,500 leaves, below the usual
 ::warning file=exp/tri1/ali.4.gz,title=not read::gzip CRC mismatch
-::notice title=kaldi-doctor exp::SAT (exp/tri3b) broke, most likely because of transcripts that do not say what the audio says. 3 errors, 2 notes; 3 rules could not look.  More: kaldi-doctor explain ALI002
+::notice title=kaldi-doctor exp::SAT (exp/tri3b) broke, most likely because of transcripts that do not say what the audio says. 3 errors, 2 notes; 3 rules skipped.  More: kaldi-doctor explain ALI002
 """)
     assert not list(tmp_path.iterdir())
 
@@ -319,7 +319,7 @@ def test_markdown() -> None:
 
 </details>
 
-**Not looked**
+**Skipped**
 
 - NET001, NET002: no compute\\_prob\\_valid logs
 - WER004: no per\\_utt file (in `mono`)
@@ -328,7 +328,7 @@ def test_markdown() -> None:
 
 - `exp/tri1/ali.4.gz`: gzip CRC mismatch
 
-3 errors, 2 notes; 3 rules could not look.  More: kaldi-doctor explain ALI002
+3 errors, 2 notes; 3 rules skipped.  More: kaldi-doctor explain ALI002
 
 """)
 
@@ -337,7 +337,7 @@ def test_sarif_points_at_lines_and_explains_its_rules() -> None:
     run = json.loads(render("sarif"))["runs"][0]
     assert [r["level"] for r in run["results"]] == ["note", "note", "error", "error", "error"]
     place = run["results"][2]["locations"][0]["physicalLocation"]
-    assert place == {"artifactLocation": {"uri": "exp/tri3b/log/align.10.7.log"}, "region": {"startLine": 3981}}
+    assert place == {"artifactLocation": {"uri": "exp/tri3b/log/align.10.7.log", "uriBaseId": "SRCROOT"}, "region": {"startLine": 3981}}
     rules = {rule["id"]: rule for rule in run["tool"]["driver"]["rules"]}
     assert "## When it is wrong" in rules["WER001"]["help"]["markdown"]
     for result in run["results"]:
@@ -418,3 +418,20 @@ def test_one_stage_and_severities() -> None:
 )
 def test_clean(raw: str, safe: str) -> None:
     assert clean(raw) == safe
+
+
+def test_sarif_repeats_no_place_and_no_run(fixture_trees) -> None:
+    """What the schema demands: places of a result are unique; and runs of one file are told apart."""
+    from kaldi_doctor.pipeline import diagnose
+    from kaldi_doctor.report._registry import load_formats
+    from kaldi_doctor.report._view import View
+
+    found = [diagnose(tree / "exp") for tree in sorted(fixture_trees.iterdir()) if (tree / "exp").is_dir()]
+    data = json.loads(str(load_formats()["sarif"].render([*found, found[0]], View())))
+    names = [run["automationDetails"]["id"] for run in data["runs"]]
+    assert len(names) == len(set(names)) == len(found) + 1
+    for run in data["runs"]:
+        for result in run["results"]:
+            places = [json.dumps(item, sort_keys=True) for item in result["relatedLocations"]]
+            assert len(places) == len(set(places))
+            assert result["message"]["text"]

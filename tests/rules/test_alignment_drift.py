@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from aligned import DIR, PARENT, Parents, aligned, directory, speech
+from rule_limits import limits
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.alignment_drift import check
 
-SHEET = load_cheatsheet(())
+LIMITS = limits("ALI023")
 
 
 def moved(utterances):
@@ -19,7 +19,7 @@ def moved(utterances):
 
 def test_alignments_of_something_else_are_an_error():
     before = speech()
-    (found,) = check(aligned(directory(before, path=PARENT), directory(moved(before), path=DIR)), Parents(), SHEET)
+    (found,) = check(aligned(directory(before, path=PARENT), directory(moved(before), path=DIR)), Parents(), LIMITS)
     assert isinstance(found, Finding)
     assert found.severity is Severity.ERROR
     assert found.dir == DIR
@@ -31,9 +31,9 @@ def test_a_frame_or_two_is_nothing():
         key: [(pairs[0][0], pairs[0][1] + 1), *pairs[1:-1], (pairs[-1][0], pairs[-1][1] - 1)]
         for key, pairs in before.items()
     }
-    (found,) = check(aligned(directory(before, path=PARENT), directory(after, path=DIR)), Parents(), SHEET)
+    (found,) = check(aligned(directory(before, path=PARENT), directory(after, path=DIR)), Parents(), LIMITS)
     assert isinstance(found, Cleared)
 
 
 def test_silent_without_the_parent():
-    assert not list(check(aligned(directory(speech(), path=DIR)), Parents(), SHEET))
+    assert not list(check(aligned(directory(speech(), path=DIR)), Parents(), LIMITS))

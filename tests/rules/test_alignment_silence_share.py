@@ -5,13 +5,13 @@ from __future__ import annotations
 from types import SimpleNamespace
 
 from aligned import DIR, aligned, directory, speech
+from rule_limits import limits
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.kinds import DirKind, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
 from kaldi_doctor.rules.alignment_silence_share import check
 
-SHEET = load_cheatsheet(())
+LIMITS = limits("ALI026")
 FOUND = {DIR: SimpleNamespace(kind=DirKind.MONO)}
 
 
@@ -20,21 +20,21 @@ def padded(frames):
 
 
 def test_long_pauses_are_noted():
-    (found,) = check(aligned(directory(padded(400))), FOUND, SHEET)
+    (found,) = check(aligned(directory(padded(400))), FOUND, LIMITS)
     assert isinstance(found, Finding)
     assert found.severity is Severity.NOTE
 
 
 def test_nearly_nothing_but_silence_is_a_warning():
-    (found,) = check(aligned(directory(padded(9000))), FOUND, SHEET)
+    (found,) = check(aligned(directory(padded(9000))), FOUND, LIMITS)
     assert found.severity is Severity.WARNING
 
 
 def test_usual_share_is_cleared():
-    (found,) = check(aligned(directory(speech(utterances=5))), FOUND, SHEET)
+    (found,) = check(aligned(directory(speech(utterances=5))), FOUND, LIMITS)
     assert isinstance(found, Cleared)
 
 
 def test_not_judged_without_the_list_of_silence_phones():
-    (found,) = check(aligned(directory(speech(utterances=5), silence=None)), FOUND, SHEET)
+    (found,) = check(aligned(directory(speech(utterances=5), silence=None)), FOUND, LIMITS)
     assert isinstance(found, NotLooked)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gmm_facts import MODEL, SHEET, graph
+from gmm_facts import MODEL, graph
+from rule_limits import limits
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding, Origin
@@ -14,7 +15,7 @@ from kaldi_doctor.rules.data_edge_silence import check
 def outcome(begin, end):
     records = Records()
     records.add(EdgeSilence(MODEL, "SIL", begin, end, 20.0, Origin(f"{MODEL}/log/analyze_alignments.log", 1)))
-    return list(check(records, graph(), SHEET))
+    return list(check(records, graph(), limits("DATA005")))
 
 
 def test_tight_cuts_are_found():

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gmm_facts import SHEET, Rooms, data, graph
+from gmm_facts import Rooms, data, graph
+from rule_limits import limits
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding
@@ -17,7 +18,7 @@ def outcome(tmp_path, shift):
     speakers = dict.fromkeys(NAMES, "s1")
     train = data(tmp_path, "train", speakers, feats=places)
     other = data(tmp_path, "train_sat", speakers, feats=turned)
-    return list(check(Rooms(tri2b=train, tri2b_ali=train, tri3b=other), graph(), SHEET))
+    return list(check(Rooms(tri2b=train, tri2b_ali=train, tri3b=other), graph(), limits("DATA001")))
 
 
 def test_moved_entries_are_found(tmp_path):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from gmm_facts import ALI, MODEL, SHEET, graph, one_pass, passes
+from gmm_facts import ALI, MODEL, graph, one_pass, passes
+from rule_limits import limits
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared
@@ -16,11 +17,11 @@ def lacking(path, count):
 
 
 def test_missing_features_are_found_where_they_begin():
-    found = list(check(passes(lacking(MODEL, 90), lacking(ALI, 90)), graph(), SHEET))
+    found = list(check(passes(lacking(MODEL, 90), lacking(ALI, 90)), graph(), limits("DATA004")))
     assert [item.severity for item in found] == ["error", "note"]
     assert found[0].cause is Cause.FEATURES
 
 
 def test_features_for_all_are_cleared():
-    (found,) = check(passes(one_pass(ALI)), graph(), SHEET)
+    (found,) = check(passes(one_pass(ALI)), graph(), limits("DATA004"))
     assert isinstance(found, Cleared)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gmm_facts import SHEET, Rooms, data, experiments, graph
+from gmm_facts import Rooms, data, experiments, graph
+from rule_limits import limits
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding
@@ -13,7 +14,7 @@ NAMES = [f"u{i:03d}" for i in range(40)]
 
 def outcome(tmp_path, speakers):
     train = data(tmp_path, "train", speakers)
-    return list(check(experiments(), Rooms(tri3b=train), graph(), SHEET))
+    return list(check(experiments(), Rooms(tri3b=train), graph(), limits("DATA003")))
 
 
 def test_names_of_utterances_as_speakers_are_found(tmp_path):

@@ -20,7 +20,7 @@ def test_shuffled_transcripts_are_found(tmp_path):
     assert isinstance(found, Finding)
     assert (found.severity, found.cause) == (Severity.ERROR, Cause.TRANSCRIPTS)
     assert "40 of 40 hypotheses" in found.summary
-    assert "u00 was heard with the words of u07" in found.evidence[0].quote
+    assert "u00 was recognised with the words of u07" in found.evidence[0].quote
 
 
 def test_a_recogniser_that_hears_nothing_is_cleared(tmp_path):

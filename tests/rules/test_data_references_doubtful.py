@@ -23,7 +23,7 @@ def test_agreement_against_the_reference_is_found(tmp_path):
     (found,) = run(tmp_path, 8)
     assert isinstance(found, Finding) and found.severity is Severity.NOTE
     assert found.summary == "test: 3 systems agree against the reference in 8 of 40 utterances"
-    assert "all heard w" in found.evidence[0].quote
+    assert "all recognised w" in found.evidence[0].quote
 
 
 def test_different_mistakes_are_cleared(tmp_path):

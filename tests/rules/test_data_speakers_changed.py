@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from gmm_facts import SHEET, Rooms, data, graph
+from gmm_facts import Rooms, data, graph
+from rule_limits import limits
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding
@@ -16,7 +17,7 @@ def outcome(tmp_path, now):
     train = data(tmp_path, "train", {name: f"s{i // 10}" for i, name in enumerate(NAMES)}, wav=wav)
     speakers = {f"x-{name}": now(i) for i, name in enumerate(NAMES)}
     other = data(tmp_path, "train_sat", speakers, wav={f"x-{name}": path for name, path in wav.items()})
-    return list(check(Rooms(tri2b=train, tri2b_ali=other, tri3b=other), graph(), SHEET))
+    return list(check(Rooms(tri2b=train, tri2b_ali=other, tri3b=other), graph(), limits("DATA002")))
 
 
 def test_mixed_speakers_are_found(tmp_path):

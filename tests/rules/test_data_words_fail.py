@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from aligned import Data, aligned, directory, speech
+from rule_limits import limits
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding, NotLooked
 from kaldi_doctor.rules.data_words_fail import check
 
-SHEET = load_cheatsheet(())
+LIMITS = limits("DATA041")
 SPEECH = speech(utterances=60)
 
 
@@ -20,30 +20,30 @@ def text(word="salt", length=5):
 
 
 def test_the_word_is_named():
-    (found,) = check(aligned(directory(SPEECH)), Data(text=text()), SHEET)
+    (found,) = check(aligned(directory(SPEECH)), Data(text=text()), LIMITS)
     assert isinstance(found, Finding)
     assert "“salt”" in found.summary
 
 
 def test_transcripts_that_are_too_long_are_named_instead():
-    (found,) = check(aligned(directory(SPEECH)), Data(text=text(length=20)), SHEET)
+    (found,) = check(aligned(directory(SPEECH)), Data(text=text(length=20)), LIMITS)
     assert "4.0 times as long" in found.summary
     assert found.cause is Cause.TRANSCRIPTS
 
 
 def test_all_aligned_is_cleared():
-    (found,) = check(aligned(directory(SPEECH)), Data(text=dict.fromkeys(SPEECH, ("we",))), SHEET)
+    (found,) = check(aligned(directory(SPEECH)), Data(text=dict.fromkeys(SPEECH, ("we",))), LIMITS)
     assert isinstance(found, Cleared)
 
 
 def test_a_text_of_another_version_is_not_judged():
     half = dict(list(text().items())[30:])
-    (found,) = check(aligned(directory(SPEECH)), Data(text=half), SHEET)
+    (found,) = check(aligned(directory(SPEECH)), Data(text=half), LIMITS)
     assert isinstance(found, NotLooked)
 
 
 def test_a_sample_is_not_judged():
     item = directory(SPEECH)
     item.stats.complete = False
-    (found,) = check(aligned(item), Data(text=text()), SHEET)
+    (found,) = check(aligned(item), Data(text=text()), LIMITS)
     assert isinstance(found, NotLooked)

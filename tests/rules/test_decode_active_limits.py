@@ -1,15 +1,15 @@
 """DEC003: max-active not above min-active."""
 
+from rule_limits import limits
 from rules.decode_facts import decode
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.decode_active_limits import check
 
 
 def run(**changes):
-    return list(check(decode(**changes), load_cheatsheet()))
+    return list(check(decode(**changes), limits("DEC003")))
 
 
 def test_fires_with_the_decoders_own_default():

@@ -1,6 +1,7 @@
 """DEC001: empty hypotheses."""
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from rule_limits import limits
+
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
@@ -11,7 +12,7 @@ def run(dels, subs, words=1490):
     score = Score(percent=100 * (dels + subs) / words, errors=dels + subs, ref_words=words, ins=0, dels=dels, subs=subs,
                   sentences=180, sentence_errors=180, missing=0, partial=False, metric="WER", lmwt=7, wip=0.0,
                   decode_dir="exp/mono/decode", origin=Origin("exp/mono/decode/wer_7_0.0", 2))
-    return list(check(Scores({"exp/mono/decode": score}, {}, {}, {}, {}), load_cheatsheet()))
+    return list(check(Scores({"exp/mono/decode": score}, {}, {}, {}, {}), limits("DEC001")))
 
 
 def test_all_words_deleted():
@@ -30,4 +31,4 @@ def test_silent_on_usual_deletions():
 
 
 def test_nothing_scored_is_said():
-    assert isinstance(next(iter(check(Scores({}, {}, {}, {}, {}), load_cheatsheet()))), NotLooked)
+    assert isinstance(next(iter(check(Scores({}, {}, {}, {}, {}), limits("DEC001")))), NotLooked)

@@ -17,7 +17,7 @@ def run(tmp_path, reference, hypothesis, sentences=40):
     [
         ("<s> we saw {} trees", "we saw {} trees", "'<s>' deleted 40 times in 40 sentences: 100 % of all errors"),
         ("we saw {} trees", "we saw {} trees </s>", "'</s>' inserted 40 times"),
-        ("we saw {} trees", "We saw {} trees", "'we' heard as 'We' 40 times"),
+        ("we saw {} trees", "We saw {} trees", "'we' recognised as 'We' 40 times"),
     ],
 )
 def test_the_word_is_named(tmp_path, reference, hypothesis, words):

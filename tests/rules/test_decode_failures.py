@@ -1,8 +1,8 @@
 """DEC006: utterances that were lost in decoding."""
 
+from rule_limits import limits
 from rules.decode_facts import PATH, decode
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Finding, Origin, Score
@@ -10,7 +10,7 @@ from kaldi_doctor.rules.decode_failures import check
 
 
 def run(**changes):
-    return list(check(decode(**changes), Scores({}, {}, {}, {}, {}), load_cheatsheet()))
+    return list(check(decode(**changes), Scores({}, {}, {}, {}, {}), limits("DEC006")))
 
 
 def test_many_failed_is_an_error_some_a_warning():
@@ -39,15 +39,15 @@ def scored(sentences, missing):
 
 
 def test_decoded_but_missing_from_the_score_is_the_fault_of_a_job():
-    (found,) = check(decode(), scored(135, 45), load_cheatsheet())
+    (found,) = check(decode(), scored(135, 45), limits("DEC006"))
     assert (found.severity, found.cause) == (Severity.ERROR, Cause.JOB)
     assert found.summary == "45 of 180 decoded utterances are missing from the score"
-    (both,) = check(decode(done=130, failed=50), scored(135, 45), load_cheatsheet())
+    (both,) = check(decode(done=130, failed=50), scored(135, 45), limits("DEC006"))
     assert both.cause is not Cause.JOB and "45 are missing from the score" in both.summary
 
 
 def test_references_that_were_never_decoded_are_no_lost_lattices():
     """A public yesno run: 31 references, 29 utterances decoded, all of them scored."""
-    (found,) = check(decode(done=29), scored(29, 2), load_cheatsheet())
+    (found,) = check(decode(done=29), scored(29, 2), limits("DEC006"))
     assert found.severity is Severity.WARNING and {word for _, word in found.points_to} == {Word.HINT}
     assert found.summary == "2 references are of utterances that were not decoded (29 were)"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from rule_limits import limits
 from rules.decode_facts import PATH, decode
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.align_passes import AlignPass, AlignPasses
 from kaldi_doctor.facts.decodes import Decodes
 from kaldi_doctor.facts.experiments import Experiment, Experiments
@@ -46,7 +46,7 @@ def run(*tests, aligned_at=-80.6, pipes=None, frames=57030.0, dels=300):
     passes = AlignPasses({model: (aligned(model, aligned_at),) for model in KINDS} if aligned_at is not None else {})
     found = Experiments({model: Experiment(model, kind, "", DirEntry(model)) for model, kind in KINDS.items()})
     facts = (Decodes(made), passes, pipes or FeaturePipes({}, {}), found, LineageGraph(lineage, kinds), Scores(best, {}, {}, {}, {}))
-    return list(check(*facts, load_cheatsheet()))
+    return list(check(*facts, limits("DEC004")))
 
 
 MONO = "exp/mono"

@@ -1,16 +1,16 @@
 """DEC012: slow and wider than recipes."""
 
 import pytest
+from rule_limits import limits
 from rules.decode_facts import decode
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.rules.decode_slow import check
 
 
 def run(**changes):
-    return list(check(decode(**changes), load_cheatsheet()))
+    return list(check(decode(**changes), limits("DEC012")))
 
 
 def test_slow_and_wide_is_a_note():

@@ -1,6 +1,7 @@
 """DEC005: a sweep that ends where the errors lean."""
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from rule_limits import limits
+
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
@@ -18,7 +19,7 @@ def score(lmwt, wip, ins, dels, subs=150, words=1490):
 
 def run(*scores):
     best = min(scores, key=lambda item: item.percent)
-    return list(check(Scores({PATH: best}, {PATH: list(scores)}, {}, {}, {}), load_cheatsheet()))
+    return list(check(Scores({PATH: best}, {PATH: list(scores)}, {}, {}, {}), limits("DEC005")))
 
 
 def test_a_bonus_per_word_all_through_the_sweep():
@@ -51,4 +52,4 @@ def test_silent_where_the_best_lies_inside():
 
 
 def test_nothing_scored_is_said():
-    assert isinstance(next(iter(check(Scores({}, {}, {}, {}, {}), load_cheatsheet()))), NotLooked)
+    assert isinstance(next(iter(check(Scores({}, {}, {}, {}, {}), limits("DEC005")))), NotLooked)

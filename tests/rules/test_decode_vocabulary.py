@@ -1,8 +1,8 @@
 """LM001: test words that the graph cannot produce."""
 
 import pytest
+from rule_limits import limits
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.graph_langs import graph_langs
@@ -28,7 +28,7 @@ def run(tmp_path):
         found = Experiments({DECODE: Experiment(DECODE, DirKind.DECODE, "", DirEntry(DECODE))})
         lines = {DECODE: Lineage(DECODE, data="data/test", graph="exp/mono/graph")}
         places = Places(Tree(base=tmp_path, root="exp"), LineageGraph(lines, {DECODE: DirKind.DECODE}))
-        return list(check(SpokenWords(found, places, graph_langs(places)), load_cheatsheet()))
+        return list(check(SpokenWords(found, places, graph_langs(places)), limits("LM001")))
 
     return go
 

@@ -17,12 +17,12 @@ def test_silent_on_a_sound_training(tmp_path):
     assert not any(isinstance(item, Finding) for item in said)
 
 
-def test_learned_by_heart(tmp_path):
+def test_memorised(tmp_path):
     valid = [0.2, 0.3, 0.34, 0.35, *[0.35] * 26]
     objf = [-6, -4, -3.2, -3.1, *[-3.1 - 0.03 * x for x in range(26)]]
     (said,) = found(tmp_path, nnet3(rising(30, 0.2, 1.0), valid, valid_objf=objf))
     assert said.severity is Severity.WARNING and said.cause is Cause.OVERFIT
-    assert "learned by heart" in said.summary and "iteration 3" in said.summary
+    assert "memorised" in said.summary and "iteration 3" in said.summary
 
 
 def test_milder_fall_of_valid_is_a_warning_too(tmp_path):

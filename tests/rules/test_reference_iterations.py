@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from gmm_runs import deltas_run as tree
+from rule_limits import limits
 from trees import store_of
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.kinds import Cause, Severity, Word
@@ -18,7 +18,7 @@ from kaldi_doctor.rules.reference_iterations import check
 
 def run(exp: Path) -> list[Finding | Cleared]:
     store = store_of(exp)
-    return list(check(store.get(Hyperparameters), store.get(Ladder), load_cheatsheet()))
+    return list(check(store.get(Hyperparameters), store.get(Ladder), limits("REF002")))
 
 
 def test_four_iterations_are_far_too_few(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from gmm_runs import sized_stage
+from rule_limits import limits
 from trees import plant, store_of
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.model_sizes import ModelSizes
 from kaldi_doctor.kinds import Cause, Severity
@@ -17,7 +17,7 @@ from kaldi_doctor.rules.reference_large import check
 
 def run(exp: Path) -> dict[str, Finding | Cleared]:
     store = store_of(exp)
-    return {item.dir: item for item in check(store.get(Ladder), store.get(ModelSizes), load_cheatsheet())}
+    return {item.dir: item for item in check(store.get(Ladder), store.get(ModelSizes), limits("REF004"))}
 
 
 def test_a_target_out_of_reach_is_a_note(tmp_path: Path) -> None:
@@ -25,8 +25,8 @@ def test_a_target_out_of_reach_is_a_note(tmp_path: Path) -> None:
     found = run(plant(tmp_path, tri))["exp/tri1"]
     assert isinstance(found, Finding)
     assert found.severity is Severity.NOTE
-    assert "2,000 leaves asked for, the data supports 108" in found.summary
-    assert "11,000 Gaussians asked for, the data supports 1,707" in found.summary
+    assert "2,000 leaves requested, 108 supported by the data" in found.summary
+    assert "11,000 Gaussians requested, 1,707 supported by the data" in found.summary
 
 
 def test_states_with_a_handful_of_frames_are_a_warning(tmp_path: Path) -> None:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from gmm_runs import deltas_run as tree
+from rule_limits import limits
 from trees import store_of
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.speech_hours import SpeechHours
@@ -19,7 +19,7 @@ from kaldi_doctor.rules.reference_ranges import check
 def run(exp: Path, hours: float | None) -> list[Finding | Cleared]:
     store = store_of(exp)
     speech = SpeechHours({} if hours is None else {"exp/tri1": hours})
-    return list(check(store.get(Hyperparameters), store.get(Ladder), speech, load_cheatsheet()))
+    return list(check(store.get(Hyperparameters), store.get(Ladder), speech, limits("REF001")))
 
 
 def test_one_note_names_all_values_outside(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 from gmm_runs import sized_stage
+from rule_limits import limits
 from trees import plant, store_of
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.model_sizes import ModelSizes
@@ -25,7 +25,7 @@ def run(exp: Path) -> dict[str, Finding | Cleared]:
     return {
         item.dir: item
         for item in check(
-            store.get(Ladder), store.get(ModelSizes), store.get(LineageGraph), store.get(SpeechHours), load_cheatsheet()
+            store.get(Ladder), store.get(ModelSizes), store.get(LineageGraph), store.get(SpeechHours), limits("REF003")
         )
     }
 

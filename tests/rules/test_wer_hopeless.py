@@ -1,6 +1,7 @@
 """WER002: nearly every word wrong."""
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
+from rule_limits import limits
+
 from kaldi_doctor.facts.scores import DecodeIdentity, Scores
 from kaldi_doctor.model import Cleared, Finding, Origin, Score
 from kaldi_doctor.rules.wer_hopeless import check
@@ -14,7 +15,7 @@ def run(*percents, words=1000):
                            sentence_errors=None, missing=0, partial=False, metric="WER", lmwt=9, wip=0.0,
                            decode_dir=path, origin=Origin(path, 2))
         identity[path] = DecodeIdentity(path, "exp/tri1", f"set{index}", "default", "final", guessed=False)
-    return list(check(Scores(best, {}, {}, {}, identity), load_cheatsheet()))
+    return list(check(Scores(best, {}, {}, {}, identity), limits("WER002")))
 
 
 def test_fires_where_nothing_is_right():

@@ -1,8 +1,8 @@
 """WER001: a rise that is large and not chance."""
 
 import pytest
+from rule_limits import limits
 
-from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.facts.ladder import Comparison, Ladder, Step
 from kaldi_doctor.facts.scores import Scores, p_value
 from kaldi_doctor.kinds import DirKind, Severity, StageKind
@@ -23,7 +23,7 @@ def run(before, after, words=10_000, stage=StageKind.SAT, kind=DirKind.SAT, fair
              Step("exp/b", kind, stage, "gmm", ("exp/a",), own)]
     made = Ladder(steps, [Comparison("exp/b", "exp/a", own, base, p_value(own, base), fair)], ("test", "default"))
     scores = Scores({"exp/a/decode": base, "exp/b/decode": own}, {}, {}, {}, {})
-    return [item for item in check(made, scores, load_cheatsheet()) if item.dir.startswith("exp/b")]
+    return [item for item in check(made, scores, limits("WER001")) if item.dir.startswith("exp/b")]
 
 
 def test_the_case_everybody_knows():
@@ -59,4 +59,4 @@ def test_an_unfair_comparison_is_no_evidence():
 
 
 def test_nothing_scored_is_said():
-    assert [type(item) for item in check(Ladder([], [], None), Scores({}, {}, {}, {}, {}), load_cheatsheet())] == [NotLooked]
+    assert [type(item) for item in check(Ladder([], [], None), Scores({}, {}, {}, {}, {}), limits("WER001"))] == [NotLooked]

@@ -81,7 +81,7 @@ def test_a_close_second_is_named_and_lowers_the_confidence():
     verdict = verdict_of([lost("exp/tri3b", (Cause.SPEAKERS, Word.PROOF), (Cause.ADAPTATION, Word.PROOF))], harm=LOST).verdict
     assert verdict.confidence == "guess"
     assert verdict.probability == pytest.approx(0.5, abs=0.03)
-    assert "does not tell this apart" in verdict.summary
+    assert "does not distinguish this" in verdict.summary
 
 
 def test_a_harm_that_no_rule_explains_has_an_unknown_cause():

@@ -161,9 +161,9 @@ def _blind(directory: AliDir, stats: AlignmentStats, skipped: tuple[NotLooked, .
     """What could not be looked at, and why."""
     lines = []
     if directory.data is None:
-        lines.append("no data directory found: coverage and lengths not looked at (--data DIR)")
+        lines.append("no data directory found: coverage and lengths skipped (--data DIR)")
     if not stats.phones_known:
-        lines.append("no transition model: silence, shortest phones and worst utterances not looked at")
+        lines.append("no transition model: silence, shortest phones and worst utterances skipped")
     elif not directory.silence:
         lines.append("silence phones are not known: the phone with the most frames is taken (--lang DIR)")
     if any(item.rule == "ALI001" for item in skipped):

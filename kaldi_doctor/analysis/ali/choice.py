@@ -18,7 +18,10 @@ if TYPE_CHECKING:
     from kaldi_doctor.analysis.ali.spans import Utterance
 
 _SEARCHED = 20_000
-NO_POSITIONS = "phones carry no word positions and there is no phones/word_boundary.int: phones only (--lang DIR)"
+NO_POSITIONS = (
+    "phones carry no word positions and there is no phones/word_boundary.int or phones/align_lexicon.int: "
+    "phones only (--lang DIR)"
+)
 NO_TEXT = "no transcripts found: phones only (--data DIR)"
 
 
@@ -48,7 +51,8 @@ class AlignedTimes:
         place = positions(opened)
         self._spans = words_of(self._segments, place) if place is not None and opened.model is not None else None
         text = opened.data.text() if opened.data is not None else {}
-        self.no_words = NO_POSITIONS if place is None else "" if text else NO_TEXT
+        self._by_lexicon = place is None and opened.lang is not None and bool(opened.lang.pronunciations())
+        self.no_words = NO_POSITIONS if place is None and not self._by_lexicon else "" if text else NO_TEXT
         """Why no utterance has words over time; empty where they may have."""
 
     @property
@@ -84,16 +88,23 @@ class AlignedTimes:
             ):
                 if number in wrong:
                     yield said
-        if self._spans is None or self.no_words:
-            return
+            if not self.no_words:
+                yield from self._word_doubts(name, number)
+
+    def _word_doubts(self, name: str, number: int) -> Iterator[str]:
         text = self._opened.data.text().get(_shown(self.keys[number])) if self._opened.data is not None else None
-        count = int(self._spans.counts[number])
         if text is None:
             yield "it has no transcript: phones only"
-        elif len(text) != count:
-            yield f"{len(text)} words in its transcript, {count} in its phones: another text or lang"
-        if number in self._spans.broken:
-            yield "its phones stand where their word position does not allow them"
+        elif self._by_lexicon:
+            utterance = self.of(name)
+            if text and utterance is not None and not utterance.words:
+                yield "its transcript does not spell its phones: another text, lang or lexicon; phones only"
+        elif self._spans is not None:
+            count = int(self._spans.counts[number])
+            if len(text) != count:
+                yield f"{len(text)} words in its transcript, {count} in its phones: another text or lang"
+            if number in self._spans.broken:
+                yield "its phones stand where their word position does not allow them"
 
 
 def chosen(choice: Choice, lists: UtteranceLists, times: AlignedTimes) -> Iterator[ListedUtterance | str]:

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from kaldi_doctor.align.utterance_checks import misfit_order, uneven
 from kaldi_doctor.analysis.ali.check import unaligned, worst_utterances
 from kaldi_doctor.archives.stats import collect
+from kaldi_doctor.facts._folder import LARGEST
 from kaldi_doctor.facts.align_passes import last_logs
-from kaldi_doctor.facts.data_and_lang import LARGEST
 from kaldi_doctor.kaldi.printed.align_lines import AlignLine, align_lines
 
 if TYPE_CHECKING:
@@ -125,14 +125,14 @@ class UtteranceLists:
         return dict(zip(keys, self._stats.table.frames.tolist(), strict=True))
 
     def _failed(self) -> Iterator[ListedUtterance]:
-        told = set()
+        listed = set()
         for name, lines in self._lines.items():
             kind = next((kind for kind in ("failed", "no features") if kind in lines), None)
             if kind is not None:
-                told.add(name)
+                listed.add(name)
                 yield self._row(name, "failed", _SAID[kind], kind)
         for name in unaligned(self._directory, self._stats.keys) or ():
-            if name not in told and not {"no frames", "empty graph"} & self._lines.get(name, {}).keys():
+            if name not in listed and not {"no frames", "empty graph"} & self._lines.get(name, {}).keys():
                 yield self._row(name, "failed", "no alignment in the archives", None)
 
     def _retried(self) -> Iterator[ListedUtterance]:
@@ -153,17 +153,17 @@ class UtteranceLists:
                 yield self._row(name, "uneven", f"{short} ({score})", None)
 
     def _empty(self) -> Iterator[ListedUtterance]:
-        told = set()
+        listed = set()
         for name, lines in self._lines.items():
             kind = next((kind for kind in ("no frames", "empty graph") if kind in lines), None)
             if kind is not None:
-                told.add(name)
+                listed.add(name)
                 yield self._row(name, "empty", _SAID[kind], kind)
         table = self._stats.table
         silent = (table.phones == 0) & self._stats.phones_known
         for key, frames, alone in zip(self._stats.keys, table.frames.tolist(), silent.tolist(), strict=True):
             name = key.decode("utf-8", "replace")
-            if name not in told and (frames == 0 or alone):
+            if name not in listed and (frames == 0 or alone):
                 yield self._row(name, "empty", "nothing but silence" if frames else "no frames", None)
 
     def _row(self, name: str, kind: str, why: str, said: str | None) -> ListedUtterance:

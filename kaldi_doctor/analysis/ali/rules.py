@@ -39,9 +39,9 @@ def aligned_dir(directory: AliDir, stats: AlignmentStats) -> AlignedDir:
 def judge_directory(
     directory: AliDir, stats: AlignmentStats, sheet: Cheatsheet
 ) -> tuple[tuple[Finding, ...], tuple[NotLooked, ...]]:
-    """(findings, worst first; what could not be looked at) of the rules on alignments and data.
+    """(findings, worst first; what was skipped) of the rules on alignments and data.
 
-    Directories that this one was made from are not looked at, so what a rule says in comparison with them is left out.
+    Directories that this one was made from are not read, so what a rule says in comparison with them is left out.
     """
     logs = directory.logs
     aligned = AlignedDirs({logs.name: aligned_dir(directory, stats)})

@@ -157,7 +157,7 @@ def _order(ctm: Ctm) -> Iterable[CtmProblem]:
     found = checks.out_of_order(rows)
     yield CtmProblem("order", "warning", len(found), "rows start before the row above them", _examples(ctm, found))
     found = checks.scattered(rows)
-    summary = "times an utterance is taken up again after rows of another one (files joined, or not sorted)"
+    summary = "times the rows of an utterance are not contiguous (files joined, or not sorted)"
     yield CtmProblem("scattered", "warning", len(found), summary, _examples(ctm, found))
     pairs = checks.overlaps(rows)
     yield CtmProblem(
@@ -179,7 +179,7 @@ def _durations(ctm: Ctm, limits: Limits) -> Iterable[CtmProblem]:
     found = checks.negative_times(rows)
     yield CtmProblem("negative", "error", len(found), "rows have a negative start or duration", _examples(ctm, found))
     found = checks.zero_durations(rows)
-    yield CtmProblem("zero", "warning", len(found), "rows last no time", _examples(ctm, found))
+    yield CtmProblem("zero", "warning", len(found), "rows of zero duration", _examples(ctm, found))
     scores = checks.duration_scores(rows, letters_of(ctm.words))
     size = np.nan_to_num(np.abs(scores))
     found = np.flatnonzero((size >= limits.score) | (rows.duration > limits.longest_s))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from kaldi_doctor.analysis.decode.view import DecodeView
+    from kaldi_doctor.kaldi.printed.wer_details import UtteranceCounts
     from kaldi_doctor.model import Score
 
 
@@ -61,9 +62,14 @@ def versus(first: DecodeView, second: DecodeView) -> Versus | None:
     """The second against the first; None where they have no utterance in common."""
     if first.errors is None or second.errors is None:
         return None
+    return versus_counts(first.errors.counts, second.errors.counts)
+
+
+def versus_counts(first: UtteranceCounts, second: UtteranceCounts) -> Versus | None:
+    """The same from errors by utterance."""
     left, right = (
         {utt: (wrong, said) for utt, wrong, said in zip(c.utts, c.errors, c.words, strict=True)}
-        for c in (first.errors.counts, second.errors.counts)
+        for c in (first, second)
     )
     both = [utt for utt in left if utt in right and left[utt][1] == right[utt][1]]
     if not both:

@@ -12,7 +12,7 @@ from kaldi_doctor.align.word_errors import GAP, Aligned
 LENGTHS = ((1, 1), (2, 5), (6, 10), (11, 20), (21, 40), (41, None))
 """Reference words of an utterance, ends included."""
 DOUBTED_ERRORS, DOUBTED_BY = 2, 2
-"""Errors that one slip does not explain, and other systems that must have heard the same."""
+"""Errors that one slip does not explain, and other systems that must have recognised the same."""
 
 
 @dataclass(slots=True)
@@ -101,9 +101,9 @@ def _span(ends: tuple[int, int | None]) -> str:
 
 
 def doubtful(every: Iterable[Aligned], others: list[dict[str, str]]) -> dict[str, tuple[int, int]]:
-    """(other systems that heard the same words, systems asked) by utterance, where a reference is in doubt.
+    """(other systems that recognised the same words, systems compared) by utterance, where a reference is in doubt.
 
-    Where hardly a word of the reference was heard, it is enough that the others heard nearly the same.
+    Where hardly a word of the reference was recognised, it is enough that the others recognised nearly the same.
     """
     found: dict[str, tuple[int, int]] = {}
     for one in every:

@@ -21,23 +21,28 @@ from kaldi_doctor.facts.nnet_curves import NnetCurve, curves_of
 from kaldi_doctor.facts.nnet_training import NnetRun, NnetTraining
 from kaldi_doctor.pipeline.opening import open_tree
 from kaldi_doctor.readers._registry import Records
+from kaldi_doctor.resources import user_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     import pandas as pd
 
+    from kaldi_doctor.settings import Settings
+
+_LARGEST = 64 * 1024 * 1024
 COLUMNS = ("flavour", "dir", "iteration", "order", "epoch", "split", "output", "metric", "value", "frames", "origin")
 Row = tuple[str, str, str, float, float, str, str, str, float, float, str]
 
 _OLD_TEXT = re.compile(r"^(train|valid) '([^']*)' (\S+) (-?[0-9.eE+-]+|nan|inf)$")
 
 
-def training_frame(*paths: str | os.PathLike[str]) -> pd.DataFrame:
+def training_frame(*paths: str | os.PathLike[str], settings: Settings | None = None) -> pd.DataFrame:
     """Read training logs below directories, or files of the text format `train 'output-0' 993 0.4659`.
 
     Args:
         paths: experiment directories, whole exp trees, or such files.
+        settings: options in force; defaults where None.
 
     Raises:
         OSError: a path cannot be read.
@@ -50,7 +55,7 @@ def training_frame(*paths: str | os.PathLike[str]) -> pd.DataFrame:
             rows += rows_of_text(given)
             continue
         given = given if given.name else given.resolve()
-        opened = open_tree(given)
+        opened = open_tree(given, settings)
         for row in rows_of(opened.reading.records, opened.tree):
             rows.append((row[0], os.path.normpath(f"{given}{row[1].removeprefix(opened.tree.root)}"), *row[2:]))
     return frame_of(rows)
@@ -60,7 +65,10 @@ def frame_of(rows: Iterable[Row]) -> pd.DataFrame:
     """Rows as a data frame with the columns of this module, even where there are none."""
     import pandas as pd
 
-    return pd.DataFrame(list(rows), columns=list(COLUMNS))
+    # Names may hold bytes that are no UTF-8, which a column of text cannot.
+    valid = ([cell.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+              if isinstance(cell, str) else cell for cell in row] for row in rows)
+    return pd.DataFrame(list(valid), columns=list(COLUMNS))
 
 
 def rows_of(records: Records, tree: object) -> list[Row]:
@@ -120,7 +128,7 @@ def _nan(value: float | None) -> float:
 def rows_of_text(path: Path) -> list[Row]:
     """Rows of the intermediate text format of older plotting scripts: split, 'output', iteration, value."""
     rows: list[Row] = []
-    lines = path.read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = user_file(path, largest=_LARGEST).decode("utf-8", "replace").splitlines()
     for number, line in enumerate(lines, 1):
         match = _OLD_TEXT.match(line.strip())
         if match is None:

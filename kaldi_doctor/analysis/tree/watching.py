@@ -180,5 +180,5 @@ class Follower:
 
 
 def _key(finding: Finding) -> tuple[str, str, Severity]:
-    """A finding is told again when it gets worse."""
+    """A finding is printed again when it gets worse."""
     return finding.rule, finding.dir, finding.severity

@@ -19,6 +19,7 @@ def register(app: typer.Typer) -> None:
     from kaldi_doctor.cli.app import DoctorCommand, DoctorGroup
     from kaldi_doctor.cli.commands._align_listen import listen
     from kaldi_doctor.cli.commands._align_textgrid import textgrid
+    from kaldi_doctor.docstrings import docstring
 
     group = typer.Typer(
         cls=DoctorGroup,
@@ -27,7 +28,7 @@ def register(app: typer.Typer) -> None:
         rich_markup_mode=None,
     )
     for command in (check, show, stats, compare, ctm, listen, textgrid):
-        text = (command.__doc__ or "").partition("\n\n")[2].strip().split("\n")[0]
+        text = docstring(command).partition("\n\n")[2].strip().split("\n")[0]
         group.command(command.__name__, cls=DoctorCommand, short_help=text)(command)
     app.add_typer(group, name="align")
 
@@ -51,7 +52,6 @@ def check(
     Totals, damaged archives, utterances without alignment, and the worst utterances.
     The rules of `diagnose` judge it; ends with 1 where one of them finds an error.
     """  # noqa: D415
-    import json
     import sys
 
     from kaldi_doctor.analysis.ali.check import check_alignments
@@ -60,6 +60,7 @@ def check(
     from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.errors import UnreadableArtifact
+    from kaldi_doctor.report._json import json_text
     from kaldi_doctor.report.pages.alignments import check_json, check_text, checks_csv
 
     kinds = [
@@ -94,7 +95,7 @@ def check(
         print_lists(listed, kinds, format)
     elif format == "json":
         document = {"schema_version": "1", "directories": [check_json(result) for result in checks]}
-        typer.echo(json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False))
+        typer.echo(json_text(document, ascii_only=False), nl=False)
     elif format == "csv":
         typer.echo(checks_csv(checks), nl=False)
     elif len(checks) > 1:

@@ -47,11 +47,12 @@ def cheatsheet(
     if format not in {"text", "json"}:
         raise UsageError(f"--format is text or json, not {format!r}")
     pages, sheet = _pages(stage, exp, tuple(str(path) for path in cheatsheet or ()), full=all)
+    from kaldi_doctor.report._json import json_text
     from kaldi_doctor.report.pages.cheatsheet import page_json, page_text, stages_text
 
     if format == "json":
         data = {"schema_version": "1", "sections": [page_json(page) for page in pages]}
-        typer.echo(json.dumps(data, indent=2, sort_keys=True, ensure_ascii=False))
+        typer.echo(json_text(data, ascii_only=False), nl=False)
     elif stage is None and exp is None:
         typer.echo(stages_text(sheet), nl=False)
     else:
@@ -79,6 +80,7 @@ def _pages(
     if exp is None:
         return [Page(sheet, name, full=full) for name in names], sheet
     from kaldi_doctor.analysis.tree.cheatsheet_values import Seen, observe
+    from kaldi_doctor.cli.asked import asked
     from kaldi_doctor.cli.hints import missing
     from kaldi_doctor.pipeline import exp_roots
     from kaldi_doctor.settings import Settings
@@ -87,8 +89,9 @@ def _pages(
         raise UsageError(missing(exp))
     seen: list[Seen] = []
     hours: dict[str, float] = {}
-    for root in exp_roots(exp):
-        more, known = observe(root, Settings(cheatsheets=overlays))
+    follow = configured.follow or asked.follow
+    for root in exp_roots(exp, follow=follow):
+        more, known = observe(root, Settings(cheatsheets=overlays, follow=follow))
         seen += more
         hours |= known
     pages = [

@@ -26,11 +26,11 @@ def config(
 
     Prints each setting in force where you stand, and where it came from.
     """  # noqa: D415
-    import json
     from dataclasses import fields
 
     from kaldi_doctor.cli.hints import must_be_directory
     from kaldi_doctor.report._clean import clean
+    from kaldi_doctor.report._json import json_text
     from kaldi_doctor.settings import Settings
     from kaldi_doctor.settings.files import one_of, resolve
 
@@ -44,7 +44,7 @@ def config(
             "file": str(found.file) if found.file else None,
             "settings": {name: {"value": value, "origin": found.origins[name]} for name, value in rows.items()},
         }
-        typer.echo(json.dumps(data, indent=2, sort_keys=True))
+        typer.echo(json_text(data), nl=False)
         return
     typer.echo(
         clean(f"file: {found.file}" if found.file else "file: none (no kaldi-doctor.toml, no [tool.kaldi-doctor])")

@@ -131,16 +131,18 @@ def _bytes(path: Path, option: str) -> bytes:
     import sys
 
     from kaldi_doctor.errors import UsageError
-    from kaldi_doctor.kaldi.gz import inflate
+    from kaldi_doctor.kaldi.gz import Inflation, inflate
+    from kaldi_doctor.resources import user_file
 
     if str(path) == "-":
+        if sys.stdin is None:
+            raise UsageError("standard input is closed")
         return sys.stdin.buffer.read(_LARGEST)
     try:
-        with open(path, "rb") as stream:
-            data = stream.read(_LARGEST)
+        data = user_file(path, largest=_LARGEST)
     except OSError as error:
         raise UsageError(f"{option}{path}: {error.strerror or error}") from error
-    inflated = inflate(data, str(path))
+    inflated = inflate(data, str(path), Inflation(_LARGEST))
     if inflated.damage is not None:
         _say(f"{path}: {inflated.damage.reason}; what comes before is used")
     return inflated.data

@@ -8,6 +8,8 @@ from typing import Annotated
 
 import typer
 
+from kaldi_doctor.cli.options import Cluster, Jobs
+
 
 class Level(StrEnum):
     """Severities, for --show."""
@@ -37,6 +39,7 @@ class When(StrEnum):
 class Archives(StrEnum):
     """For --alignments."""
 
+    AUTO = "auto"
     ALL = "all"
     SAMPLE = "sample"
     NONE = "none"
@@ -129,6 +132,8 @@ def diagnose(
     config: Annotated[str | None, typer.Option("--config", metavar="FILE", help="Configuration file, or none.")] = None,
     color: Annotated[When, typer.Option("--color", help="Colour of the text.", show_default=False)] = When.AUTO,
     ascii: Annotated[bool, typer.Option("--ascii", help="ASCII characters only.")] = False,
+    jobs: Jobs = None,
+    cluster: Cluster = None,
     progress: Annotated[Talk, typer.Option("--progress", help="On stderr.", show_default=False)] = Talk.AUTO,
     debug: Annotated[bool, typer.Option("--debug", help="Timings; traceback if it crashes.")] = False,
 ) -> None:
@@ -136,6 +141,7 @@ def diagnose(
 
     Says which stage broke first, why, and what to do next.
     """  # noqa: D415
+    from kaldi_doctor.cli.asked import asked
     from kaldi_doctor.cli.run import Request, run
 
     given = {
@@ -149,6 +155,7 @@ def diagnose(
         "cheatsheet": [str(path.absolute()) for path in cheatsheet] if cheatsheet else None,
         "alignments": alignments and alignments.value,
         "strict": strict or None,
+        "follow": asked.follow or None,
     }
     request = Request(
         paths=tuple(paths or [Path()]),
@@ -162,6 +169,8 @@ def diagnose(
         color=color.value,
         ascii_only=ascii,
         progress=progress.value,
-        debug=debug,
+        debug=debug or asked.debug,
+        jobs=jobs or 1,
+        cluster=cluster,
     )
     raise typer.Exit(int(run(request)))

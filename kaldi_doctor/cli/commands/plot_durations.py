@@ -30,6 +30,7 @@ def plot_durations(
     """  # noqa: D415
     from kaldi_doctor.analysis.ali.directory import open_ali_dir
     from kaldi_doctor.analysis.ali.durations import durations_of
+    from kaldi_doctor.cli.configured import configured
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.errors import UnreadableArtifact, UsageError
     from kaldi_doctor.report._clean import clean
@@ -41,7 +42,8 @@ def plot_durations(
         raise UsageError(f"-o {output}: name a file that ends in .svg, .png or .pdf")
     try:
         found = durations_of(
-            open_ali_dir(directory, lang=lang, model=model, frame_shift=frame_shift), positions=positions
+            open_ali_dir(directory, lang=lang, model=model, frame_shift=frame_shift, settings=configured()),
+            positions=positions,
         )
     except UnreadableArtifact as error:
         typer.echo(clean(f"kaldi-doctor: {error}"), err=True)
@@ -62,11 +64,14 @@ def plot_durations(
 
     from kaldi_doctor.cli.output import write_whole
     from kaldi_doctor.plots.durations import durations_figure
+    from kaldi_doctor.plots.style import harmless, looks
 
     buffer = io.BytesIO()
-    title = f"Phone durations in {directory}"
+    title = clean(f"Phone durations in {directory}")
     metadata = {"svg": {"Date": None, "Title": title}, "pdf": {"CreationDate": None, "Title": title}}.get(suffix, {})
-    with mpl.rc_context({"svg.hashsalt": "kaldi-doctor", "svg.fonttype": "none", "font.family": "DejaVu Sans"}):
-        durations_figure(found, clean).savefig(buffer, format=suffix, dpi=130, metadata=metadata)
+    with looks(), mpl.rc_context({"font.family": "DejaVu Sans", "axes.grid": False}):
+        figure = durations_figure(found, clean)
+        harmless(figure, clean)
+        figure.savefig(buffer, format=suffix, dpi=130, metadata=metadata)
     write_whole(output, buffer.getvalue())
     typer.echo(clean(str(output)))

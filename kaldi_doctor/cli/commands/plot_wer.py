@@ -39,6 +39,7 @@ def plot_wer(
     from kaldi_doctor.cli.plotting import ascii_only, deliver, text_width, write_data
     from kaldi_doctor.errors import UsageError
     from kaldi_doctor.plots.wer_ladder import wer_figure, wer_text
+    from kaldi_doctor.report._clean import clean
 
     given = trees or [Path("exp") if Path("exp").is_dir() else Path()]
     for path in given:
@@ -47,19 +48,27 @@ def plot_wer(
     settings = configured()
     settings = replace(settings, recipe=recipe) if recipe else settings
     systems = [
-        system for path in given for system in scored_systems(path.resolve() if not path.name else path, settings)
+        replace(
+            system,
+            tree=clean(system.tree),
+            dir=clean(system.dir),
+            decode_dir=clean(system.decode_dir),
+            origin=clean(system.origin),
+        )
+        for path in given
+        for system in scored_systems(path.resolve() if not path.name else path, settings)
     ]
     if not systems:
         sys.stderr.write(
-            f"kaldi-doctor: no scored system below {', '.join(map(str, given))}; looked for wer_*, cer_* and *.sys in "
-            "decode directories of trained models\n"
+            clean(f"kaldi-doctor: no scored system below {', '.join(map(str, given))}; looked for wer_*, cer_* and ")
+            + "*.sys in decode directories of trained models\n"
         )
         raise typer.Exit(Exit.NOTHING)
     if data is not None:
         write_data(scored_frame(systems), data)
         return
     deliver(
-        lambda: wer_figure(systems, title=title),
+        lambda: wer_figure(systems, title=clean(title) if title else None),
         lambda: wer_text(systems, width=text_width(), ascii_only=ascii_only()),
         output,
         default="wer.svg",

@@ -127,13 +127,14 @@ def _spoken_by(utt: str, speaker: str, speakers: Mapping[str, str]) -> bool:
 def _view(decode: Path, ref: Path | None, by: str) -> DecodeView:
     """The decode with its words; ends the program with a reason where there are none."""
     from kaldi_doctor.analysis.decode.view import view_of
+    from kaldi_doctor.cli.asked import asked
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.hints import is_decode, no_decode
     from kaldi_doctor.errors import UnreadableArtifact
     from kaldi_doctor.report._clean import clean
 
     try:
-        view = view_of(decode, reference=ref, by_char=by == "char")
+        view = view_of(decode, reference=ref, by_char=by == "char", follow=asked.follow)
         reason = view.why_not
         if view.errors is not None and reason:
             typer.echo(clean(f"kaldi-doctor: not the words of the score: {reason}"), err=True)

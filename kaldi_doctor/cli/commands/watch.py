@@ -27,11 +27,12 @@ def watch(
 ) -> None:
     """Example: kaldi-doctor watch exp/nnet3/tdnn1a
 
-    Follow a training: table and curve refresh as logs appear, and a rule that fires is told at once. Ends with ctrl-c.
+    Follow a training: table and curve refresh as logs appear; a rule that fires is printed at once. Ends with ctrl-c.
     """  # noqa: D415
     import sys
 
     from kaldi_doctor.analysis.tree.watching import Follower
+    from kaldi_doctor.cli.configured import configured
     from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.hints import must_be_directory, nothing_here
@@ -40,7 +41,7 @@ def watch(
     from kaldi_doctor.report._fold import fold
 
     must_be_directory(directory)
-    follower = Follower(directory)
+    follower = Follower(directory, configured())
     if once:
         poll = follower.poll()
         if not poll.files:
@@ -154,13 +155,16 @@ def _live(follower: Follower, interval: float) -> None:
 
 def _lines(follower: Follower, interval: float) -> None:
     """A line for each new value and alert: for pipes and logs of the queue."""
-    told: dict[str, tuple[str, ...]] = {}
+    from kaldi_doctor.report._clean import clean
+
+    printed_rows: dict[str, tuple[str, ...]] = {}
     while True:
         poll = follower.poll()
         for row in _rows(follower) if poll.changed else ():
-            if told.get(row[0]) != row:
-                typer.echo(f"{row[0]}  iteration {row[1]}  train {row[2]}  valid {row[3]}  best valid {row[4]}")
-                told[row[0]] = row
+            if printed_rows.get(row[0]) != row:
+                line = f"{row[0]}  iteration {row[1]}  train {row[2]}  valid {row[3]}  best valid {row[4]}"
+                typer.echo(clean(line))
+                printed_rows[row[0]] = row
         for finding in poll.new:
             typer.echo(_alerts_of(finding))
         time.sleep(interval)

@@ -46,7 +46,7 @@ def wer(
     if against is not None or (paths and len(paths) == 1 and is_decode(paths[0])):
         _one_decode(paths or [], against, name, Path(file) if equals else None)
         return
-    rows, roots, blocked = [], roots_of(tuple(paths or [Path()])), False
+    rows, roots, blocked = [], roots_of(tuple(paths or [Path()]), follow=configured().follow), False
     for root in roots:
         try:
             rows += score_table(root, configured())
@@ -78,6 +78,7 @@ def _one_decode(paths: list[Path], against: Path | None, format: str, file: Path
     from kaldi_doctor.analysis.decode.compare import interval_of, versus
     from kaldi_doctor.analysis.decode.search import search_of
     from kaldi_doctor.analysis.decode.view import view_of
+    from kaldi_doctor.cli.configured import configured
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.hints import is_decode, must_be_directory, no_decode
     from kaldi_doctor.cli.output import print_whole, write_whole
@@ -94,8 +95,9 @@ def _one_decode(paths: list[Path], against: Path | None, format: str, file: Path
     if against is not None and format == "csv":
         raise UsageError("--against prints text or json")
     try:
-        first = view_of(paths[0])
-        second = view_of(against) if against is not None else None
+        follow = configured().follow
+        first = view_of(paths[0], follow=follow)
+        second = view_of(against, follow=follow) if against is not None else None
     except (UnreadableArtifact, ImportError, OSError) as error:
         typer.echo(clean(f"kaldi-doctor: {error}"), err=True)
         raise typer.Exit(int(Exit.NOTHING)) from None
@@ -109,7 +111,7 @@ def _one_decode(paths: list[Path], against: Path | None, format: str, file: Path
     elif second is not None:
         made = versus_text(first, second, found, intervals)
     else:
-        made = sweep_text(first, intervals[0], search_of(paths[0]))
+        made = sweep_text(first, intervals[0], search_of(paths[0], follow=follow))
     if file is not None:
         write_whole(file, made)
     else:

@@ -127,7 +127,7 @@ class JobLog:
 
     @property
     def has_header(self) -> bool:
-        """Whether a wrapper wrote this log, so that it owes a trailer."""
+        """Whether a wrapper wrote this log, so that it must end with a trailer."""
         return self.wrapper != "none"
 
     @property

@@ -71,7 +71,7 @@ class SpeakerCounts:
 
 @dataclass(frozen=True, slots=True)
 class WordOp:
-    """How often one word was heard as another; GAP stands for none."""
+    """How often one word was recognised as another; GAP stands for none."""
 
     reference: str
     hypothesis: str

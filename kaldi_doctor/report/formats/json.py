@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import json as codec
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.report._data import all_data
+from kaldi_doctor.report._json import json_text
 from kaldi_doctor.report._registry import report
 
 if TYPE_CHECKING:
@@ -18,4 +18,4 @@ if TYPE_CHECKING:
 @report("json", human=False)
 def json(diagnoses: Sequence[Diagnosis], view: View) -> str:
     """The whole diagnosis as one object, keys sorted; a stable interface."""
-    return codec.dumps(all_data(diagnoses, view), sort_keys=True, indent=2, allow_nan=False) + "\n"
+    return json_text(all_data(diagnoses, view))

@@ -1,11 +1,11 @@
-"""One JSON object a line, for streams and jq: findings, then what was not looked at or not read, then the verdict."""
+"""One JSON object a line, for streams and jq: findings, then what was skipped or not read, then the verdict."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.report._data import finding_data, verdict_data
+from kaldi_doctor.report._json import json_text
 from kaldi_doctor.report._registry import report
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 def jsonl(diagnoses: Sequence[Diagnosis], view: View) -> str:
     """One object a line; `type` is finding, skipped, unreadable or verdict."""
     return "".join(
-        json.dumps({"exp_dir": diagnosis.exp_dir, **item}, sort_keys=True, allow_nan=False) + "\n"
+        json_text({"exp_dir": diagnosis.exp_dir, **item}, indent=None)
         for diagnosis in diagnoses
         for item in _items(diagnosis, view)
     )

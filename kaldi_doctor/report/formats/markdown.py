@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from kaldi_doctor import __version__
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._ladder_rows import footnotes, ladder_rows, metric_heading
 from kaldi_doctor.report._registry import report
@@ -22,6 +21,7 @@ from kaldi_doctor.report._words import (
     ruled_out,
     some,
 )
+from kaldi_doctor.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -87,7 +87,7 @@ def _lines(diagnosis: Diagnosis, view: View) -> Iterator[str]:
         + (f" (in {some([_code(inside(diagnosis, d)) for d in dirs], 3)})" if dirs else "")
         for reason, rules, dirs in not_looked(diagnosis)
     ]
-    yield from _list("Not looked", blind)
+    yield from _list("Skipped", blind)
     yield from _list("Not read", [f"{_code(item.path)}: {_md(item.error)}" for item in diagnosis.unreadable])
     if view.why:
         yield from _list("Why", [f"{c.score:+.1f} dB {c.cause} at {_code(c.dir)}" for c in verdict.candidates])

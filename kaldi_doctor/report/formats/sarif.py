@@ -2,38 +2,50 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from kaldi_doctor import __version__
 from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report._json import json_text
 from kaldi_doctor.report._registry import report
 from kaldi_doctor.report._view import stage_of
 from kaldi_doctor.rules._registry import Rule, load_rules
+from kaldi_doctor.version import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kaldi_doctor.model import Diagnosis, Finding
     from kaldi_doctor.report._view import View
 
+BASE = "SRCROOT"
+"""What relative paths start from."""
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 
 
 @report("sarif", human=False)
 def sarif(diagnoses: Sequence[Diagnosis], view: View) -> str:
     """SARIF 2.1.0 for code scanning; one run a tree."""
-    data = {"$schema": SCHEMA, "version": "2.1.0", "runs": [_run(diagnosis, view) for diagnosis in diagnoses]}
-    return json.dumps(data, indent=2, sort_keys=True, allow_nan=False) + "\n"
+    runs = [_run(diagnosis, view, called) for called, diagnosis in _called(diagnoses)]
+    return json_text({"$schema": SCHEMA, "version": "2.1.0", "runs": runs})
 
 
-def _run(diagnosis: Diagnosis, view: View) -> dict[str, Any]:
+def _called(diagnoses: Sequence[Diagnosis]) -> Iterator[tuple[str, Diagnosis]]:
+    """Each tree with a name that no other run of the file has."""
+    seen: set[str] = set()
+    for number, diagnosis in enumerate(diagnoses, 1):
+        name = clean(diagnosis.called)
+        name = f"{name}#{number}" if name in seen else name
+        seen.add(name)
+        yield name, diagnosis
+
+
+def _run(diagnosis: Diagnosis, view: View, called: str) -> dict[str, Any]:
     known = load_rules()
     used = list(dict.fromkeys([*(f.rule for f in diagnosis.findings), *(s.rule for s in diagnosis.skipped)]))
     index = {code: number for number, code in enumerate(used)}
     notes = [
-        _notification("note", f"{s.rule} could not look: {s.reason}", s.dir and diagnosis.here(s.dir), s.rule, index)
+        _notification("note", f"{s.rule} skipped: {s.reason}", s.dir and diagnosis.here(s.dir), s.rule, index)
         for s in diagnosis.skipped
     ]
     notes += [
@@ -50,7 +62,8 @@ def _run(diagnosis: Diagnosis, view: View) -> dict[str, Any]:
                 "rules": [_rule(code, known.get(code)) for code in used],
             }
         },
-        "automationDetails": {"id": f"kaldi-doctor/{clean(diagnosis.called)}"},
+        "automationDetails": {"id": f"kaldi-doctor/{called}"},
+        "originalUriBaseIds": {BASE: {"description": {"text": "the directory that kaldi-doctor was run in"}}},
         "invocations": [{"executionSuccessful": True, "toolExecutionNotifications": notes}],
         "results": [_result(diagnosis, finding, index, view) for finding in diagnosis.findings],
         "properties": {
@@ -106,12 +119,16 @@ def _result(diagnosis: Diagnosis, finding: Finding, index: dict[str, int], view:
 
 
 def _places(finding: Finding) -> list[tuple[str, int | None]]:
-    """Where the evidence was read, else the directory."""
-    return [(o.path, o.line) for item in finding.evidence if (o := item.origin)] or [(finding.dir, None)]
+    """Where the evidence was read, each place once, else the directory."""
+    places = dict.fromkeys((o.path, o.line) for item in finding.evidence if (o := item.origin))
+    return list(places) or [(finding.dir, None)]
 
 
 def _location(path: str, line: int | None) -> dict[str, Any]:
-    place: dict[str, Any] = {"artifactLocation": {"uri": quote(path.encode("utf-8", "surrogateescape"), safe="/")}}
+    artifact = {"uri": quote(path.encode("utf-8", "surrogateescape"), safe="/")}
+    if not path.startswith("/"):
+        artifact["uriBaseId"] = BASE
+    place: dict[str, Any] = {"artifactLocation": artifact}
     if line is not None and line > 0:
         place["region"] = {"startLine": line}
     return {"physicalLocation": place}

@@ -70,7 +70,7 @@ def text(diagnoses: Sequence[Diagnosis], view: View) -> Page:
 
 
 def _head(page: Page, diagnosis: Diagnosis, view: View) -> None:
-    from kaldi_doctor import __version__
+    from kaldi_doctor.version import __version__
 
     seconds = f"   {diagnosis.totals['seconds']:.1f} s" if "seconds" in diagnosis.totals else ""
     totals = f"   {diagnosis.called}   {header(diagnosis)}{seconds}"
@@ -209,7 +209,7 @@ def _fact(page: Page, item: Evidence, where: str) -> None:
 
 
 def _rest(page: Page, diagnosis: Diagnosis, view: View) -> None:
-    """Ruled out, folded, ignored, gone, not looked."""
+    """Ruled out, folded, ignored, gone, skipped."""
     page.blank()
     limit = None if view.full else LINES
     if view.full or (view.why and diagnosis.verdict.state != "healthy"):
@@ -227,15 +227,15 @@ def _rest(page: Page, diagnosis: Diagnosis, view: View) -> None:
     _section(page, "ignored", [f"{rule}: {reason}" if reason else rule for rule, reason in view.ignored], None)
     _section(page, "gone", [f"{rule} in {path}: {summary}" for rule, path, summary in view.gone], None)
     if view.full:
-        _section(page, "not looked", _blind(diagnosis), None)
+        _section(page, "skipped", _blind(diagnosis), None)
     elif unseen := unseen_words(diagnosis):
-        _section(page, "not looked", [f"{unseen}  (--all says why)"], None)
+        _section(page, "skipped", [f"{unseen}  (--all says why)"], None)
     unread = [f"{item.path}: {item.error}" for item in diagnosis.unreadable]
     _section(page, "not read", unread, limit)
 
 
 def _blind(diagnosis: Diagnosis) -> list[str]:
-    """Every reason for which rules could not look, with the rules by code and the places."""
+    """Every reason for which rules were skipped, with the rules by code and the places."""
     return [
         f"{', '.join(rules)}: {reason}"
         + (f"  (in {some([inside(diagnosis, d) for d in dirs], None)})" if dirs else "")

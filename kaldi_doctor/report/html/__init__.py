@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaldi_doctor import __version__
 from kaldi_doctor.report._pages import page_environment
 from kaldi_doctor.report._registry import report
 from kaldi_doctor.report.html._tree import tree_context
+from kaldi_doctor.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

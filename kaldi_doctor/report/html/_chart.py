@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 WIDTH, HEIGHT = 350, 230
 LEFT, RIGHT, TOP, BOTTOM = 46, 54, 14, 42
@@ -121,8 +121,13 @@ def line_chart(chart: Chart, series: list[Series], *, log: bool = False, floor: 
         log: logarithmic values, for learning rates.
         floor: lowest value to draw where an untrained first model would squeeze all others; it is said in a note.
     """
+    series = [replace(one, points=type(one.points)(p for p in one.points if _drawable(*p))) for one in series]
+    series = [one for one in series if one.points]
     xs = [x for one in series for x, _ in one.points]
     ys = [y for one in series for _, y in one.points]
+    if not ys:
+        chart.notes.append("no value that can be drawn")
+        return chart
     low, high = min(ys), max(ys)
     if floor is not None and floor > low:
         chart.notes.append(f"values below {label_of(floor)} (the lowest is {label_of(low)}) lie on the lower edge")
@@ -151,6 +156,11 @@ def line_chart(chart: Chart, series: list[Series], *, log: bool = False, floor: 
             )
         )
     return chart
+
+
+def _drawable(x: float, y: float) -> bool:
+    """Whether axes can be made for a point: logs that were damaged hold infinities, and numbers near the largest."""
+    return abs(x) < 1e15 and abs(y) < 1e100 and (y == 0 or abs(y) > 1e-100)
 
 
 def _decades(low: float, high: float) -> list[float]:

@@ -1,6 +1,6 @@
 """The lineage as a picture: one row a stage, parents above children, data to the left and decodes to the right.
 
-A stage that stands on the one just above is joined straight; every other relation runs in a rail of its own between
+A stage trained from the one just above is joined straight; every other relation runs in a rail of its own between
 the data and the stages, so that no line crosses a box. Rails are given to the shortest relations first.
 """
 
@@ -77,7 +77,7 @@ def lineage_picture(diagnosis: Diagnosis) -> Picture | None:
     picture.height = max(box.y + box.height for box in picture.boxes) + 4
     said = [
         f"{_words.inside(diagnosis, n.dir)}"
-        + (f" stands on {', '.join(_words.inside(diagnosis, p) for p in n.parents)}" if n.parents else "")
+        + (f" trained from {', '.join(_words.inside(diagnosis, p) for p in n.parents)}" if n.parents else "")
         for n in nodes
     ]
     picture.about = "; ".join(said)

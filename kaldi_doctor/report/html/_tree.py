@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from kaldi_doctor import __version__
 from kaldi_doctor.report import _ladder_rows, _words
 from kaldi_doctor.report._view import plain_number
 from kaldi_doctor.report.html._curves import network_charts, sweep_chart
@@ -15,6 +14,7 @@ from kaldi_doctor.report.pages.manual import sections
 from kaldi_doctor.rules._commands import RUN, THEN
 from kaldi_doctor.rules._registry import load_rules
 from kaldi_doctor.verdict.wording import CAUSE_WORDS
+from kaldi_doctor.version import __version__
 
 if TYPE_CHECKING:
     from kaldi_doctor.figures import Figures

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from kaldi_doctor import __version__
 from kaldi_doctor.report._pages import page_environment
 from kaldi_doctor.report.listen._utterance import utterance_context
+from kaldi_doctor.version import __version__
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

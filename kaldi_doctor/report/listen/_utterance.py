@@ -76,8 +76,9 @@ def _from_here(path: Path) -> str:
 
 def _facts(one: Listened) -> Iterator[tuple[str, str]]:
     known = one.known
+    seconds = one.sound.whole if known.seconds is None and one.sound is not None else known.seconds
     for name, value, form in (
-        ("seconds", known.seconds, ".2f"),
+        ("seconds", seconds, ".2f"),
         ("frames aligned" if one.timeline is not None else "frames", known.frames, ",d"),
         ("words", known.words, ",d"),
         ("words a second", known.words_per_second, ".1f"),

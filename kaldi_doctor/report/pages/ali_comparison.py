@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._fold import fold
+from kaldi_doctor.report._json import json_text
 from kaldi_doctor.report.pages.alignments import plain
 
 if TYPE_CHECKING:
@@ -53,4 +53,4 @@ def comparison_text(result: DirComparison, width: int | None = None) -> str:
 
 def comparison_json(result: DirComparison) -> str:
     """One JSON object."""
-    return json.dumps({"schema_version": "1", **plain(asdict(result))}, indent=2, sort_keys=True) + "\n"
+    return json_text({"schema_version": "1", **plain(asdict(result))})

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, astuple, fields
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._csv import csv_text
 from kaldi_doctor.report._fold import fold
+from kaldi_doctor.report._json import json_text
 from kaldi_doctor.report.pages.alignments import plain
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def list_table(columns: Sequence[str], rows: Iterable[ListedUtterance], *, delim
 def list_json(rows: Iterable[ListedUtterance]) -> str:
     """`{"schema_version": "1", "utterances": [...]}`; what is not known is null."""
     document = {"schema_version": "1", "utterances": [plain(asdict(row)) for row in rows]}
-    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return json_text(document, ascii_only=False)
 
 
 def rendered(rows: Sequence[ListedUtterance], format: str, width: int | None = None) -> str:  # noqa: A002

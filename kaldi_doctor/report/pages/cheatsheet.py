@@ -87,14 +87,7 @@ def page_text(page: Page) -> str:
     lines = _wrapped(head, "", "    ")
     if section.dirs:
         lines += _wrapped(f"usual dir: {section.dirs}", "    ", "    ")
-    options = [entry for entry in entries if entry.option or entry.choices]
-    limits = [entry for entry in entries if entry not in options]
-    if page.compared:
-        options, limits = ([entry for entry in group if page.values(entry)] for group in (options, limits))
-        if not page.full:  # of what the rules look at, what they find
-            limits = [e for e in limits if any(_out_of_range(e, seen.value) for seen in page.values(e))]
-    elif options and not page.full:
-        limits = []
+    options, limits = _groups(page, entries)
     shown = [*options, *limits]
     if not shown:
         return "\n".join([*lines, "  this tree shows none of these values" if page.compared else "  no metrics", ""])
@@ -115,6 +108,19 @@ def page_text(page: Page) -> str:
     overlaid = sorted({entry.overlay for entry in entries if entry.overlay})
     lines += [f"  * = your overlay {name}" for name in overlaid]
     return "\n".join(lines) + "\n"
+
+
+def _groups(page: Page, entries: list[Entry]) -> tuple[list[Entry], list[Entry]]:
+    """(hyperparameters, limits of the rules) to show: of a tree what it has, limits only where it breaks them."""
+    options = [entry for entry in entries if entry.option or entry.choices]
+    limits = [entry for entry in entries if entry not in options]
+    if page.compared:
+        options, limits = ([entry for entry in group if page.values(entry)] for group in (options, limits))
+        if not page.full:  # of what the rules look at, what they find
+            limits = [e for e in limits if any(_out_of_range(e, seen.value) for seen in page.values(e))]
+    elif options and not page.full:
+        limits = []
+    return options, limits
 
 
 def _advice(page: Page, shown: list[Entry]) -> list[str]:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._fold import fold
+from kaldi_doctor.report._json import json_text
 from kaldi_doctor.report.pages.alignments import plain
 
 if TYPE_CHECKING:
@@ -39,14 +39,14 @@ def _lines(check: CtmCheck) -> Iterator[str]:
         oov = f", {words.oov:,} words as unknown" if words.oov else ""
         yield f"  words       {words.compared:,} utterances compared with transcripts, {words.unequal:,} differ{oov}"
         if words.not_edited:
-            yield f"              {words.not_edited:,} more differ and were not looked at word by word"
+            yield f"              {words.not_edited:,} more differ and were not compared word by word"
     for problem in check.problems:
         yield ""
         yield f"{problem.severity}[{problem.name}] {problem.count:,} {problem.summary}"
         yield from (f"   | {example}" for example in problem.examples)
     yield ""
     for reason in check.not_looked:
-        yield f"not looked  {reason}"
+        yield f"skipped     {reason}"
     count = {one: sum(problem.severity == one for problem in check.problems) for one in ("error", "warning", "note")}
     if not check.problems:
         yield "No problem found."
@@ -68,4 +68,4 @@ def _seconds(spread: Spread | None) -> str:
 def ctm_json(check: CtmCheck) -> str:
     """One JSON object."""
     document = {"schema_version": "1", **plain(asdict(check))}
-    return json.dumps(document, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
+    return json_text(document, ascii_only=False)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import asdict, astuple, fields
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.report._csv import csv_text
+from kaldi_doctor.report._json import json_text
 from kaldi_doctor.report.pages.alignments import plain
 
 if TYPE_CHECKING:
@@ -22,4 +22,4 @@ def durations_csv(found: Durations) -> str:
 
 def durations_json(found: Durations) -> str:
     """One JSON object."""
-    return json.dumps({"schema_version": "1", **plain(asdict(found))}, indent=2, sort_keys=True) + "\n"
+    return json_text({"schema_version": "1", **plain(asdict(found))})

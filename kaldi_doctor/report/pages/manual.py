@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import textwrap
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.errors import UsageError
 from kaldi_doctor.pipeline.selection import matching
+from kaldi_doctor.report._json import json_text
 from kaldi_doctor.report._topics import TOPICS
 from kaldi_doctor.report._words import range_words
 from kaldi_doctor.rules._commands import commands_of
@@ -62,7 +62,7 @@ def rules_json(topic: str | None) -> str:
         {"rule": r.code, "name": r.name, "severity": r.severity.value, "topic": r.topic, "title": r.title}
         for r in _chosen(topic)
     ]
-    return json.dumps({"schema_version": "1", "rules": items}, indent=2, sort_keys=True) + "\n"
+    return json_text({"schema_version": "1", "rules": items})
 
 
 def _chosen(topic: str | None) -> list[Rule]:
@@ -193,4 +193,4 @@ def explain_json(rule: Rule, sheet: Cheatsheet) -> str:
         "commands": [*commands_of(rule.code, {})],
         "related": [r.code for r in load_rules().values() if r.topic == rule.topic and r.code != rule.code],
     }
-    return json.dumps(data, indent=2, sort_keys=True) + "\n"
+    return json_text(data)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from kaldi_doctor.report._clean import clean
+from kaldi_doctor.report._clean import clean, valid
 from kaldi_doctor.report._csv import cell
+from kaldi_doctor.report._json import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    import pandas as pd
 
     from kaldi_doctor.analysis.tree.score_table import ScoreRow
     from kaldi_doctor.model import Score
@@ -70,7 +73,11 @@ def frame(rows: Sequence[ScoreRow]) -> Any:
     """A pandas DataFrame, one row a decode; counts are nullable integers."""
     import pandas as pd
 
-    made = pd.DataFrame([_record(row) for row in rows], columns=list(_COLUMNS))
+    records = [
+        {name: valid(value) if isinstance(value, str) else value for name, value in _record(row).items()}
+        for row in rows
+    ]
+    made = pd.DataFrame(records, columns=list(_COLUMNS))
     for name, kind in _COLUMNS.items():
         made[name] = made[name].astype(kind)  # type: ignore[call-overload]
     return made
@@ -136,10 +143,18 @@ def as_csv(rows: Sequence[ScoreRow]) -> str:
     return str(table.to_csv(index=False, lineterminator="\n"))
 
 
+def valid_frame(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with texts that JSON can hold."""
+    for name in table.columns:
+        if any(isinstance(value, str) and valid(value) != value for value in table[name]):
+            table[name] = [valid(value) if isinstance(value, str) else value for value in table[name]]
+    return table
+
+
 def as_json(rows: Sequence[ScoreRow]) -> str:
     """A list of objects under `scores`; what a file does not say is null."""
     import json
 
-    table = frame(rows)
+    table = valid_frame(frame(rows))
     records = json.loads(table.to_json(orient="records", double_precision=10))
-    return json.dumps({"schema_version": "1", "scores": records}, indent=2, sort_keys=True) + "\n"
+    return json_text({"schema_version": "1", "scores": records})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.analysis.decode.compare import Interval, Versus, edge_of
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._csv import csv_text
+from kaldi_doctor.report._json import json_text
 from kaldi_doctor.report.pages.scores import score_fields
 
 if TYPE_CHECKING:
@@ -133,7 +133,7 @@ def sweep_json(views: tuple[DecodeView, ...], intervals: tuple[Interval | None, 
                 "p": float(f"{found.p:.4g}"),
             }
         )
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json_text(document, indent=1, sort_keys=False, ascii_only=False)
 
 
 def _decode(view: DecodeView, interval: Interval | None) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from kaldi_doctor.align.word_errors import GAP, Aligned
 from kaldi_doctor.analysis.decode.word_errors import ErrorSums, Hunk, kind_words
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._csv import csv_text
+from kaldi_doctor.report._json import json_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +27,7 @@ _WORST, _FEW = 5, 20
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One utterance to show. `doubted` is (other systems that heard the same or nearly, systems asked)."""
+    """One utterance to show. `doubted` is (other systems that recognised the same or nearly, systems compared)."""
 
     aligned: Aligned
     hunks: tuple[Hunk, ...]
@@ -53,7 +54,7 @@ def utterance_lines(item: Shown, width: int | None, *, unit: str = "word") -> It
             + "{:.2f} [graph] + {:.2f} [acoustic]".format(*shares)
         )
     if item.doubted is not None:
-        yield "  reference doubtful: {} of {} other systems heard the same, or nearly".format(*item.doubted)
+        yield "  reference doubtful: {} of {} other systems recognised the same, or nearly".format(*item.doubted)
     if any(_leftwards(word) for pair in aligned.pairs for word in pair):
         yield f"  ref  {clean(' '.join(left for left, _ in aligned.pairs if left != GAP))}"
         yield f"  hyp  {clean(' '.join(right for _, right in aligned.pairs if right != GAP))}"
@@ -147,7 +148,7 @@ def _costs(view: DecodeView) -> str | None:
 
 def _heard(left: str, right: str) -> str:
     """A substitution; between words that run leftwards stands an English word, which keeps them in order."""
-    between = "heard as" if _leftwards(left) or _leftwards(right) else ">"
+    between = "recognised as" if _leftwards(left) or _leftwards(right) else ">"
     return f"{clean(left)} {between} {clean(right)}"
 
 
@@ -164,8 +165,6 @@ def _setting(view: DecodeView) -> str:
 
 def transcripts_data(view: DecodeView, shown: list[Shown], sums: ErrorSums, groups: ErrorGroups, kind: str) -> str:
     """JSON object, or CSV with one row per stretch of errors."""
-    import json
-
     if kind == "csv":
         hunks = (hunk for item in shown for hunk in item.hunks)
         rows = ((h.utt, h.kind, h.errors, " ".join(h.reference), " ".join(h.hypothesis)) for h in hunks)
@@ -200,7 +199,7 @@ def transcripts_data(view: DecodeView, shown: list[Shown], sums: ErrorSums, grou
             for item in shown
         ],
     }
-    return json.dumps(document, ensure_ascii=False, indent=1) + "\n"
+    return json_text(document, indent=1, sort_keys=False, ascii_only=False)
 
 
 def _data(group: Group) -> dict[str, Any]:

@@ -66,6 +66,21 @@ def test_without_positions_or_text_there_are_phones_only(ali: Path) -> None:
     assert utterance is not None and not utterance.words and len(utterance.phones) == 6
 
 
+def test_without_positions_words_are_spelled_by_the_lexicon(ali: Path) -> None:
+    lang = ali.parent.parent / "data/lang"
+    (lang / "phones/word_boundary.int").unlink()
+    (lang / "phones.txt").write_text("<eps> 0\nSIL 1\nK 2\nA 3\nT 4\nO 5\nM 6\n")
+    (lang / "phones/align_lexicon.int").write_text("0 0 1\n1 1 2 3 4\n3 3 6 4\n4 4 5\n")
+    times = AlignedTimes(open_ali_dir(ali))
+    utterance = times.of("s1-u1")
+    assert times.no_words == "" and list(times.doubts("s1-u1")) == []
+    assert utterance is not None and [(span.label, span.start, span.length) for span in utterance.words] == [("cat", 20, 17), ("oh", 37, 8)]
+    (ali.parent.parent / "data/train/text").write_text("s1-u1 oh cat\n")
+    other = AlignedTimes(open_ali_dir(ali))
+    assert list(other.doubts("s1-u1")) == ["its transcript does not spell its phones: another text, lang or lexicon; phones only"]
+    assert list(other.doubts("s1-u2")) == ["it has no transcript: phones only"]
+
+
 def test_without_text(ali: Path) -> None:
     (ali.parent.parent / "data/train/text").unlink()
     assert AlignedTimes(open_ali_dir(ali)).no_words == NO_TEXT

@@ -85,7 +85,7 @@ def test_right_to_left_comes_one_error_a_line() -> None:
 def test_right_to_left_confusions_have_a_word_between_them() -> None:
     said = [_one("שלום עולם", "שלום עולה")]
     lines = list(sums_lines(DecodeView(Path()), add_up(said, JUDGE), group_errors(said, {})))
-    assert any("עולם heard as עולה (1)" in line for line in lines)
+    assert any("עולם recognised as עולה (1)" in line for line in lines)
 
 
 def test_control_characters_are_shown_not_obeyed() -> None:

@@ -54,13 +54,13 @@ note[REF001] exp/tri1  1,500 leaves, below the usual   and 1 more like it
   (--all shows each in full)
 
 folded      1 error (WER001) follows from SAT  (--all shows them)
-not looked  3 rules found nothing to look at: neural networks (2), scores (1)
-            (--all says why)
+skipped     3 rules had no data: neural networks (2), scores (1)  (--all says
+            why)
 not read    exp/tri1/ali.4.gz: gzip CRC mismatch
 
 SAT (exp/tri3b) broke, most likely because of transcripts that do not say what
 the audio says. First: run utils/validate_data_dir.sh data/train
-3 errors, 2 notes; 3 rules could not look.  More: kaldi-doctor explain ALI002
+3 errors, 2 notes; 3 rules skipped.  More: kaldi-doctor explain ALI002
 """)
 
 
@@ -106,15 +106,15 @@ note[REF001] exp/tri1  1,500 leaves, below the usual   and 1
 
 folded      1 error (WER001) follows from SAT  (--all shows
             them)
-not looked  3 rules found nothing to look at: neural
-            networks (2), scores (1)  (--all says why)
+skipped     3 rules had no data: neural networks (2), scores
+            (1)  (--all says why)
 not read    exp/tri1/ali.4.gz: gzip CRC mismatch
 
 SAT (exp/tri3b) broke, most likely because of transcripts
 that do not say what the audio says. First: run
 utils/validate_data_dir.sh data/train
-3 errors, 2 notes; 3 rules could not look.  More:
-kaldi-doctor explain ALI002
+3 errors, 2 notes; 3 rules skipped.  More: kaldi-doctor
+explain ALI002
 """)
 
 
@@ -148,12 +148,12 @@ note[REF001] exp/tri1  1,500 leaves, below the usual   and 1 more like it
   (--all shows each in full)
 
 folded      1 error (WER001) follows from SAT  (--all shows them)
-not looked  3 rules found nothing to look at: neural networks (2), scores (1)  (--all says why)
+skipped     3 rules had no data: neural networks (2), scores (1)  (--all says why)
 not read    exp/tri1/ali.4.gz: gzip CRC mismatch
 
 SAT (exp/tri3b) broke, most likely because of transcripts that do not say what the audio says. First: run
 utils/validate_data_dir.sh data/train
-3 errors, 2 notes; 3 rules could not look.  More: kaldi-doctor explain ALI002
+3 errors, 2 notes; 3 rules skipped.  More: kaldi-doctor explain ALI002
 """)
 
 
@@ -201,7 +201,7 @@ error[WER001] wer-rises-between-stages: WER 80.00 % at DNN
   --> exp/tdnn
    = note:   follows from ALI002
 
-not looked  NET001, NET002: no compute_prob_valid logs
+skipped     NET001, NET002: no compute_prob_valid logs
             WER004: no per_utt file  (in mono)
 not read    exp/tri1/ali.4.gz: gzip CRC mismatch
 
@@ -212,7 +212,7 @@ why          +14.2 dB  data.transcripts  at exp/tri3b   82 %
 
 SAT (exp/tri3b) broke, most likely because of transcripts that do not say what
 the audio says. First: run utils/validate_data_dir.sh data/train
-3 errors, 2 notes; 3 rules could not look.  More: kaldi-doctor explain ALI002
+3 errors, 2 notes; 3 rules skipped.  More: kaldi-doctor explain ALI002
 """)
 
 
@@ -226,18 +226,18 @@ recipe wsj (guessed from the contents)   scored on eval92, LM tgpr
   tri       tri1    9.00   -1.00       9.12        99.9 %   ok
   LDA+MLLT  tri2b   7.00   -2.00          -        99.9 %   ok
 
-not looked  3 rules found nothing to look at: neural networks (2), scores (1)
-            (--all says why)
+skipped     3 rules had no data: neural networks (2), scores (1)  (--all says
+            why)
 
 No harm was found.
-No problem found by 28 rules; 3 could not look.
+No problem found by 28 rules; 3 skipped.
 """)
 
 
 def test_quiet_is_two_lines() -> None:
     assert screen(80, quiet=True) == snapshot("""\
 exp: SAT (exp/tri3b) broke, most likely because of transcripts that do not say what the audio says. First: run utils/validate_data_dir.sh data/train
-3 errors, 2 notes; 3 rules could not look.  More: kaldi-doctor explain ALI002
+3 errors, 2 notes; 3 rules skipped.  More: kaldi-doctor explain ALI002
 """)
 
 
@@ -291,14 +291,14 @@ def test_the_same_rule_in_many_directories_is_one_block() -> None:
 def test_causes_stand_before_symptoms_and_notes_last() -> None:
     shown = screen(80)
     assert shown.index("ALI002") < shown.index("error[WER001]") < shown.index("note[REF001]")
-    assert shown.splitlines()[-1].startswith("3 errors, 2 notes; 3 rules could not look.")
+    assert shown.splitlines()[-1].startswith("3 errors, 2 notes; 3 rules skipped.")
 
 
 def test_what_was_not_looked_at_is_one_line_and_whole_with_all() -> None:
     skipped = tuple(NotLooked(f"DEC{number:03}", f"reason {number}") for number in range(1, 10))
     skipped += (NotLooked("NET001", "no network"), NotLooked("NET002", "no network"))
     page = text([replace(healthy(), skipped=skipped)], View(width=80)).plain
-    assert "not looked  11 rules found nothing to look at: decoding (9), neural networks (2)" in page
+    assert "skipped     11 rules had no data: decoding (9), neural networks (2)" in page
     assert "reason" not in page
     whole = text([replace(healthy(), skipped=skipped)], View(width=80, full=True)).plain
     assert all(f"DEC{number:03}: reason {number}" in whole for number in range(1, 10))
@@ -307,7 +307,7 @@ def test_what_was_not_looked_at_is_one_line_and_whole_with_all() -> None:
 def test_rules_on_networks_are_no_news_in_a_tree_without_one() -> None:
     skipped = (NotLooked("NET001", NO_NETWORK), NotLooked("LM001", "no LM"))
     page = text([replace(healthy(), skipped=skipped)], View(width=80)).plain
-    assert "not looked  1 rule found nothing to look at: language model" in page and "1 could not look" in page
+    assert "skipped     1 rule had no data: language model" in page and "1 skipped" in page
 
 
 def test_a_long_label_is_printed_behind_its_value() -> None:

@@ -69,7 +69,7 @@ def test_decodes_beyond_the_fourth_are_counted_and_named_in_the_title() -> None:
 
 
 def test_parents_are_said() -> None:
-    assert "tdnn stands on tri3b, tri1" in picture(drawn()).about
+    assert "tdnn trained from tri3b, tri1" in picture(drawn()).about
 
 
 def test_without_figures_there_is_no_picture() -> None:

@@ -129,7 +129,7 @@ def test_while_it_plays_the_current_word_is_marked(page: Any) -> None:
     ]
     order = list(dict.fromkeys(word for _, word in seen if word))
     assert order == TEXT.split()[: len(order)] and len(order) >= 5
-    late = 0.25  # seconds that a busy machine may take to draw
+    late = 0.4  # seconds that a busy machine may take to draw
     for time, word in seen:
         near = {name for name, begin, end in spans if begin - 0.02 <= time <= end + late}
         assert word in near or not word, (time, word, near)
@@ -139,6 +139,7 @@ def test_while_it_plays_the_current_word_is_marked(page: Any) -> None:
 def test_a_jump_while_it_plays_goes_on_playing(page: Any) -> None:
     page.evaluate(f"{PLAYER}.play()")
     page.locator("#u1 .spoken .cell", has_text="cold").click()
+    assert page.evaluate(f"{PLAYER}.currentTime") >= 1.62
     until(page, f"{PLAYER}.currentTime > 2.05")  # behind the end of `cold`
     assert not page.evaluate(f"{PLAYER}.paused")
 
@@ -152,6 +153,7 @@ def test_the_keyboard_does_what_the_mouse_does(page: Any) -> None:
     focused = "document.activeElement.getAttribute('aria-label')"
     assert page.evaluate(focused) == "bought"
     page.keyboard.press("Enter")
+    assert page.evaluate(f"{PLAYER}.currentTime") >= 1.03
     until(page, f"{MARKED}.join() === 'bought'")
     assert page.evaluate(f"{PLAYER}.currentTime") == pytest.approx(1.04, abs=0.35)
     page.keyboard.press("ArrowDown")

@@ -27,64 +27,54 @@ every fourth transcript was exchanged. Rank sum test (Wilcoxon).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDirs
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.model import Evidence
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
-
-CODE, NAME = "LEX002", "words-do-not-fit-audio"
 
 
 @rule(
-    CODE,
-    NAME,
+    "LEX002",
+    "pronunciation-audio-mismatch",
     severity=Severity.WARNING,
     metrics=("data.word_misfit_z", "data.word_misfit_words", "data.uneven_least"),
 )
-def check(aligned: AlignedDirs, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(aligned: AlignedDirs, places: Places, limits: Limits) -> Outcomes:
     """The first aligned directory of each data directory."""
     from kaldi_doctor.align.utterance_checks import word_misfits
 
-    far, many = sheet.value("data.word_misfit_z"), sheet.good("data.word_misfit_words")
-    least = sheet.value("data.uneven_least")
-    told: set[str] = set()
+    far, least = limits.value("data.word_misfit_z"), limits.value("data.uneven_least")
+    seen: set[str] = set()
     for item in aligned.by_dir.values():
         data = places.data_of(item.dir)
-        if data is None or data.path in told or not item.stats.phones_known or not data.text():
+        if data is None or data.path in seen or not item.stats.phones_known or not data.text():
             continue
-        told.add(data.path)
+        seen.add(data.path)
         tested, misfits = word_misfits(item.stats.keys, item.stats.table, data.text())
         if len(item.stats.keys) < least or not tested:
-            yield NotLooked(CODE, "too few utterances, or no word in enough of them", item.dir)
+            yield limits.skipped("too few utterances, or no word in enough of them", item.dir)
             continue
         out = [misfit for misfit in misfits if misfit.z > far]
+        number = limits.read("data.word_misfit_words", len(out), origin=item.origin)
         words = f"{len(out)} of {tested} words have utterances that align far worse than others"
-        evidence = (
-            Evidence(metric="word_misfit_words", value=len(out), unit="words", expected=many, origin=item.origin),
-            *(
-                Evidence(
-                    metric="word",
-                    value=misfit.word,
-                    unit=f"{misfit.z:.1f} deviations in {misfit.utterances} utterances",
-                )
-                for misfit in out[:5]
-            ),
-        )
-        if len(out) in many:
-            yield Cleared(rule=CODE, dir=item.dir, summary=words, evidence=evidence)
-            continue
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.WARNING,
-            dir=item.dir,
-            summary=f"{words}, “{out[0].word}” first: their pronunciations are doubtful",
+        yield number.outcome(
+            item.dir,
+            words if number.usual else f"{words}, “{out[0].word}” first: their pronunciations are doubtful",
+            poor=Severity.WARNING,
             points_to=((Cause.LEXICON, Word.PROOF), (Cause.TRANSCRIPTS, Word.HINT)),
-            evidence=evidence,
+            evidence=(
+                number.evidence(),
+                *(
+                    Evidence(
+                        metric="word",
+                        value=misfit.word,
+                        unit=f"{misfit.z:.1f} deviations in {misfit.utterances} utterances",
+                    )
+                    for misfit in out[:5]
+                ),
+            ),
             confidence="inferred",
-            advice=("check the pronunciations of the words named, then train again from the monophones",),
+            advice="check the pronunciations of the words named, then train again from the monophones",
         )

@@ -1,4 +1,4 @@
-"""Transcripts do not belong to their audio.
+"""Transcripts do not match their audio.
 
 ## Checks
 For every utterance, how many of its phones are as short as the topology allows, and how widely its durations spread,
@@ -27,55 +27,52 @@ exchanged (14 to 20 %); Kaldi: steps/cleanup/find_bad_utts.sh.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from shlex import quote
 
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.aligned_dirs import AlignedDir, AlignedDirs
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Range
+from kaldi_doctor.model import Evidence
+from kaldi_doctor.rules._kit import Limits, Outcomes, Reading
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "DATA040", "transcripts-do-not-fit-audio"
 
-
-@rule(CODE, NAME, severity=Severity.WARNING, harm=HarmKind.DATA, metrics=("data.uneven_percent", "data.uneven_least"))
-def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+@rule(
+    "DATA040",
+    "transcript-audio-mismatch",
+    severity=Severity.WARNING,
+    harm=HarmKind.DATA,
+    metrics=("data.uneven_percent", "data.uneven_least"),
+)
+def check(aligned: AlignedDirs, limits: Limits) -> Outcomes:
     """One finding for each data directory, at the first aligned stage that shows it."""
     from kaldi_doctor.align.utterance_checks import judged, uneven
 
-    usual, poor = sheet.good("data.uneven_percent"), sheet.poor("data.uneven_percent")
-    least = sheet.value("data.uneven_least")
-    told: set[str | None] = set()
+    least = limits.value("data.uneven_least")
+    reported: set[str | None] = set()
     for item in aligned.by_dir.values():
         if not item.stats.phones_known:
-            yield NotLooked(CODE, item.located.how, item.dir)
+            yield limits.skipped(item.located.how, item.dir)
             continue
         number = int(judged(item.stats.table).sum())
         if number < least:
-            yield NotLooked(CODE, f"{number} utterances of ten or more phones, {least:.0f} are needed", item.dir)
+            yield limits.skipped(f"{number} utterances of ten or more phones, {least:.0f} are needed", item.dir)
             continue
-        percent = 100.0 * int(uneven(item.stats.table).sum()) / number
-        words = f"{percent:.1f} % of {number} utterances have squeezed and drawn-out phones at once"
-        if poor is None or percent not in poor:
-            yield Cleared(
-                rule=CODE,
-                dir=item.dir,
-                summary=words,
-                evidence=_evidence(item, percent, usual, worst=0),
-            )
+        share = limits.read(
+            "data.uneven_percent", 100.0 * int(uneven(item.stats.table).sum()) / number, origin=item.origin, digits=1
+        )
+        words = f"{share.value:.1f} % of {number} utterances have squeezed and drawn-out phones at once"
+        if not share.poor:
+            yield share.cleared(item.dir, words, _evidence(item, share, worst=0))
             continue
-        if item.data in told:
+        if item.data in reported:
             continue
-        told.add(item.data)
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.WARNING,
-            dir=item.dir,
-            summary=f"{words}: transcripts that do not belong to their audio",
+        reported.add(item.data)
+        yield share.finding(
+            item.dir,
+            f"{words}: transcripts that do not match their audio",
+            poor=Severity.WARNING,
             points_to=((Cause.TRANSCRIPTS, Word.PROOF), (Cause.AUDIO, Word.HINT), (Cause.LEXICON, Word.HINT)),
-            evidence=_evidence(item, percent, usual, worst=5),
+            evidence=_evidence(item, share, worst=5),
             confidence="inferred",
             advice=(
                 "listen to the worst utterances beside their transcripts",
@@ -85,13 +82,13 @@ def check(aligned: AlignedDirs, sheet: Cheatsheet) -> Iterator[Finding | Cleared
         )
 
 
-def _evidence(item: AlignedDir, percent: float, usual: Range, *, worst: int) -> tuple[Evidence, ...]:
+def _evidence(item: AlignedDir, share: Reading, *, worst: int) -> tuple[Evidence, ...]:
     from kaldi_doctor.align.utterance_checks import misfit_order
 
     table = item.stats.table
     rows = misfit_order(table)[:worst]
     return (
-        Evidence(metric="uneven_percent", value=round(percent, 1), unit="percent", expected=usual, origin=item.origin),
+        share.evidence(),
         Evidence(
             metric="longest_run",
             value=round(100.0 * float((table.longest_run >= 4).mean()), 1),

@@ -1,8 +1,8 @@
 """The recogniser answers with the unknown word.
 
 ## Checks
-How many of the errors are the OOV symbol of the lang directory (`oov.txt`, such as `<UNK>`), heard in place of a word
-or inserted.
+How many of the errors are the OOV symbol of the lang directory (`oov.txt`, such as `<UNK>`), recognised in place of a
+word or inserted.
 
 ## Why it matters
 The unknown word is there to absorb what the lexicon lacks. Where it wins against words that are known, its probability
@@ -25,69 +25,56 @@ utils/prepare_lang.sh (oov.txt); local/score.sh of several recipes (the symbol i
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
 
 from kaldi_doctor.align.word_errors import GAP
-from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Origin
+from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
-CODE, NAME = "LM004", "unknown-word-heard"
 _USUAL = frozenset({"<unk>", "<UNK>", "<SPOKEN_NOISE>"})
 """Symbols of Kaldi recipes, where no lang directory names its own."""
 
 
 @rule(
-    CODE,
-    NAME,
+    "LM004",
+    "unknown-word-in-hypotheses",
     severity=Severity.WARNING,
     sees="test-vocabulary",
     harm=HarmKind.SCORE,
     harm_from=Severity.WARNING,
     metrics=("lm.unknown_heard_percent", "data.spelling_least", "decode.explained_percent"),
 )
-def check(utterances: UtteranceErrors, places: Places, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(utterances: UtteranceErrors, places: Places, limits: Limits) -> Outcomes:
     """Each decode with enough errors."""
     if reason := utterances.nothing():
-        yield NotLooked(CODE, reason)
+        yield limits.skipped(reason)
         return
-    good = sheet.good("lm.unknown_heard_percent")
     for path, score, errors in utterances.each():
         total = sum(errors.counts.errors)
-        if score.metric != "WER" or total < sheet.value("data.spelling_least"):
+        if score.metric != "WER" or total < limits.value("data.spelling_least"):
             continue
         lang = places.lang_of(path)
         symbols = frozenset(lang.table("oov.txt") if lang is not None else ()) or _USUAL
-        heard = Counter({pair: count for pair, count in errors.ops.items() if pair[1] in symbols})
-        share = 100.0 * heard.total() / total
-        lost = ", ".join(f"{left} ({count})" for (left, _), count in heard.most_common(5) if left != GAP)
-        words = f"{heard.total()} of {total} errors are the unknown word ({', '.join(sorted(symbols))[:60]})"
-        evidence = (
-            Evidence(
-                metric="unknown_heard",
-                value=round(share, 1),
-                unit="percent",
-                expected=good,
-                origin=Origin(errors.path),
-                quote=f"words lost to it: {lost}" if lost else None,
-            ),
+        unknown = Counter({pair: count for pair, count in errors.ops.items() if pair[1] in symbols})
+        share = limits.read(
+            "lm.unknown_heard_percent",
+            100.0 * unknown.total() / total,
+            origin=Origin(errors.path),
+            metric="unknown_heard",
+            digits=1,
         )
-        if share in good:
-            yield Cleared(rule=CODE, dir=path, summary=words, evidence=evidence)
-            continue
-        yield Finding(
-            rule=CODE,
-            name=NAME,
-            severity=Severity.WARNING,
-            dir=path,
+        lost = ", ".join(f"{left} ({count})" for (left, _), count in unknown.most_common(5) if left != GAP)
+        yield share.outcome(
+            path,
+            f"{unknown.total()} of {total} errors are the unknown word ({', '.join(sorted(symbols))[:60]})",
+            poor=Severity.WARNING,
             stage=StageKind.DECODE,
-            explains_score=share >= sheet.value("decode.explained_percent"),
-            summary=words,
+            explains_score=share.value >= limits.value("decode.explained_percent"),
             points_to=((Cause.LM, Word.TYPICAL), (Cause.LEXICON, Word.HINT)),
-            evidence=evidence,
-            advice=("if these words are in words.txt, lower the symbol's weight in the LM; else extend the lexicon",),
+            evidence=(share.evidence(quote=f"words lost to it: {lost}" if lost else None),),
+            advice="if these words are in words.txt, lower the symbol's weight in the LM; else extend the lexicon",
             sources=("Kaldi: egs/wsj/s5/utils/prepare_lang.sh",),
         )

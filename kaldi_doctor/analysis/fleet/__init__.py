@@ -1,0 +1,1 @@
+"""Of many trees: where they are under a root, and one row on each."""

@@ -1,0 +1,63 @@
+"""Damage done to bundled trees, by a seed: what a run found can be found again."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import tempfile
+from pathlib import Path
+
+from kaldi_doctor.pipeline import diagnose
+from kaldi_doctor.report._registry import load_formats
+from kaldi_doctor.report._view import View
+
+FIXTURES = Path(__file__).resolve().parents[1] / "fixtures" / "exp"
+TREES = ("healthy", "dnn", "sat_broken", "interrupted", "empty_hyps")
+WORDS = (b"nan", b"-1", b"9" * 400, b"\xff\xfe", b"\x1b[31m", b"\0", b"", b"1e999", b"ERROR (", b"[ ", b" ]\n", b"$x$", b"\xe2\x80\xae")
+
+
+def damaged(content: bytes, chance: random.Random) -> bytes:
+    """The content cut, doubled, with bytes or words put in, or words exchanged."""
+    at, length = chance.randrange(len(content) + 1), chance.randrange(64)
+    return chance.choice((
+        lambda: content[:at],
+        lambda: content[at:],
+        lambda: content[:at] + chance.randbytes(length) + content[at + length :],
+        lambda: content[:at] + chance.choice(WORDS) + content[at + length :],
+        lambda: content.replace(chance.choice((b" ", b"\n", b"0", b"1", b"=", b".")), chance.choice(WORDS)),
+        lambda: content + content,
+        lambda: content[::-1],
+    ))()
+
+
+def one_tree(seed: int) -> None:
+    """Damage one tree and diagnose it; every format must render it."""
+    chance = random.Random(seed)
+    with tempfile.TemporaryDirectory() as place:
+        root = Path(shutil.copytree(FIXTURES / chance.choice(TREES), Path(place) / "recipe"))
+        share = chance.choice((0.02, 0.1, 0.5, 0.9))
+        for path in sorted(root.rglob("*")):
+            if not path.is_file() or chance.random() > share:
+                continue
+            kind = chance.random()
+            if kind < 0.05:
+                path.unlink()
+                path.symlink_to(chance.choice(("/", "/etc/passwd", "/dev/zero", "..", path.name, "nowhere")))
+            elif kind < 0.08:
+                path.unlink()
+                os.mkfifo(path)
+            else:
+                path.write_bytes(damaged(path.read_bytes(), chance))
+        found = diagnose(root / "exp", figures=True)
+        for shape in load_formats().values():
+            made = shape.render((found,), View(full=True, why=True))
+            text = made if isinstance(made, str) else made.plain
+            text.encode("utf-8")
+            if shape.name == "json":
+                json.loads(text, parse_constant=_refuse)
+
+
+def _refuse(word: str) -> None:
+    raise ValueError(f"{word} in JSON")
