@@ -65,7 +65,7 @@ def _decodes(run: Run, scores: Scores) -> list[Decoded]:
     made = []
     for path, score in sorted({**scores.partial, **scores.best}.items()):
         known = scores.identity[path]
-        model = run.relative(known.model) if known.model else "."
+        model = run.relative(known.model or path.rpartition("/")[0])
         made.append(Decoded(run.relative(path), model, known.test_set, known.lm, known.pass_, score))
     return made
 

@@ -50,9 +50,12 @@ def _page(item: Comparison, width: int | None) -> Iterator[str]:
         yield ""
         yield "the same by stage"
         yield from _table(item.stages, width, by_stage=True)
+    reasons: dict[str, list[str]] = {}
     for pair in (*item.best, *item.stages):
         if pair.why_not:
-            yield clean(f"  {pair.stage or pair.test_set}: not compared, {pair.why_not}")
+            reasons.setdefault(pair.why_not, []).append(pair.stage or _set(pair))
+    for reason, names in reasons.items():
+        yield clean(f"  not compared, {reason}: {', '.join(names)}")
     yield from _notes(item)
     yield from _changes("settings", item.settings)
     yield from _changes("features", item.pipes)
@@ -141,8 +144,8 @@ def _notes(item: Comparison) -> Iterator[str]:
     pairs = (*item.best, *item.stages)
     if any(pair.p is not None for pair in pairs):
         yield "  p is two-sided, utterance by utterance; from 0.05 on the difference may be chance."
-    if any(" / " in pair.test_set for pair in item.stages):
-        yield "  Of test sets with two names, points and p are of the utterances that both have."
+    if any(_in_part(pair) for pair in pairs):
+        yield "  Where test sets differ, points and p are of the utterances that both have."
     if any(pair.p is not None and pair.paired is None for pair in pairs):
         yield "  * from word counts alone, which is too sure: errors by utterance are not at hand in both."
     for pair in item.best:
@@ -153,16 +156,26 @@ def _notes(item: Comparison) -> Iterator[str]:
             yield clean(f"  {_set(pair)}: of {v.utterances} utterances in both {counts}")
 
 
+def _in_part(pair: ScorePair) -> bool:
+    """Whether one of the scores is of more words than both have."""
+    v = pair.paired
+    return v is not None and {pair.first.score.ref_words, pair.second.score.ref_words} - {None, v.words} != set()
+
+
 def _changes(title: str, found: Sequence[Change]) -> Iterator[str]:
     if not found:
         return
     yield ""
     yield f"{title} (A -> B)"
-    for change in found[:_MOST]:
+    shown = found[:_MOST]
+    for change, after in zip(shown, (*shown[1:], None), strict=True):
         more = f" and {len(change.dirs) - _DIRS} more" if len(change.dirs) > _DIRS else ""
         values = f"{change.first} -> {change.second}" if change.first else change.second
         yield clean(f"  {change.what}: {values}   in {', '.join(change.dirs[:_DIRS])}{more}")
-        for name, at in (("A", change.first_at), ("B", change.second_at)):
+        places = (change.first_at, change.second_at)
+        if after is not None and places == (after.first_at, after.second_at):
+            continue  # said once, below the last that it is the place of
+        for name, at in zip("AB", places, strict=True):
             if at:
                 yield clean(f"{_PLACE}{name} {at}")
     if len(found) > _MOST:
@@ -175,7 +188,8 @@ def _networks(pairs: Sequence[tuple[Network, Network]]) -> Iterator[str]:
         for name, item in zip("AB", pair, strict=True):
             numbers = (item.train, item.valid, item.end_train, item.end_valid)
             shown = ("-" if number is None else f"{number:.4f}" for number in numbers)
-            rows.append((clean(item.dir) if name == "A" or item.dir != pair[0].dir else "", name, item.metric, str(item.best_at), *shown))
+            where = clean(item.dir) if name == "A" or item.dir != pair[0].dir else ""
+            rows.append((where, name, item.metric, str(item.best_at), *shown))
     widths = [max(len(row[i]) for row in rows) for i in range(8)]
     for row in rows:
         cells = [row[i].rjust(widths[i]) if i > 2 else row[i].ljust(widths[i]) for i in range(8)]

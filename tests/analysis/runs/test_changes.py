@@ -30,9 +30,9 @@ def test_a_copy_differs_in_nothing(changed):
 
 
 def test_a_beam_of_a_decode_with_its_lines(changed):
-    runs = changed("exp/tri1/decode_test/log/decode.1.log*", lambda text: text.replace("--beam=13.0", "--beam=8.0"))
+    runs = changed("exp/tri1/decode_test/log/decode.1.log*", lambda text: text.replace("--beam=11.0", "--beam=8.0"))
     (change,) = [c for c in setting_changes(*runs) if c.what == "beam"]
-    assert (change.first, change.second, change.dirs) == ("13", "8", ("tri1/decode_test",))
+    assert (change.first, change.second, change.dirs) == ("11", "8", ("tri1/decode_test",))
     place, _, line = (change.second_at or "").rpartition(":")
     assert "--beam=8.0" in Path(place).read_text(encoding="utf-8").split("\n")[int(line) - 1]
 

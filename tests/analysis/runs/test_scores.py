@@ -68,7 +68,9 @@ def test_the_best_of_each_run_and_then_stage_by_stage(tmp_path):
 
 
 def test_a_part_of_the_test_set_under_another_name_is_compared_on_what_both_have(tmp_path):
-    first, second = runs(tmp_path, {"mono/decode_test": said(())}, {"mono/decode_test_54": said(range(50), count=54)})
+    first = run_of_tree(scored(tmp_path / "a", {"mono/decode_test": said(())}))
+    part = {"mono/decode_test_54": said(range(50), count=54)}
+    second = run_of_tree(scored(tmp_path / "b", part, data="data/test_54"))
     assert best_pairs(first, second) == ()
     (pair,) = stage_pairs(first, second)
     assert pair.test_set == "test / test_54" and pair.paired.utterances == 54 and pair.answer is Answer.WORSE

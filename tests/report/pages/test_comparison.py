@@ -38,17 +38,12 @@ the same by stage
   tri3b  test / test_54   5.64  98.19  +92.53  <1e-99  worse
   p is two-sided, utterance by utterance; from 0.05 on the difference may be
       chance.
-  Of test sets with two names, points and p are of the utterances that both
-      have.
+  Where test sets differ, points and p are of the utterances that both have.
   test: of 180 utterances in both 10 are better, 62 worse, 108 equal in B
 
 settings (A -> B)
   beam: 11 -> 6   in tri3b/decode_test_54
-      A tests/fixtures/exp/healthy/exp/tri3b/decode_test/log/decode.1.log:1
-      B tests/fixtures/exp/sat_broken/exp/tri3b/decode_test_54/log/decode.1.log:1
   lattice_beam: 6 -> 3   in tri3b/decode_test_54
-      A tests/fixtures/exp/healthy/exp/tri3b/decode_test/log/decode.1.log:1
-      B tests/fixtures/exp/sat_broken/exp/tri3b/decode_test_54/log/decode.1.log:1
   max_active: 3000 -> 250   in tri3b/decode_test_54
       A tests/fixtures/exp/healthy/exp/tri3b/decode_test/log/decode.1.log:1
       B tests/fixtures/exp/sat_broken/exp/tri3b/decode_test_54/log/decode.1.log:1
@@ -105,16 +100,12 @@ the same by stage
   tri2b  test            14.43  14.43   +0.00       1  equal
   tri3b  test / test_54   5.64  98.19  +92.53  <1e-99  worse
   p is two-sided, utterance by utterance; from 0.05 on the difference may be chance.
-  Of test sets with two names, points and p are of the utterances that both have.
+  Where test sets differ, points and p are of the utterances that both have.
   test: of 180 utterances in both 10 are better, 62 worse, 108 equal in B
 
 settings (A -> B)
   beam: 11 -> 6   in tri3b/decode_test_54
-      A tests/fixtures/exp/healthy/exp/tri3b/decode_test/log/decode.1.log:1
-      B tests/fixtures/exp/sat_broken/exp/tri3b/decode_test_54/log/decode.1.log:1
   lattice_beam: 6 -> 3   in tri3b/decode_test_54
-      A tests/fixtures/exp/healthy/exp/tri3b/decode_test/log/decode.1.log:1
-      B tests/fixtures/exp/sat_broken/exp/tri3b/decode_test_54/log/decode.1.log:1
   max_active: 3000 -> 250   in tri3b/decode_test_54
       A tests/fixtures/exp/healthy/exp/tri3b/decode_test/log/decode.1.log:1
       B tests/fixtures/exp/sat_broken/exp/tri3b/decode_test_54/log/decode.1.log:1
