@@ -59,10 +59,10 @@ verdicts
   B  broken: SAT (exp/tri3b) broke (WER 97.74 %, in
       exp/tri3b/decode_test_54.si), most likely because of features that do not
       match the alignments or the model: 888 of 888 utterances of data/train_sat
-      have the features of others in data/train. The evidence does not tell this
-      apart from alignments that are bad or belong to other data or a wrong
-      utt2spk: compare dimension, configuration and CMVN of the features with
-      those of the stage before.
+      have the features of others in data/train. The evidence does not
+      distinguish this from alignments that are bad or belong to other data or a
+      wrong utt2spk: compare dimension, configuration and CMVN of the features
+      with those of the stage before.
 
 new in B: 8
   error[ALI003] tri3b: 241 of 888 alignments differ in length from the features
@@ -77,7 +77,7 @@ new in B: 8
       frame
   warning[DEC002] tri3b/decode_test_54: decoded with beam 6, max-active 250;
       lattices of depth 2.5
-  note[REF004] tri3b: 2,500 leaves asked for, the data supports 398
+  note[REF004] tri3b: 2,500 leaves requested, 398 supported by the data
 
 findings in both: DEC005, DEC009
 """)
@@ -119,7 +119,7 @@ verdicts
   A  healthy: No harm was found: nothing that was measured is worse than it should be.
   B  broken: SAT (exp/tri3b) broke (WER 97.74 %, in exp/tri3b/decode_test_54.si), most likely because of features that
       do not match the alignments or the model: 888 of 888 utterances of data/train_sat have the features of others in
-      data/train. The evidence does not tell this apart from alignments that are bad or belong to other data or a wrong
+      data/train. The evidence does not distinguish this from alignments that are bad or belong to other data or a wrong
       utt2spk: compare dimension, configuration and CMVN of the features with those of the stage before.
 
 new in B: 8
@@ -130,7 +130,7 @@ new in B: 8
   error[WER002] tri3b/decode_test_54: WER 98.19 % at its best setting
   warning[SAT001] tri3b: the first re-estimated speaker transforms gain 0.46 per frame
   warning[DEC002] tri3b/decode_test_54: decoded with beam 6, max-active 250; lattices of depth 2.5
-  note[REF004] tri3b: 2,500 leaves asked for, the data supports 398
+  note[REF004] tri3b: 2,500 leaves requested, 398 supported by the data
 
 findings in both: DEC005, DEC009
 """)
