@@ -28,8 +28,9 @@ def compare(
 ) -> None:
     """Example: kaldi-doctor compare exp/ ../before/exp/
 
-    What did I change, and did it help? Scores with their significance, then what differs in settings, features, data
-    and graphs, networks, findings and verdicts. More than two are each compared with the first.
+    What did I change, and did it help? Scores with their significance, and what differs.
+
+    Settings, features, data, graphs, networks, findings and verdicts. More than two are each compared with the first.
     """  # noqa: D415
     import sys
 
