@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import random
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -32,24 +34,49 @@ def damaged(content: bytes, chance: random.Random) -> bytes:
     ))()
 
 
+def damaged_tree(root: Path, chance: random.Random) -> Path:
+    """A copy of a bundled tree at `root`, in which contents, kinds and names of files are damaged."""
+    shutil.copytree(FIXTURES / chance.choice(TREES), root)
+    share = chance.choice((0.02, 0.1, 0.5, 0.9))
+    for path in sorted(root.rglob("*")):
+        if not path.is_file() or chance.random() > share:
+            continue
+        kind = chance.random()
+        if kind < 0.05:
+            path.unlink()
+            path.symlink_to(chance.choice(("/", "/etc/passwd", "/dev/zero", "..", path.name, "nowhere")))
+        elif kind < 0.08:
+            path.unlink()
+            os.mkfifo(path)
+        elif kind < 0.12:
+            renamed(path, chance)
+        else:
+            path.write_bytes(damaged_file(path, chance))
+    return root
+
+
+def damaged_file(path: Path, chance: random.Random) -> bytes:
+    """Damaged content of a file; of a compressed one what is inside, in half of the cases."""
+    content = path.read_bytes()
+    if path.suffix == ".gz" and chance.random() < 0.5:
+        return gzip.compress(damaged(gzip.decompress(content), chance), mtime=0)
+    return damaged(content, chance)
+
+
+def renamed(path: Path, chance: random.Random) -> None:
+    """Another number in the name, or the name of another file of the directory."""
+    numbers = re.sub(r"\d+", lambda _: chance.choice(("0", "9" * 20, "00001", "7")), path.name)
+    beside = chance.choice(sorted(path.parent.iterdir())).name
+    target = path.with_name(chance.choice((numbers, beside)))
+    if not target.is_dir():
+        os.replace(path, target)
+
+
 def one_tree(seed: int) -> None:
     """Damage one tree and diagnose it; every format must render it."""
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as place:
-        root = Path(shutil.copytree(FIXTURES / chance.choice(TREES), Path(place) / "recipe"))
-        share = chance.choice((0.02, 0.1, 0.5, 0.9))
-        for path in sorted(root.rglob("*")):
-            if not path.is_file() or chance.random() > share:
-                continue
-            kind = chance.random()
-            if kind < 0.05:
-                path.unlink()
-                path.symlink_to(chance.choice(("/", "/etc/passwd", "/dev/zero", "..", path.name, "nowhere")))
-            elif kind < 0.08:
-                path.unlink()
-                os.mkfifo(path)
-            else:
-                path.write_bytes(damaged(path.read_bytes(), chance))
+        root = damaged_tree(Path(place) / "recipe", chance)
         found = diagnose(root / "exp", figures=True)
         for shape in load_formats().values():
             made = shape.render((found,), View(full=True, why=True))
