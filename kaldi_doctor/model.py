@@ -135,6 +135,8 @@ class Harm:
     """Probability of so large a loss by chance, where it was computed."""
     base: str | None = None
     """Directory that a loss is counted from."""
+    base_decode: str | None = None
+    """The decode of `base` that the score was held against: what both were decoded with explains no difference."""
     evidence: tuple[Evidence, ...] = ()
 
 

@@ -36,7 +36,7 @@ class ArpaModels:
                     continue
                 for name in sorted(os.listdir(folder.real)):
                     inside = name.endswith(_NAMES) and folder.bounds.hold(folder.real / name)
-                    if inside and (folder.real / name).is_file():
+                    if inside and os.path.isfile(folder.real / name):
                         self._real.setdefault(f"{folder.path}/{name}", folder.real / name)
 
     @property

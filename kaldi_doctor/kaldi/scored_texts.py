@@ -88,10 +88,10 @@ def read_scored(
 def _reference(decode: Path, given: Path | None) -> Path:
     """The filtered reference of the scoring, else `text` of the data directory that the decoding log names."""
     known = [given] if given else [decode / kind / "test_filt.txt" for kind in ("scoring_kaldi", "scoring")]
-    found = next((path for path in known if path.is_file()), None)
+    found = next((path for path in known if os.path.isfile(path)), None)
     if found is None and not given:
         data = data_of(decode)
-        if data is not None and (data / "text").is_file():
+        if data is not None and os.path.isfile(data / "text"):
             return data / "text"
     if found is None:
         raise UnreadableArtifact(str(decode), f"no reference ({', '.join(str(path) for path in known)})")
@@ -122,7 +122,7 @@ def best_path_log(decode: Path, lmwt: int | None, wip: float | None) -> Path | N
 
 
 def _of_setting(folder: Path, shape: str, lmwt: int | None, wip: float | None) -> Iterator[Path]:
-    for name in sorted(os.listdir(folder)) if folder.is_dir() else ():
+    for name in sorted(os.listdir(folder)) if os.path.isdir(folder) else ():
         hit = re.fullmatch(shape, name)
         if hit and (lmwt is None or int(hit[1]) == lmwt) and (not hit[2] or _same(hit[2], wip)):
             yield folder / name
@@ -173,7 +173,7 @@ def _named_in_log(decode: Path, shape: re.Pattern[bytes]) -> Path | None:
         if hit:
             named = Path(os.fsdecode(hit[1]))
             for above in decode.absolute().parents:
-                if (above / named).exists():
+                if os.path.exists(above / named):  # of a name that is too long or holds a zero byte: no
                     return above / named
     return None
 

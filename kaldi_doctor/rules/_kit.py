@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
+from math import sqrt
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from kaldi_doctor.kinds import Cause, DirKind, Severity, StageKind, Word
@@ -121,6 +122,14 @@ class Limits:
         )
 
 
+def least_percent(count: int, of: int) -> float:
+    """Lower end of the 95 % interval of a share, in percent: 1 of 1 may be chance, 60 of 60 is not (Wilson 1927)."""
+    z2 = 1.96**2
+    share = count / of
+    half = 1.96 * sqrt(share * (1 - share) / of + z2 / (4 * of * of))
+    return 100.0 * (share + z2 / (2 * of) - half) / (1 + z2 / of)
+
+
 class _More(TypedDict, total=False):
     """Fields of a finding that most rules leave alone."""
 
@@ -163,6 +172,10 @@ class Reading:
     def poor(self) -> bool:
         """Whether it is clearly bad."""
         return self.poor_range is not None and self.value in self.poor_range
+
+    def at_least(self, value: float) -> Reading:
+        """The same reading of what the number is at least, where chance is allowed for."""
+        return replace(self, value=value)
 
     def evidence(self, *, label: str | None = None, quote: str | None = None) -> Evidence:
         """The number as it is shown, with its range."""

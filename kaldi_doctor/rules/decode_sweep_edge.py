@@ -53,6 +53,7 @@ _WHY = {
     metrics=(
         "decode.error_balance",
         "decode.balance_share",
+        "decode.balance_errors",
         "decode.lmwt_tried",
         "decode.edge_step",
         "decode.slope_least",
@@ -70,7 +71,7 @@ def check(scores: Scores, limits: Limits) -> Iterator[Finding | Cleared | NotLoo
             continue
         if (best.ref_words or 0) < limits.value("ladder.smallest_test"):
             continue
-        words = f"{best.ins} insertions, {best.dels} deletions at LMWT {best.lmwt}, penalty {best.wip}"
+        words = f"{best.ins} insertions, {best.dels} deletions at {_setting(best)}"
         fault = _outside(best, every, limits) or _slope(best, every, limits) or _fault(best, every, limits)
         evidence = (
             Evidence(metric="insertions", value=best.ins, unit="words", origin=best.origin),
@@ -96,6 +97,10 @@ def check(scores: Scores, limits: Limits) -> Iterator[Finding | Cleared | NotLoo
             advice=("score again with a wider sweep of penalties and LM weights",),
             sources=("Kaldi: egs/wsj/s5/steps/scoring/score_kaldi_wer.sh",),
         )
+
+
+def _setting(best: Score) -> str:
+    return f"LMWT {best.lmwt}" + (f", penalty {best.wip:g}" if best.wip is not None else "")
 
 
 def _weights(every: list[Score]) -> list[int]:
@@ -134,7 +139,10 @@ def _fault(best: Score, every: list[Score], limits: Limits) -> str | None:
     """`penalty` where a setting outside the sweep would fix the balance, `lmwt` for a bare edge."""
     ins, dels = best.ins or 0, best.dels or 0
     balance = limits.value("decode.error_balance")
-    share = limits.value("decode.balance_share") * (best.ref_words or 0) / 100
+    share = max(
+        limits.value("decode.balance_share") * (best.ref_words or 0) / 100,
+        limits.value("decode.balance_errors") * (best.errors or 0) / 100,
+    )
     penalties = sorted({score.wip for score in every if score.wip is not None})
     weights = _weights(every)
     # Both knobs shorten the hypotheses when raised: penalties directly, LM weights by scaling word costs up.

@@ -107,6 +107,7 @@ def _loss(item: Comparison, sheet: Cheatsheet) -> Harm | None:
         rule="WER001",
         summary=f"{item.own.metric} rises from {item.base.percent:.2f} % ({item.parent}) to {item.own.percent:.2f} %",
         base=item.parent,
+        base_decode=item.base.decode_dir,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.kinds import STAGE_OF_KIND, Cause, DirKind, HarmKind, Severity, StageKind, State
-from kaldi_doctor.model import CauseWeight, Finding, LedgerLine, Verdict
+from kaldi_doctor.model import CauseWeight, Finding, Harm, LedgerLine, Verdict
 from kaldi_doctor.verdict.evidence import Observation, observations
 from kaldi_doctor.verdict.folding import fold
 from kaldi_doctor.verdict.harm import Harms, harms_of
@@ -92,7 +92,7 @@ def judge(case: Case, table: Table | None = None) -> Judged:
     ranked = weigh(seen, harms.proven, harms.doubtful, nodes, table or load_table())
     winner = _winner(ranked, harms, nodes)
     if winner is None:
-        return _no_harm(case, findings, case.found)
+        return _no_harm(case, findings, case.found, harms)
     return _verdict(winner, ranked, findings, harms, nodes)
 
 
@@ -101,6 +101,9 @@ def _winner(ranked: list[Hypothesis], harms: Harms, nodes: Nodes) -> Hypothesis 
     if not ranked:
         return None
     best = ranked[0]
+    if not _large(best.harms) and any(map(_hopeless, harms.proven)):
+        # Two faults, and the one with more evidence did less: a score with hardly a word right comes first.
+        best = next((h for h in ranked if any(map(_hopeless, h.harms))), best)
     if best.cause is Cause.JOB and any(harm.kind is not HarmKind.JOB for harm in harms.proven):
         # Unfinished work at the side is no reason to overlook a stage that gave wrong results.
         above = any(nodes.reaches(best.node, h.dir) for h in harms.proven if h.kind is not HarmKind.JOB)
@@ -109,11 +112,19 @@ def _winner(ranked: list[Hypothesis], harms: Harms, nodes: Nodes) -> Hypothesis 
     return best
 
 
+def _large(harms: Iterable[Harm]) -> bool:
+    return any(harm.large and harm.kind is not HarmKind.JOB for harm in harms)
+
+
+def _hopeless(harm: Harm) -> bool:
+    return harm.large and harm.rule == "WER002"
+
+
 def _only_jobs(hypothesis: Hypothesis) -> bool:
     return all(harm.kind is HarmKind.JOB for harm in hypothesis.harms)
 
 
-def _no_harm(case: Case, findings: list[Finding], found: Experiments) -> Judged:
+def _no_harm(case: Case, findings: list[Finding], found: Experiments, harms: Harms) -> Judged:
     """Healthy, or nothing to judge; what was found is risk."""
     findings = [_as_risk(f) for f in findings]
     risks = tuple(dict.fromkeys(f.rule for f in findings if f.severity is not Severity.NOTE))
@@ -121,7 +132,8 @@ def _no_harm(case: Case, findings: list[Finding], found: Experiments) -> Judged:
     trained = any(e.kind in STAGE_OF_KIND and e.kind is not DirKind.FEATURES and e.logs for e in found)
     if not scored and not trained and not found.of(DirKind.ALI):
         return Judged(nothing_to_judge("No score, no training and no alignment was found here."), findings, risks)
-    return Judged(sound(len(risks), scored=scored), findings, risks)
+    doubtful = [harm for harm in harms.doubtful if harm.p is not None]
+    return Judged(sound(len(risks), scored=scored, doubtful=doubtful), findings, risks)
 
 
 def _as_risk(finding: Finding) -> Finding:
@@ -194,7 +206,12 @@ def _leading(winner: Hypothesis, nodes: Nodes) -> Observation | None:
     strong = [o for o in winner.seen if o.finding is not None and not o.finding.symptom]
     top = max(o.rank(winner.cause) for o in strong)
     near = [o for o in strong if o.rank(winner.cause) >= min(top, 3)]
-    return min(near, key=lambda o: (nodes.order(o.node), not _seen_in_data(o, nodes), -o.rank(winner.cause)))
+
+    def order(seen: Observation) -> tuple[object, ...]:
+        # Of two that say as much, the one that could mean less else.
+        return nodes.order(seen.node), not _seen_in_data(seen, nodes), -seen.rank(winner.cause), len(seen.words)
+
+    return min(near, key=order)
 
 
 def _seen_in_data(seen: Observation, nodes: Nodes) -> bool:
@@ -207,7 +224,7 @@ def _seen_in_data(seen: Observation, nodes: Nodes) -> bool:
 def _state(winner: Hypothesis) -> State:
     if _only_jobs(winner):
         return State.INCOMPLETE
-    return State.BROKEN if any(h.large and h.kind is not HarmKind.JOB for h in winner.harms) else State.DEGRADED
+    return State.BROKEN if _large(winner.harms) else State.DEGRADED
 
 
 def _confidence(winner: Hypothesis, ranked: Sequence[Hypothesis], probability: float) -> str:

@@ -42,6 +42,9 @@ LEFT_DB, LEFT_LARGE_DB, LEFT_MOST = 5.0, 8.0, 12.0
 ELSEWHERE_DB = 5.0
 """Charged in proportion to the nodes below that were looked at and show nothing."""
 
+SHARED_DB = 6.0
+"""Charged where the better decode that a loss is counted from was made with the same test data, lang or graph."""
+
 SUPPORT_DB = 13.0
 """Evidence of its own from which a hypothesis turns a doubtful harm into one."""
 
@@ -96,9 +99,9 @@ def weigh(
                 continue
             made = _hypothesis(node, cause, reach.below(node, cause), again, table)
             if made is not None:
-                made.harms = _explained(made, named, proven, doubtful, nodes)
+                made.harms = _explained(made, seen, proven, doubtful, nodes)
                 if made.harms:
-                    made.terms[:0] = _credit(made.harms, proven, nodes)
+                    made.terms[:0] = [*_credit(made.harms, proven, nodes), *_shared(made, nodes)]
                     found.append(made)
     found += _unknown(proven, nodes)
     # Of places that explain as much, the one that reaches least: nothing speaks for a fault further up.
@@ -201,12 +204,14 @@ def _against(made: Hypothesis, group: str, below: list[Observation], table: Tabl
 
 
 def _explained(
-    made: Hypothesis, named: Sequence[Observation], proven: Sequence[Harm], doubtful: Sequence[Harm], nodes: Nodes
+    made: Hypothesis, seen: Sequence[Observation], proven: Sequence[Harm], doubtful: Sequence[Harm], nodes: Nodes
 ) -> tuple[Harm, ...]:
     """Harms at or below the node that the cause can make, and those where a repeated mistake was seen again."""
     groups = {o.group for o in made.seen if not _symptom(o)}
+    named = [o for o in seen if o.fired and made.cause in o.words]
     at = {o.node for o in named if o.group in groups}
     systems = {nodes.system(node) for node in at}
+    sound = {o.node for o in seen if o.group in groups and not o.fired} - at
 
     def can(harm: Harm) -> bool:
         if harm.kind not in MAKES.get(made.cause, ALL_BUT_JOB) and not (harm.kind is HarmKind.JOB and harm.dir in at):
@@ -215,7 +220,9 @@ def _explained(
             return False  # why a score says nothing, the rule that found it knows
         if harm.kind is HarmKind.DATA and made.cause in OF_TRAINING and nodes.kind(harm.dir) is NodeKind.DECODE:
             return harm.dir in at  # what was lost in decoding was not lost in training
-        again = made.cause in REPEATED and (harm.dir in at or nodes.system(harm.dir) in systems)
+        again = made.cause in REPEATED and (
+            harm.dir in at or (nodes.system(harm.dir) in systems and harm.dir not in sound)
+        )
         return again or _in_reach(made.node, harm.dir, made.cause, nodes)
 
     sure = [harm for harm in proven if can(harm)]
@@ -239,6 +246,16 @@ def _credit(harms: Sequence[Harm], proven: Sequence[Harm], nodes: Nodes, *, alon
         db = -min(LEFT_MOST, sum(LEFT_LARGE_DB if harm.large else LEFT_DB for harm in roots))
         terms.append(Term(db, f"leaves open: {roots[0].dir} {roots[0].summary}"))
     return terms
+
+
+def _shared(made: Hypothesis, nodes: Nodes) -> list[Term]:
+    """Against a cause in what both decodes of a loss were made with: it would have struck the better one as well."""
+    for harm in made.harms:
+        if harm.base_decode is None or harm.base is None or nodes.reaches(made.node, harm.base):
+            return []
+        if not nodes.reaches(made.node, harm.base_decode):
+            return []
+    return [Term(-SHARED_DB, f"in the better decode as well: {made.harms[0].base_decode}")]
 
 
 def _unknown(proven: Sequence[Harm], nodes: Nodes) -> list[Hypothesis]:

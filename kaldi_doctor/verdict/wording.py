@@ -10,6 +10,8 @@ from kaldi_doctor.model import Finding, Harm, Verdict
 from kaldi_doctor.verdict.nodes import NodeKind, Nodes
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from kaldi_doctor.verdict.weigh import Hypothesis
 
 STAGE_NAMES = {
@@ -186,9 +188,15 @@ def next_step(account: Account) -> str:
     return TELLS.get(account.winner.cause, f"read the evidence of {account.winner.harms[0].rule} in {account.where}")
 
 
-def sound(risks: int, *, scored: bool) -> Verdict:
-    """No harm was found."""
+def sound(risks: int, *, scored: bool, doubtful: Sequence[Harm] = ()) -> Verdict:
+    """No harm was proven; losses that may be chance are named."""
     summary = "No harm was found: nothing that was measured is worse than it should be."
+    if doubtful:
+        worst = min(doubtful, key=lambda harm: harm.p if harm.p is not None else 1.0)
+        summary = (
+            f"No harm was proven. {_shown(worst, '')}: other speech or another seed may turn it round, and nothing else"
+            " that was found accounts for it."
+        )
     if not scored:
         summary = "No harm was found in training; nothing here was scored, so how good it is remains open."
     if risks:

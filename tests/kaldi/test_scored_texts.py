@@ -112,3 +112,11 @@ def test_every_score_file_is_reproduced(variable):
     print(f"{equal} of {compared} score files equal")
     assert compared
     assert equal == compared
+
+
+@pytest.mark.parametrize("name", ["9" * 5_000, "a\0b"], ids=["too long", "zero byte"])
+def test_a_graph_that_a_log_names_impossibly_is_not_there(tmp_path, name):
+    """A name that no file can have ended in exit 70: OSError 36 of os.stat."""
+    logs = {f"{D}log/decode.1.log": f"# gmm-latgen-faster --word-symbol-table={name} a b\n"}
+    plant(tmp_path, {**REF, **logs})
+    assert graph_of(tmp_path / D) is None

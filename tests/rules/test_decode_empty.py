@@ -3,7 +3,7 @@
 from rule_limits import limits
 
 from kaldi_doctor.facts.scores import Scores
-from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
 from kaldi_doctor.rules.decode_empty import check
 
@@ -32,3 +32,10 @@ def test_silent_on_usual_deletions():
 
 def test_nothing_scored_is_said():
     assert isinstance(next(iter(check(Scores({}, {}, {}, {}, {}), limits("DEC001")))), NotLooked)
+
+
+def test_one_word_that_was_lost_is_chance():
+    (found,) = run(1, 0, words=1)
+    assert found.severity is Severity.NOTE and all(word is Word.HINT for _, word in found.points_to)
+    (found,) = run(20, 0, words=20)
+    assert found.severity is Severity.ERROR

@@ -53,3 +53,12 @@ def test_silent_where_the_best_lies_inside():
 
 def test_nothing_scored_is_said():
     assert isinstance(next(iter(check(Scores({}, {}, {}, {}, {}), limits("DEC005")))), NotLooked)
+
+
+def test_where_most_errors_are_of_another_kind_the_end_of_the_sweep_is_a_note():
+    """111 insertions of 521 errors at 104 %: no penalty would have brought that down."""
+    (found,) = run(score(17, None, 120, 2, 408, 501), score(18, None, 115, 2, 408, 501), score(19, None, 111, 2, 408, 501))
+    assert found.severity is Severity.NOTE
+    (found,) = run(score(17, None, 350, 22, 191, 12637), score(18, None, 340, 22, 191, 12637), score(19, None, 331, 24, 191, 12637))
+    assert found.severity is Severity.WARNING
+    assert "at LMWT 19: the sweep ends there" in found.summary

@@ -18,6 +18,7 @@ KINDS = {
     "exp/tdnn": DirKind.NNET3,
     **{f"exp/{name}/graph": DirKind.GRAPH for name in STAGES},
     **{f"exp/{name}/decode": DirKind.DECODE for name in STAGES},
+    "exp/mono/decode_dev": DirKind.DECODE,
     "exp/make_mfcc/train": DirKind.FEATURES,
 }
 
@@ -38,6 +39,7 @@ def facts():
         lines[f"exp/{name}/decode"].model.append(f"exp/{name}")
         lines[f"exp/{name}/decode"].data = "data/test"
         lines[f"exp/{name}/decode"].graph = f"exp/{name}/graph"
+    lines["exp/mono/decode_dev"] = Lineage("exp/mono/decode_dev", data="data/dev", graph="exp/mono/graph", model=["exp/mono"])
     found = Experiments({path: Experiment(path, kind, "", DirEntry(path)) for path, kind in KINDS.items()})
     return found, LineageGraph(lines, KINDS)
 

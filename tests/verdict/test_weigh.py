@@ -1,5 +1,7 @@
 """verdict/weigh.py: log-odds of causes at places, as a ledger."""
 
+from dataclasses import replace
+
 from verdict.small_tree import Cause, HarmKind, clean, finding, nodes, rules
 
 from kaldi_doctor.kinds import Severity, Word
@@ -92,3 +94,24 @@ def test_unfinished_work_is_explained_by_jobs_and_by_what_was_seen_there():
     assert best([finding("J", "exp/mono/decode", (Cause.JOB, Word.PROOF))], [crashed]).cause is Cause.JOB
     assert best([finding("S", "exp/mono/decode", (Cause.SEARCH, Word.PROOF))], [crashed]).cause is Cause.SEARCH
     assert best([finding("S", "exp/tri1/decode", (Cause.SEARCH, Word.PROOF))], [crashed]) is None
+
+
+def test_what_the_better_decode_was_made_with_as_well_explains_a_loss_less():
+    def loss(base, base_decode):
+        return replace(harm("exp/tri3b/decode"), base=base, base_decode=base_decode)
+
+    seen = [finding("F", "data/test", (Cause.AUDIO, Word.PROOF))]
+    alone, shared = best(seen, [loss(None, None)]), best(seen, [loss("exp/mono", "exp/mono/decode")])
+    assert alone.db - shared.db == 6.0
+    assert shared.terms[1].text == "in the better decode as well: exp/mono/decode"
+    trained = [finding("T", "data/train", (Cause.TRANSCRIPTS, Word.PROOF))]
+    assert best(trained, [loss(None, None)]).db == best(trained, [loss("exp/mono", "exp/mono/decode")]).db
+
+
+def test_a_repeated_mistake_does_not_explain_a_decode_that_was_looked_at_and_is_free_of_it():
+    seen = [finding("A", "exp/mono/decode", (Cause.SCALE, Word.PROOF))]
+    other = [harm("exp/mono/decode"), harm("exp/mono/decode_dev")]
+    groups = {"A": "sweep"}
+    assert len(best(seen, other, groups=groups).harms) == 2
+    looked = best(seen, other, cleared=[clean("A", "exp/mono/decode_dev")], groups=groups)
+    assert [h.dir for h in looked.harms] == ["exp/mono/decode"]

@@ -4,6 +4,7 @@ from verdict.small_tree import LOST, Cause, HarmKind, finding, verdict_of
 
 from kaldi_doctor.kinds import Cause as EveryCause
 from kaldi_doctor.kinds import Word
+from kaldi_doctor.model import Harm
 from kaldi_doctor.verdict.wording import CAUSE_WORDS, TELLS, chance_words, main_harm, nothing_to_judge, sound
 
 
@@ -56,3 +57,10 @@ def test_the_harm_that_is_named_is_a_large_loss_of_score():
         harm={**LOST, "S": HarmKind.SCORE},
     ).verdict.harm
     assert main_harm(harms).rule == "S"
+
+
+def test_a_loss_that_may_be_chance_is_named_where_nothing_was_proven():
+    loss = Harm(kind=HarmKind.SCORE, dir="exp/tri1/decode", size=4.98, unit="points", large=False, rule="WER001",
+                summary="WER rises from 36.32 % (exp/mono) to 41.30 %", p=0.0042)
+    words = sound(2, scored=True, doubtful=[loss]).summary
+    assert words.startswith("No harm was proven. WER rises from 36.32 % (exp/mono) to 41.30 %, p = 0.004, in exp/tri1/decode")

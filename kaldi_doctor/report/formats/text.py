@@ -151,7 +151,9 @@ def _block(page: Page, diagnosis: Diagnosis, group: list[Finding], view: View, s
     if finding.caused_by:
         _hint(page, "note", f"follows from {finding.caused_by}")
     if len(group) > 1:
-        _hint(page, "also", some([inside(diagnosis, f.dir) for f in group[1:]], 3))
+        others = dict.fromkeys(inside(diagnosis, f.dir) for f in group[1:] if f.dir != finding.dir)
+        if others:
+            _hint(page, "also", some(list(others), 3))
     for advice in finding.advice if view.full else [a for a in finding.advice if not _command(a)][:2]:
         if not _command(advice):
             _hint(page, "help", advice)
