@@ -62,50 +62,30 @@ class Diagnosed:
     @cached_property
     def scores(self) -> pd.DataFrame:
         """Every scored decode at its best LM weight: one row each, percentages and counts as Kaldi wrote them."""
-        from kaldi_doctor.analysis.tree.score_table import score_table
-        from kaldi_doctor.report.pages.scores import frame
+        from kaldi_doctor.report import tables
 
-        made: pd.DataFrame = frame([row for path in self.paths for row in score_table(path, self.settings)])
-        return made
+        return tables.scores(self.paths, self.settings)
 
     @cached_property
     def curves(self) -> pd.DataFrame:
         """Training curves of all networks in long form; columns of `kaldi_doctor.analysis.tree.training_curves`."""
-        from kaldi_doctor.analysis.tree.training_curves import training_frame
+        from kaldi_doctor.report import tables
 
-        return training_frame(*self.paths)
+        return tables.curves(self.paths)
 
     @cached_property
     def alignments(self) -> pd.DataFrame:
         """One row an alignment pass: utterances done, failed and retried, log-likelihood per frame, frames."""
-        import pandas as pd
+        from kaldi_doctor.report import tables
 
-        from kaldi_doctor.facts.align_passes import AlignPasses
-        from kaldi_doctor.pipeline.opening import open_tree
-
-        columns = ["tree", "dir", "pass", "iteration", "done", "failed", "retried", "log_like", "frames"]
-        rows = []
-        for path in self.paths:
-            passes = open_tree(path, self.settings).store.find(AlignPasses)
-            for name, items in passes.by_dir.items() if passes is not None else ():
-                rows += [
-                    (str(path), name, p.pass_, p.iteration, p.done, p.errors, p.retried, p.log_like, p.frames)
-                    for p in items
-                ]
-        return pd.DataFrame(rows, columns=columns)
+        return tables.alignments(self.paths, self.settings)
 
     @cached_property
     def hyperparameters(self) -> pd.DataFrame:
         """One row a value: tree, directory, name, value, whether it is a script's default, file and line."""
-        import pandas as pd
+        from kaldi_doctor.report import tables
 
-        rows = [
-            (str(path), rung.dir, name, value.value, value.assumed, str(value.origin or ""))
-            for path, diagnosis in zip(self.paths, self.diagnoses, strict=True)
-            for rung in diagnosis.ladder
-            for name, value in rung.hyperparameters
-        ]
-        return pd.DataFrame(rows, columns=["tree", "dir", "name", "value", "default", "origin"])
+        return tables.hyperparameters(self.paths, self.diagnoses)
 
     def accuracy_figure(self) -> Figure:
         """Accuracy of train and valid over the iterations, all networks."""

@@ -24,7 +24,7 @@ def config(
 ) -> None:
     """Example: kaldi-doctor config
 
-    Prints each setting in force where you stand, and where it came from.
+    Prints each setting in force, and where it came from.
     """  # noqa: D415
     from dataclasses import fields
 

@@ -95,7 +95,7 @@ def diagnose(
             "-f",
             metavar="NAME[=FILE]",
             autocompletion=_formats,
-            help="text, concise, json, jsonl, sarif, github, markdown, html; may be repeated.",
+            help="text, concise, json, jsonl, junit, sarif, github, markdown, html; may be repeated.",
         ),
     ] = None,
     select: Annotated[
