@@ -20,7 +20,7 @@ def demo(
 ) -> None:
     """Example: kaldi-doctor demo kaldi-demo
 
-    Writes a small recipe whose SAT stage broke, exp and data, to a folder of its own.
+    Writes a small recipe whose SAT stage broke to a folder.
     """  # noqa: D415
     import os
     import shutil

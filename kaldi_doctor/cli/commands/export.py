@@ -52,7 +52,8 @@ def export(
 
     Writes every table as csv or Parquet, curves for TensorBoard.
 
-    One file for each table; with --tensorboard the training curves as event files that can be laid over other runs. The same tables as in Python: kaldi_doctor.diagnose("exp").scores and its like.
+    One file for each table; with --tensorboard the training curves as event files that can be laid over other runs.
+    The same tables as in Python: kaldi_doctor.diagnose("exp").scores and its like.
     """  # noqa: D415
     from kaldi_doctor.cli.configured import configured
     from kaldi_doctor.cli.exits import Exit

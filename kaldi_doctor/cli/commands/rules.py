@@ -18,7 +18,7 @@ def rules(
 ) -> None:
     """Example: kaldi-doctor rules ALI
 
-    Lists the rules by topic; kaldi-doctor explain RULE has the rest.
+    Lists the rules by topic; explain RULE has the rest.
     """  # noqa: D415
     from kaldi_doctor.report.pages.manual import rules_json, rules_text
     from kaldi_doctor.settings.files import one_of

@@ -22,7 +22,8 @@ def schema(
 
     Prints the JSON Schema of what diagnose --format json prints.
 
-    It is of version 2020-12. Scripts can check what they read, and make types from it. Fields may be added later; none is renamed or removed.
+    It is of version 2020-12. Scripts can check what they read, and make types from it. Fields may be added later; none
+    is renamed or removed.
     """  # noqa: D415
     from kaldi_doctor.cli.output import print_whole, write_whole
     from kaldi_doctor.report._json import json_text
