@@ -18,7 +18,11 @@ def test_a_damaged_tree_is_diagnosed(seed: int) -> None:
     one_tree(seed)
 
 
-@pytest.mark.parametrize("seed", [1022], ids=["a learning rate that is infinite, in the chart of the page"])
+@pytest.mark.parametrize(
+    "seed",
+    [1022, 201291],
+    ids=["a learning rate that is infinite, in the chart of the page", "the best value is one that cannot be drawn"],
+)
 def test_what_long_runs_found_stays_found(seed: int) -> None:
     one_tree(seed)
 

@@ -121,8 +121,7 @@ def line_chart(chart: Chart, series: list[Series], *, log: bool = False, floor: 
         log: logarithmic values, for learning rates.
         floor: lowest value to draw where an untrained first model would squeeze all others; it is said in a note.
     """
-    series = [replace(one, points=type(one.points)(p for p in one.points if _drawable(*p))) for one in series]
-    series = [one for one in series if one.points]
+    series = drawable(series)
     xs = [x for one in series for x, _ in one.points]
     ys = [y for one in series for _, y in one.points]
     if not ys:
@@ -156,6 +155,12 @@ def line_chart(chart: Chart, series: list[Series], *, log: bool = False, floor: 
             )
         )
     return chart
+
+
+def drawable(series: list[Series]) -> list[Series]:
+    """The curves without values that no axis can show; a curve of which nothing is left goes."""
+    kept = [replace(one, points=type(one.points)(p for p in one.points if _drawable(*p))) for one in series]
+    return [one for one in kept if one.points]
 
 
 def _drawable(x: float, y: float) -> bool:

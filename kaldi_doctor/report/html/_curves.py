@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.report.html._chart import Chart, Series, line_chart, mark, place_of, value_of
+from kaldi_doctor.report.html._chart import Chart, Series, drawable, line_chart, mark, place_of, value_of
 
 if TYPE_CHECKING:
     from kaldi_doctor.figures import Network, Panel, Sweep
@@ -48,6 +48,7 @@ def _panel(panel: Panel, network: Network) -> Chart:
         for look, name, points in (("train", "train", panel.train), ("valid", "valid", panel.valid))
         if points
     ]
+    series = drawable(series)  # so that the values that are marked below are those that were drawn
     several = len({p.output for p in network.panels}) > 1
     title = TITLES.get(panel.metric, panel.metric) + (f", {panel.output}" if several else "")
     said = [f"{one.name} from {_said(one.points[0][1], scale)} to {_said(one.points[-1][1], scale)}" for one in series]
@@ -65,7 +66,7 @@ def _panel(panel: Panel, network: Network) -> Chart:
         line = next(line for line in chart.lines if line.name == "valid")
         chart.about += f"; best valid {_said(y, scale)} at {network.unit} {x:g}"
         mark(chart, series, "best", x, "", y=place_of(line, index)[1])
-    if panel.turn is not None:
+    if panel.turn is not None and series:
         chart.about += f"; validation turned at {network.unit} {panel.turn}"
         mark(chart, series, "turn", panel.turn, f"turned at {panel.turn}")
     return chart

@@ -55,3 +55,14 @@ def test_a_sweep_has_a_curve_for_each_penalty_and_a_ring() -> None:
     assert [m.kind for m in chart.marks] == ["best"]
     edge = sweep_chart(replace(sweep("exp/a/decode"), at_edge=True), "a")
     assert "too narrow" in edge.notes[0]
+
+
+def test_the_best_value_is_one_that_was_drawn() -> None:
+    """A damaged log held 1e120: it was marked as the best, and the curve has no such place."""
+    panel = NETWORK.panels[0]
+    odd = replace(panel, valid=(*panel.valid, (panel.valid[-1][0] + 1, 1e120)))
+    chart = network_charts(replace(NETWORK, panels=(odd,))).charts[0]
+    (best,) = [m for m in chart.marks if m.kind == "best"]
+    assert f"{best.x:g} {best.y:g}" in next(line.path for line in chart.lines if line.name == "valid")
+    lost = replace(panel, train=(), valid=((1.0, 1e120),), turn=1)
+    assert network_charts(replace(NETWORK, panels=(lost,))).charts[0].notes == ["no value that can be drawn"]
