@@ -21,9 +21,7 @@ def open_directory(
     from kaldi_doctor.errors import UnreadableArtifact
 
     try:
-        return open_ali_dir(
-            directory, lang=lang, data=data, model=model, frame_shift=shift, settings=configured()
-        )
+        return open_ali_dir(directory, lang=lang, data=data, model=model, frame_shift=shift, settings=configured())
     except UnreadableArtifact as error:
         complain(error.path, error.reason)
         raise typer.Exit(Exit.NOTHING) from error

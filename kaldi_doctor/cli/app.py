@@ -131,9 +131,7 @@ def _help_example_first(app: typer.Typer) -> None:
             continue
         doc = docstring(command.callback).strip()
         command.help = command.help or doc or None
-        command.callback = with_common_options(
-            command.callback, debug=True, follow=command.name not in WITHOUT_TREE
-        )
+        command.callback = with_common_options(command.callback, debug=True, follow=command.name not in WITHOUT_TREE)
         first, _, rest = doc.partition("\n\n")
         if first.startswith("Example:") and not isinstance(command.short_help, str):
             command.short_help = " ".join(rest.split("\n\n")[0].split()) if rest.strip() else first
@@ -237,9 +235,7 @@ def _crashed(error: Exception, words: list[str]) -> Exit:
         for line in "".join(traceback.format_exception(error)).splitlines():
             sys.stderr.write(f"{_harmless(line)}\n")
     where = _last_own_frame(error.__traceback__)
-    again = (
-        "attach the traceback above" if debug else "run it again with --debug and attach what it prints"
-    )
+    again = "attach the traceback above" if debug else "run it again with --debug and attach what it prints"
     return _say(
         f"this is a bug in kaldi-doctor {__version__} (Python {sys.version.split()[0]}): "
         f"{type(error).__name__}: {error}  at {where}\n"

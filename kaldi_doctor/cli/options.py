@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
+from kaldi_doctor.cli.completion import starting
 from kaldi_doctor.errors import UsageError
 
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="Alignment directory, with ali.J.gz.")]
@@ -14,7 +15,36 @@ Lang = Annotated[Path | None, typer.Option("--lang", help="Lang directory; by de
 Data = Annotated[Path | None, typer.Option("--data", help="Data directory; by default the one its logs name.")]
 Model = Annotated[Path | None, typer.Option("--model", help="Model file; by default its final.mdl, or one that fits.")]
 Shift = Annotated[float | None, typer.Option("--frame-shift", help="Seconds of one alignment frame.")]
-Colour = Annotated[str, typer.Option("--color", help="auto, always or never.")]
+_WHEN = ("auto", "always", "never")
+Colour = Annotated[
+    str, typer.Option("--color", metavar="WHEN", help="auto, always or never.", autocompletion=starting(*_WHEN))
+]
+
+
+def _format(names: tuple[str, ...], said: str) -> Any:
+    return typer.Option("--format", "-f", metavar="NAME[=FILE]", help=said, autocompletion=starting(*names))
+
+
+TEXT_JSON = ("text", "json")
+TEXT_CSV_JSON = ("text", "csv", "json")
+LISTS = ("text", "json", "csv", "tsv")
+TextJson = Annotated[str, _format(TEXT_JSON, "text or json.")]
+TextCsvJson = Annotated[str, _format(TEXT_CSV_JSON, "text, csv or json.")]
+ListFormat = Annotated[str, _format(LISTS, "text, json, csv, and tsv for lists.")]
+Numbers = Annotated[
+    str | None, _format(TEXT_CSV_JSON, "Instead of a figure: text (drawn with characters), or its numbers: csv, json.")
+]
+CSV_JSON = ("csv", "json")
+DurationFormat = Annotated[str | None, _format(CSV_JSON, "Instead of a figure its numbers: csv or json.")]
+Output = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE", help="Write there, whole or not at all.")
+]
+Axis = Annotated[
+    str, typer.Option("--x", metavar="WHAT", help="iteration or epoch.", autocompletion=starting("iteration", "epoch"))
+]
+FormerData = Annotated[str | None, typer.Option("--data", hidden=True)]
+FormerText = Annotated[bool, typer.Option("--text", hidden=True)]
+"""`--data csv` and `--text` of the plot commands, which are `--format csv` and `--format text` now."""
 
 Jobs = Annotated[int | None, typer.Option("--jobs", min=1, metavar="N", help="Processes, or workers of a cluster.")]
 Cluster = Annotated[

@@ -11,6 +11,8 @@ import typer
 from kaldi_doctor.cli.configured import configured
 from kaldi_doctor.cli.exits import Exit
 from kaldi_doctor.cli.hints import missing
+from kaldi_doctor.cli.options import TEXT_CSV_JSON
+from kaldi_doctor.cli.single_output import SingleOutput, single_output
 from kaldi_doctor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -79,31 +81,52 @@ def nothing(given: list[Path], flavours: tuple[str, ...] = (), *, what: str = "t
     raise typer.Exit(Exit.NOTHING)
 
 
-def write_data(rows: pd.DataFrame, format: str) -> None:
-    """The numbers on stdout: csv, or json with null for what is not finite."""
-    if format == "csv":
+def instead(format: str | None, output: Path | None, *, text: bool, data: str | None) -> SingleOutput | None:
+    """What is asked for instead of a figure, by `--format`, or by the former `--text` and `--data`; None: a figure.
+
+    Raises:
+        UsageError: `--format` is neither text, csv nor json.
+    """
+    wanted = format or data or ("text" if text and output is None else None)
+    return single_output(wanted, TEXT_CSV_JSON, output) if wanted is not None else None
+
+
+def numbers(rows: pd.DataFrame, name: str) -> str:
+    """The numbers of a figure: csv, or json with null for what is not finite."""
+    if name == "csv":
         from kaldi_doctor.report._csv import csv_text
 
-        typer.echo(csv_text(list(rows.columns), rows.itertuples(index=False)), nl=False)
-    elif format == "json":
-        from kaldi_doctor.report.pages.scores import valid_frame
+        return csv_text(list(rows.columns), rows.itertuples(index=False))
+    from kaldi_doctor.report.pages.scores import valid_frame
 
-        typer.echo(valid_frame(rows.copy()).to_json(orient="records", indent=1, double_precision=12))
-    else:
-        raise UsageError(f"--data is csv or json, not {format!r}")
+    made: str = valid_frame(rows.copy()).to_json(orient="records", indent=1, double_precision=12)
+    return made + "\n"
 
 
 def deliver(
-    figure: Callable[[], Figure], text: Callable[[], Text], output: Path | None, *, default: str, title: str, show: bool
+    figure: Callable[[], Figure],
+    text: Callable[[], Text],
+    rows: Callable[[], pd.DataFrame],
+    output: Path | None,
+    *,
+    default: str,
+    title: str,
+    other: SingleOutput | None,
 ) -> None:
-    """Write the figure and print its path; on a terminal, show it there too. `show` prints text and writes nothing."""
+    """Write the figure and print its path; on a terminal, show it there too. `other` is what goes out in its place."""
     from kaldi_doctor.cli.output import write_whole
     from kaldi_doctor.plots.style import drawn_as
     from kaldi_doctor.plots.terminal import image_protocol, show_image
     from kaldi_doctor.report._clean import clean
 
-    if show and output is None:
-        _print(text())
+    if other is not None and other.name != "text":
+        other.write(numbers(rows(), other.name))
+        return
+    if other is not None:
+        if other.path is not None:
+            other.write(harmless(text()).plain + "\n")
+        else:
+            _print(text())
         return
     drawn = figure()
     path = output or Path(default)

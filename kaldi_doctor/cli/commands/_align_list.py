@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 import typer
@@ -11,12 +10,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from kaldi_doctor.analysis.ali.directory import AliDir
+    from kaldi_doctor.cli.single_output import SingleOutput
 
 
-def print_lists(directories: Iterable[AliDir], kinds: Sequence[str], format: str) -> None:
-    """Print the lists of all directories as one."""
+def write_lists(directories: Iterable[AliDir], kinds: Sequence[str], target: SingleOutput) -> None:
+    """Write the lists of all directories as one."""
     from kaldi_doctor.analysis.ali.lists import UtteranceLists
-    from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.report._clean import clean
     from kaldi_doctor.report.pages.alignment_lists import rendered
 
@@ -26,4 +25,4 @@ def print_lists(directories: Iterable[AliDir], kinds: Sequence[str], format: str
         rows += [row for kind in kinds for row in lists.rows(kind)]
         for note in opened.notes:
             typer.echo(clean(f"kaldi-doctor: note: {note}"), err=True)
-    typer.echo(rendered(rows, format, width_of(sys.stdout)), nl=False)
+    target.write(rendered(rows, target.name, target.width))

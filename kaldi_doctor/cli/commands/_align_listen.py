@@ -9,6 +9,7 @@ import typer
 
 from kaldi_doctor.cli import options
 from kaldi_doctor.cli.ali_directory import open_directory
+from kaldi_doctor.cli.completion import utterances_of_alignment
 from kaldi_doctor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -19,7 +20,9 @@ if TYPE_CHECKING:
     from kaldi_doctor.analysis.ali.listening import Listened
     from kaldi_doctor.analysis.ali.lists import ListedUtterance, UtteranceLists
 
-Names = Annotated[list[str] | None, typer.Argument(metavar="UTT", help="Utterance ids.")]
+Names = Annotated[
+    list[str] | None, typer.Argument(metavar="UTT", help="Utterance ids.", autocompletion=utterances_of_alignment)
+]
 Worst = Annotated[int, typer.Option("--worst", min=0, help="So many of the worst fitting utterances.")]
 Retried = Annotated[bool, typer.Option("--retried", help="What only the retry beam aligned.")]
 Uneven = Annotated[bool, typer.Option("--uneven", help="What is squeezed and drawn out at once.")]
@@ -99,9 +102,7 @@ def _write(opened: AliDir, choice: Choice, output: str, decode: Path | None, aud
                     without.append(f"{one.known.utterance}: {one.no_sound}")
                 yield one
 
-        page = listen_page(
-            str(opened.path), counted(), notes, recipe=bases_of(opened)[0], limits=(UTTERANCE_S, PAGE_S)
-        )
+        page = listen_page(str(opened.path), counted(), notes, recipe=bases_of(opened)[0], limits=(UTTERANCE_S, PAGE_S))
     for note in notes:
         say(opened, f"note: {note}")
     if without:
@@ -116,9 +117,7 @@ def _write(opened: AliDir, choice: Choice, output: str, decode: Path | None, aud
     say(opened, f"{output}: {count}, {len(rows) - len(without):,} with sound, {size:.1f} MB")
 
 
-def known_rows(
-    opened: AliDir, choice: Choice, lists: UtteranceLists, times: AlignedTimes
-) -> list[ListedUtterance]:
+def known_rows(opened: AliDir, choice: Choice, lists: UtteranceLists, times: AlignedTimes) -> list[ListedUtterance]:
     """The utterances that were asked for; stderr has those that nothing knows."""
     from kaldi_doctor.analysis.ali.choice import chosen, unknown
 
@@ -146,4 +145,3 @@ def say(opened: AliDir, text: str) -> None:
     from kaldi_doctor.report._clean import clean
 
     typer.echo(clean(f"kaldi-doctor: {opened.path}: {text}"), err=True)
-

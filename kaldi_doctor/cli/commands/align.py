@@ -9,10 +9,14 @@ import typer
 
 from kaldi_doctor.cli import options
 from kaldi_doctor.cli.ali_directory import complain, open_directory
+from kaldi_doctor.cli.completion import starting, utterances_of_alignment
 from kaldi_doctor.cli.options import one_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from kaldi_doctor.analysis.ali.check import AlignmentCheck
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
@@ -35,8 +39,10 @@ def register(app: typer.Typer) -> None:
 
 def check(
     directories: Annotated[list[Path], typer.Argument(metavar="DIR", help="Alignment directories.")],
-    utterances: Annotated[int, typer.Option("--utterances", min=0, help="Worst utterances to list.")] = 10,
-    format: Annotated[str, typer.Option("--format", help="text, json, csv (the worst), and tsv for lists.")] = "text",
+    number: Annotated[int, typer.Option("--number", "-n", min=0, help="Worst utterances to show.")] = 10,
+    utterances: Annotated[int | None, typer.Option("--utterances", hidden=True)] = None,
+    format: options.ListFormat = "text",
+    output: options.Output = None,
     failed: Annotated[bool, typer.Option("--failed", help="List every utterance without alignment.")] = False,
     retried: Annotated[bool, typer.Option("--retried", help="List what only the retry beam aligned.")] = False,
     uneven: Annotated[bool, typer.Option("--uneven", help="List what is squeezed and drawn out at once.")] = False,
@@ -52,13 +58,11 @@ def check(
     Totals, damaged archives, utterances without alignment, and the worst utterances.
     The rules of `diagnose` judge it; ends with 1 where one of them finds an error.
     """  # noqa: D415
-    import sys
-
     from kaldi_doctor.analysis.ali.check import check_alignments
     from kaldi_doctor.analysis.ali.directory import below, open_ali_dir
     from kaldi_doctor.cli.configured import configured, ranges
-    from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.cli.single_output import single_output
     from kaldi_doctor.errors import UnreadableArtifact
     from kaldi_doctor.report._json import json_text
     from kaldi_doctor.report.pages.alignments import check_json, check_text, checks_csv
@@ -68,7 +72,7 @@ def check(
         for name, wanted in (("failed", failed), ("retried", retried), ("uneven", uneven), ("empty", empty))
         if wanted
     ]
-    one_of("--format", format, ("text", "json", "csv", "tsv") if kinds else ("text", "json", "csv"))
+    target = single_output(format, options.LISTS if kinds else options.TEXT_CSV_JSON, output)
     sheet, settings = ranges(), configured()
     checks: list[AlignmentCheck] = []
     listed: list[Any] = []
@@ -76,43 +80,56 @@ def check(
     unread = 0 if chosen else complain(", ".join(map(str, directories)), "no alignments in it or below")
     for path in chosen:
         try:
-            opened = open_ali_dir(
-                path, lang=lang, data=data, model=model, frame_shift=frame_shift, settings=settings
-            )
+            opened = open_ali_dir(path, lang=lang, data=data, model=model, frame_shift=frame_shift, settings=settings)
         except UnreadableArtifact as error:
             unread += complain(error.path, error.reason)
             continue
         if kinds:
             listed.append(opened)
             continue
-        result = check_alignments(opened, sheet, worst=utterances)
-        if format == "text":
-            typer.echo(("\n" if checks else "") + check_text(result, width_of(sys.stdout)), nl=False)
+        result = check_alignments(opened, sheet, worst=number if utterances is None else utterances)
+        if target.name == "text" and target.path is None:  # as they come: a large directory takes its time
+            target.write(("\n" if checks else "") + check_text(result, target.width))
         checks.append(result)
     if listed:
-        from kaldi_doctor.cli.commands._align_list import print_lists
+        from kaldi_doctor.cli.commands._align_list import write_lists
 
-        print_lists(listed, kinds, format)
-    elif format == "json":
+        write_lists(listed, kinds, target)
+    elif target.name == "json":
         document = {"schema_version": "1", "directories": [check_json(result) for result in checks]}
-        typer.echo(json_text(document, ascii_only=False), nl=False)
-    elif format == "csv":
-        typer.echo(checks_csv(checks), nl=False)
-    elif len(checks) > 1:
-        sound, unfit = sum(result.sound for result in checks), sum(result.unfit for result in checks)
-        doubtful = len(checks) - sound - unfit
-        typer.echo(f"\n{len(checks)} directories, {sound} sound, {doubtful} doubtful, {unfit} unfit.")
+        target.write(json_text(document, ascii_only=False))
+    elif target.name == "csv":
+        target.write(checks_csv(checks))
+    elif target.path is not None:
+        target.write("\n".join([*(check_text(result, None) for result in checks), *_count(checks)]))
+    else:
+        target.write("".join(f"\n{line}" for line in _count(checks)))
     if any(result.unfit for result in checks):
         raise typer.Exit(Exit.FINDINGS)
     if unread:
         raise typer.Exit(Exit.NOTHING)
 
 
+def _count(checks: list[AlignmentCheck]) -> Iterator[str]:
+    """How many directories are in order, where there are several."""
+    if len(checks) > 1:
+        sound, unfit = sum(result.sound for result in checks), sum(result.unfit for result in checks)
+        yield f"{len(checks)} directories, {sound} sound, {len(checks) - sound - unfit} doubtful, {unfit} unfit.\n"
+
+
 def show(
     directory: options.Directory,
-    utterances: Annotated[list[str], typer.Argument(metavar="UTT", help="Utterance ids.")],
+    utterances: Annotated[
+        list[str], typer.Argument(metavar="UTT", help="Utterance ids.", autocompletion=utterances_of_alignment)
+    ],
     only: Annotated[
-        str, typer.Option("--only", help="both, kaldi (what show-alignments prints) or timeline.")
+        str,
+        typer.Option(
+            "--only",
+            metavar="PART",
+            autocompletion=starting("both", "kaldi", "timeline"),
+            help="both, kaldi (what show-alignments prints) or timeline.",
+        ),
     ] = "both",
     color: options.Colour = "auto",
     lang: options.Lang = None,
@@ -169,31 +186,30 @@ def stats(
 def compare(
     first: Annotated[Path, typer.Argument(metavar="DIR", help="Earlier alignments.")],
     second: Annotated[Path, typer.Argument(metavar="DIR", help="Later alignments of the same utterances.")],
-    utterances: Annotated[int, typer.Option("--utterances", min=0, help="Most changed utterances to list.")] = 10,
-    format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    number: Annotated[int, typer.Option("--number", "-n", min=0, help="Most changed utterances to show.")] = 10,
+    utterances: Annotated[int | None, typer.Option("--utterances", hidden=True)] = None,
+    format: options.TextJson = "text",
+    output: options.Output = None,
     lang: options.Lang = None,
 ) -> None:
     """Example: kaldi-doctor align compare exp/tri2b_ali exp/tri3b_ali
 
     Share of frames whose phone changed, and how far the boundaries moved, between two stages.
     """  # noqa: D415
-    import sys
-
     from kaldi_doctor.analysis.ali.compare import compare_dirs
-    from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.cli.single_output import single_output
     from kaldi_doctor.errors import UnreadableArtifact
     from kaldi_doctor.report.pages.ali_comparison import comparison_json, comparison_text
 
-    one_of("--format", format, ("text", "json"))
+    target = single_output(format, options.TEXT_JSON, output)
     one, two = (open_directory(path, lang, None, None, None) for path in (first, second))
     try:
-        result = compare_dirs(one, two, worst=utterances)
+        result = compare_dirs(one, two, worst=number if utterances is None else utterances)
     except UnreadableArtifact as error:
         complain(error.path, error.reason)
         raise typer.Exit(Exit.NOTHING) from error
-    text = comparison_json(result) if format == "json" else comparison_text(result, width_of(sys.stdout))
-    typer.echo(text, nl=False)
+    target.write(comparison_json(result) if target.name == "json" else comparison_text(result, target.width))
     if not result.utterances:
         raise typer.Exit(Exit.NOTHING)
 
@@ -201,7 +217,15 @@ def compare(
 def ctm(
     directory: options.Directory,
     output: Annotated[str, typer.Option("--output", "-o", help="File to write; - for the screen.")],
-    level: Annotated[str, typer.Option("--level", help="phones, or words (needs the transcripts).")] = "phones",
+    level: Annotated[
+        str,
+        typer.Option(
+            "--level",
+            metavar="LEVEL",
+            autocompletion=starting("phones", "words"),
+            help="phones, or words (needs the transcripts).",
+        ),
+    ] = "phones",
     ids: Annotated[bool, typer.Option("--ids", help="Phones by number, as ali-to-phones --ctm-output.")] = False,
     recordings: Annotated[bool, typer.Option("--recordings", help="Times within recordings, by segments.")] = False,
     lang: options.Lang = None,

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kaldi_doctor.cli.completion import sections
+from kaldi_doctor.cli.options import TEXT_JSON, Output, TextJson
+
 if TYPE_CHECKING:
     from kaldi_doctor.cheatsheet.load import Cheatsheet
     from kaldi_doctor.report.pages.cheatsheet import Page
@@ -19,12 +22,16 @@ def register(app: typer.Typer) -> None:
 
 def cheatsheet(
     stage: Annotated[
-        str | None, typer.Argument(metavar="STAGE", help="Section: mono, tri, sat, dnn, decode, align ...")
+        str | None,
+        typer.Argument(
+            metavar="STAGE", autocompletion=sections, help="Section: mono, tri, sat, dnn, decode, align ..."
+        ),
     ] = None,
     exp: Annotated[
         Path | None, typer.Option("--exp", help="Put the values of this exp tree beside the ranges.")
     ] = None,
-    format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    format: TextJson = "text",
+    output: Output = None,
     cheatsheet: Annotated[
         list[Path] | None, typer.Option("--cheatsheet", help="Overlay file; may be given again, the last wins.")
     ] = None,
@@ -37,27 +44,26 @@ def cheatsheet(
     """  # noqa: D415
     import json
 
-    from kaldi_doctor.errors import UsageError
+    from kaldi_doctor.cli.single_output import single_output
 
+    target = single_output(format, TEXT_JSON, output)
     if schema:
         from kaldi_doctor.cheatsheet.schema import json_schema
 
-        typer.echo(json.dumps(json_schema(), indent=2, sort_keys=True))
+        target.write(json.dumps(json_schema(), indent=2, sort_keys=True) + "\n")
         return
-    if format not in {"text", "json"}:
-        raise UsageError(f"--format is text or json, not {format!r}")
     pages, sheet = _pages(stage, exp, tuple(str(path) for path in cheatsheet or ()), full=all)
     from kaldi_doctor.report._json import json_text
     from kaldi_doctor.report.pages.cheatsheet import page_json, page_text, stages_text
 
-    if format == "json":
+    if target.name == "json":
         data = {"schema_version": "1", "sections": [page_json(page) for page in pages]}
-        typer.echo(json_text(data, ascii_only=False), nl=False)
+        target.write(json_text(data, ascii_only=False))
     elif stage is None and exp is None:
-        typer.echo(stages_text(sheet), nl=False)
+        target.write(stages_text(sheet))
     else:
         shown = [page for page in pages if stage is not None or page.telling]
-        typer.echo("\n".join(page_text(page) for page in shown), nl=False)
+        target.write("\n".join(page_text(page) for page in shown))
 
 
 def _pages(

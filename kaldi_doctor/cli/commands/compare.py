@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kaldi_doctor.cli.options import TEXT_JSON, Output, TextJson
+
 if TYPE_CHECKING:
     from kaldi_doctor.analysis.runs.run import Run
 
@@ -20,7 +22,8 @@ def compare(
     paths: Annotated[
         list[Path], typer.Argument(metavar="A B", help="Trees, stages (exp/tri3b), or JSON saved by diagnose.")
     ],
-    format: Annotated[str, typer.Option("--format", metavar="NAME[=FILE]", help="text or json.")] = "text",
+    format: TextJson = "text",
+    output: Output = None,
     fail_if_worse: Annotated[
         bool, typer.Option("--fail-if-worse", help="Exit 1 where a later one is worse than the first beyond chance.")
     ] = False,
@@ -32,35 +35,23 @@ def compare(
 
     Settings, features, data, graphs, networks, findings and verdicts. More than two are each compared with the first.
     """  # noqa: D415
-    import sys
-
     from kaldi_doctor.analysis.runs.compare import compared
-    from kaldi_doctor.cli.console import speaks_unicode, width_of
     from kaldi_doctor.cli.exits import Exit
-    from kaldi_doctor.cli.output import print_whole, write_whole
+    from kaldi_doctor.cli.single_output import single_output
     from kaldi_doctor.errors import UsageError
     from kaldi_doctor.report._clean import clean
     from kaldi_doctor.report.pages.comparison import comparison_json, comparison_text
-    from kaldi_doctor.settings.files import one_of
 
-    name, equals, file = format.partition("=")
-    one_of("--format", name, "command line", ("text", "json"))
-    if equals and not file:
-        raise UsageError(f"--format {name}=: the file name is missing")
+    target = single_output(format, TEXT_JSON, output)
     sources = [_source(path) for path in paths]
     if len(sources) < 2:
         raise UsageError("two trees, stages or saved JSON files are compared: one was given")
     first, *others = (_run(source) for source in sources)
     found = [compared(first, other) for other in others]
-    if name == "json":
-        made = comparison_json(found)
+    if target.name == "json":
+        target.write(comparison_json(found))
     else:
-        plain = not equals and (ascii or not speaks_unicode(sys.stdout))
-        made = comparison_text(found, width=None if equals else width_of(sys.stdout), ascii_only=plain)
-    if equals:
-        write_whole(Path(file), made)
-    else:
-        print_whole(made)
+        target.write(comparison_text(found, width=target.width, ascii_only=ascii or target.ascii_only))
     if not any(item.comparable for item in found):
         typer.echo(clean("kaldi-doctor: nothing to compare: no test set and no stage that both have"), err=True)
         raise typer.Exit(int(Exit.NOTHING))

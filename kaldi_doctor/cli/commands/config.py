@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from kaldi_doctor.cli.options import TEXT_JSON, Output, TextJson
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -20,7 +22,8 @@ def config(
     file: Annotated[
         str | None, typer.Option("--config", metavar="FILE", help="This file, the nearest to this directory, or none.")
     ] = None,
-    format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    format: TextJson = "text",
+    output: Output = None,
 ) -> None:
     """Example: kaldi-doctor config
 
@@ -29,29 +32,29 @@ def config(
     from dataclasses import fields
 
     from kaldi_doctor.cli.hints import must_be_directory
+    from kaldi_doctor.cli.single_output import single_output
     from kaldi_doctor.report._clean import clean
     from kaldi_doctor.report._json import json_text
     from kaldi_doctor.settings import Settings
-    from kaldi_doctor.settings.files import one_of, resolve
+    from kaldi_doctor.settings.files import resolve
 
-    one_of("--format", format, "command line", ("text", "json"))
+    target = single_output(format, TEXT_JSON, output)
     must_be_directory(path)
     found = resolve(path, {}, file)
     rows = {item.name: getattr(found.settings, item.name) for item in fields(Settings)}
-    if format == "json":
+    if target.name == "json":
         data = {
             "schema_version": "1",
             "file": str(found.file) if found.file else None,
             "settings": {name: {"value": value, "origin": found.origins[name]} for name, value in rows.items()},
         }
-        typer.echo(json_text(data), nl=False)
+        target.write(json_text(data))
         return
-    typer.echo(
-        clean(f"file: {found.file}" if found.file else "file: none (no kaldi-doctor.toml, no [tool.kaldi-doctor])")
-    )
+    lines = [f"file: {found.file}" if found.file else "file: none (no kaldi-doctor.toml, no [tool.kaldi-doctor])"]
     names = {"cheatsheets": "cheatsheet", "ignore_reasons": "ignore (with reasons)", "fail_on": "fail-on"}
     for name, value in sorted(rows.items()):
-        typer.echo(clean(f"{names.get(name, name):<22} {_shown(value):<24} {found.origins[name]}"))
+        lines.append(f"{names.get(name, name):<22} {_shown(value):<24} {found.origins[name]}")
+    target.write("".join(f"{clean(line)}\n" for line in lines))
 
 
 def _shown(value: object) -> str:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kaldi_doctor.cli.options import TEXT_JSON, Output, TextJson
+
 if TYPE_CHECKING:
     from kaldi_doctor.facts.data_and_lang import DataDir
 
@@ -42,28 +44,27 @@ def check(
         str | None, typer.Option("--oov", help="Word that stands for OOVs; by default the usual ones.")
     ] = None,
     gap: Annotated[float | None, typer.Option("--gap", help="Seconds from which a silence is named.")] = None,
-    format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    format: TextJson = "text",
+    output: Output = None,
 ) -> None:
     """Example: kaldi-doctor ctm check exp/tri3b_ali/ctm --data data/train
 
     Order, overlaps, gaps, durations, rows beyond their utterance, and words against the transcripts.
     Ends with 1 where there is an error.
     """  # noqa: D415
-    import sys
     from dataclasses import replace
 
     from kaldi_doctor.analysis.ctm.check import Limits, check_ctm
     from kaldi_doctor.analysis.ctm.references import CtmReferences
     from kaldi_doctor.cli.configured import ranges
-    from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.cli.single_output import single_output
     from kaldi_doctor.errors import UnreadableArtifact, UsageError
     from kaldi_doctor.kaldi.ctm import read_ctm
     from kaldi_doctor.kaldi.symbols import read_symbols
     from kaldi_doctor.report.pages.ctm import ctm_json, ctm_text
 
-    if format not in {"text", "json"}:
-        raise UsageError(f"--format is text or json, not {format!r}")
+    target = single_output(format, TEXT_JSON, output)
     if data is not None and not data.is_dir():
         raise UsageError(f"--data {data}: no such directory")
     source = _bytes(file, "")
@@ -94,7 +95,7 @@ def check(
 
         beside = replace(beside, oov=next((word for word in UNKNOWN if word in beside.vocabulary), None))
     result = check_ctm(found, beside, limits)
-    typer.echo(ctm_json(result) if format == "json" else ctm_text(result, width_of(sys.stdout)), nl=False)
+    target.write(ctm_json(result) if target.name == "json" else ctm_text(result, target.width))
     if result.worst == "error":
         raise typer.Exit(Exit.FINDINGS)
 

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from kaldi_doctor.cli import completion
 from kaldi_doctor.cli.options import Cluster, Jobs
 
 
@@ -58,31 +59,6 @@ def register(app: typer.Typer) -> None:
     app.command("diagnose")(diagnose)
 
 
-def _formats(incomplete: str) -> list[str]:
-    from kaldi_doctor.report._registry import load_formats
-
-    return [name for name in load_formats() if name.startswith(incomplete)]
-
-
-def _rules(incomplete: str) -> list[str]:
-    from kaldi_doctor.rules._registry import load_rules
-
-    rules = load_rules().values()
-    return [word for rule in rules for word in (rule.code, rule.name) if word.startswith(incomplete)]
-
-
-def _stages(incomplete: str) -> list[str]:
-    from kaldi_doctor.kinds import StageKind
-
-    return [kind.value for kind in StageKind if kind.value.startswith(incomplete)]
-
-
-def _recipes(incomplete: str) -> list[str]:
-    from kaldi_doctor.cheatsheet.recipes import load_recipes
-
-    return [name for name in load_recipes() if name.startswith(incomplete)]
-
-
 def diagnose(
     paths: Annotated[
         list[Path] | None,
@@ -94,29 +70,35 @@ def diagnose(
             "--format",
             "-f",
             metavar="NAME[=FILE]",
-            autocompletion=_formats,
+            autocompletion=completion.formats,
             help="text, concise, json, jsonl, junit, sarif, github, markdown, html; may be repeated.",
         ),
     ] = None,
     select: Annotated[
         list[str] | None,
-        typer.Option("--select", metavar="RULES", autocompletion=_rules, help="Only these: codes, names or topics."),
+        typer.Option(
+            "--select", metavar="RULES", autocompletion=completion.rules, help="Only these: codes, names or topics."
+        ),
     ] = None,
     ignore: Annotated[
-        list[str] | None, typer.Option("--ignore", metavar="RULES", autocompletion=_rules, help="Not these.")
+        list[str] | None, typer.Option("--ignore", metavar="RULES", autocompletion=completion.rules, help="Not these.")
     ] = None,
     severity: Annotated[
         list[str] | None, typer.Option("--severity", metavar="RULE=LEVEL", help="Judge a rule milder or harder.")
     ] = None,
     stage: Annotated[
         str | None,
-        typer.Option("--stage", metavar="STAGE", autocompletion=_stages, help="Only one stage: sat, dnn, tri3b ..."),
+        typer.Option(
+            "--stage", metavar="STAGE", autocompletion=completion.stages, help="Only one stage: sat, dnn, tri3b ..."
+        ),
     ] = None,
     show: Annotated[Level | None, typer.Option("--show", help="Findings from this severity up.")] = None,
     fail_on: Annotated[FailOn | None, typer.Option("--fail-on", help="Exit 1 from this severity up.")] = None,
     recipe: Annotated[
         str | None,
-        typer.Option("--recipe", metavar="NAME", autocompletion=_recipes, help="Published scores to compare with."),
+        typer.Option(
+            "--recipe", metavar="NAME", autocompletion=completion.recipes, help="Published scores to compare with."
+        ),
     ] = None,
     cheatsheet: Annotated[
         list[Path] | None, typer.Option("--cheatsheet", metavar="FILE", help="Your own ranges.")

@@ -8,20 +8,14 @@ from typing import Annotated
 
 import typer
 
+from kaldi_doctor.cli.completion import starting
+
 TABLES = ("stages", "findings", "scores", "curves", "alignments", "failed", "hyperparameters")
 
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
     app.command("export")(export)
-
-
-def _tables(incomplete: str) -> list[str]:
-    return [name for name in TABLES if name.startswith(incomplete)]
-
-
-def _formats(incomplete: str) -> list[str]:
-    return [name for name in ("csv", "parquet") if name.startswith(incomplete)]
 
 
 def export(
@@ -32,14 +26,17 @@ def export(
         Path | None, typer.Option("--output", "-o", metavar="FOLDER", help="Where the tables are written.")
     ] = None,
     format: Annotated[
-        str, typer.Option("--format", "-f", metavar="NAME", autocompletion=_formats, help="csv or parquet.")
+        str,
+        typer.Option(
+            "--format", "-f", metavar="NAME", autocompletion=starting("csv", "parquet"), help="csv or parquet."
+        ),
     ] = "csv",
     table: Annotated[
         list[str] | None,
         typer.Option(
             "--table",
             metavar="NAME",
-            autocompletion=_tables,
+            autocompletion=starting(*TABLES),
             help="stages, findings, scores, curves, alignments, failed, hyperparameters; repeatable. Default: all.",
         ),
     ] = None,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kaldi_doctor.cli.completion import starting
 from kaldi_doctor.cli.options import Cluster, Jobs
 
 if TYPE_CHECKING:
@@ -20,10 +21,6 @@ def register(app: typer.Typer) -> None:
     app.command("fleet")(fleet)
 
 
-def _formats(incomplete: str) -> list[str]:
-    return [name for name in FORMATS if name.startswith(incomplete)]
-
-
 def fleet(
     roots: Annotated[list[Path] | None, typer.Argument(metavar="ROOT", help="Where to look; default: here.")] = None,
     format: Annotated[
@@ -32,7 +29,7 @@ def fleet(
             "--format",
             "-f",
             metavar="NAME[=FILE]",
-            autocompletion=_formats,
+            autocompletion=starting(*FORMATS),
             help="text, csv, json, html, parquet; may be repeated.",
         ),
     ] = None,

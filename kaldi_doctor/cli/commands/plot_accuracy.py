@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from kaldi_doctor.cli.completion import starting
+from kaldi_doctor.cli.options import Axis, FormerData, FormerText, Numbers
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -26,9 +29,15 @@ def plot_accuracy(
         Path | None, typer.Option("-i", "--file", help="File of lines like: train 'output-0' 993 0.4659")
     ] = None,
     metric: Annotated[
-        str | None, typer.Option("--metric", help="accuracy, objf, xent or loss; accuracy where there is one.")
+        str | None,
+        typer.Option(
+            "--metric",
+            metavar="NAME",
+            autocompletion=starting("accuracy", "objf", "xent", "loss"),
+            help="accuracy, objf, xent or loss; accuracy where there is one.",
+        ),
     ] = None,
-    x: Annotated[str, typer.Option("--x", help="iteration or epoch.")] = "iteration",
+    x: Axis = "iteration",
     tasks: Annotated[bool, typer.Option("--tasks", help="One panel for each output of a multi-task network.")] = False,
     number: Annotated[int, typer.Option("-n", "--number", help="Number of tasks; more than one means --tasks.")] = 1,
     label: Annotated[
@@ -39,18 +48,20 @@ def plot_accuracy(
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Figure to write: .png, .svg or .pdf (accuracy.svg).")
     ] = None,
-    text: Annotated[bool, typer.Option("--text", help="Draw with characters on stdout, write no file.")] = False,
-    data: Annotated[str | None, typer.Option("--data", help="Print the numbers instead: csv or json.")] = None,
+    format: Numbers = None,
+    text: FormerText = False,
+    data: FormerData = None,
 ) -> None:
     """Example: kaldi-doctor plot-accuracy exp/nnet3/tdnn1a exp/nnet3/tdnn1b -o accuracy.png
 
     Draw train (dashed) and valid (solid) of one or several trainings, the best valid model ringed.
     """  # noqa: D415
-    from kaldi_doctor.cli.plotting import ascii_only, deliver, nothing, read_runs, text_width, write_data
+    from kaldi_doctor.cli.plotting import ascii_only, deliver, instead, nothing, read_runs, text_width
     from kaldi_doctor.errors import UsageError
     from kaldi_doctor.plots.accuracy import METRICS, accuracy_figure, select
     from kaldi_doctor.plots.text_plot import text_plot
 
+    other = instead(format, output, text=text, data=data)
     if metric is not None and metric not in METRICS:
         raise UsageError(f"--metric is one of {', '.join(METRICS)}, not {metric!r}")
     if x not in {"iteration", "epoch"}:
@@ -70,15 +81,13 @@ def plot_accuracy(
         nothing(given, flavours, what=f"value of {metric or 'accuracy'}")
     if metric is None and chosen != "accuracy":
         typer.echo(f"no accuracy in these logs (chain has none): drawing {chosen}", err=True)
-    if data is not None:
-        write_data(rows, data)
-        return
     names = ", ".join(dict.fromkeys(rows["dir"]))
     deliver(
         lambda: accuracy_figure(frame, metric=metric, x=x, tasks=tasks, title=title, labels=labels, rates=rates),
         lambda: text_plot(rows, chosen, x=x, width=text_width(), ascii_only=ascii_only(), labels=labels),
+        lambda: rows,
         output,
         default="accuracy.svg",
         title=title or f"{chosen} of {names}",
-        show=text,
+        other=other,
     )

@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from kaldi_doctor.cli.options import CSV_JSON, DurationFormat, FormerData
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -15,10 +17,11 @@ def register(app: typer.Typer) -> None:
 
 def plot_durations(
     directory: Annotated[Path, typer.Argument(metavar="DIR", help="Alignment directory, with ali.J.gz.")],
-    output: Annotated[Path, typer.Option("--output", "-o", help="File: .svg, .png or .pdf.")] = Path("durations.svg"),
-    data_format: Annotated[
-        str | None, typer.Option("--data", help="csv or json: print the numbers instead of drawing.")
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="Figure to write: .png, .svg or .pdf (durations.svg).")
     ] = None,
+    format: DurationFormat = None,
+    data: FormerData = None,
     positions: Annotated[bool, typer.Option("--positions", help="Keep AA_B, AA_I, AA_E, AA_S apart.")] = False,
     lang: Annotated[Path | None, typer.Option("--lang", help="Lang directory; by default from its logs.")] = None,
     model: Annotated[Path | None, typer.Option("--model", help="Model file; by default its final.mdl.")] = None,
@@ -32,13 +35,15 @@ def plot_durations(
     from kaldi_doctor.analysis.ali.durations import durations_of
     from kaldi_doctor.cli.configured import configured
     from kaldi_doctor.cli.exits import Exit
+    from kaldi_doctor.cli.single_output import single_output
     from kaldi_doctor.errors import UnreadableArtifact, UsageError
     from kaldi_doctor.report._clean import clean
 
-    if data_format not in {None, "csv", "json"}:
-        raise UsageError(f"--data is csv or json, not {data_format!r}")
+    wanted = format or data
+    other = single_output(wanted, CSV_JSON, output) if wanted is not None else None
+    output = output or Path("durations.svg")
     suffix = output.suffix.lower().removeprefix(".")
-    if data_format is None and suffix not in {"svg", "png", "pdf"}:
+    if other is None and suffix not in {"svg", "png", "pdf"}:
         raise UsageError(f"-o {output}: name a file that ends in .svg, .png or .pdf")
     try:
         found = durations_of(
@@ -53,10 +58,10 @@ def plot_durations(
     if not found.rows:
         typer.echo(clean(f"kaldi-doctor: {directory}: not one phone to draw"), err=True)
         raise typer.Exit(Exit.NOTHING)
-    if data_format is not None:
+    if other is not None:
         from kaldi_doctor.report.pages.durations import durations_csv, durations_json
 
-        typer.echo(durations_csv(found) if data_format == "csv" else durations_json(found), nl=False)
+        other.write(durations_csv(found) if other.name == "csv" else durations_json(found))
         return
     import io
 

@@ -7,6 +7,9 @@ from typing import Annotated
 
 import typer
 
+from kaldi_doctor.cli.completion import recipes
+from kaldi_doctor.cli.options import FormerData, FormerText, Numbers
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -17,13 +20,17 @@ def plot_wer(
     trees: Annotated[
         list[Path] | None, typer.Argument(metavar="EXP", help="exp trees; ./exp where none is given.")
     ] = None,
-    recipe: Annotated[str | None, typer.Option("--recipe", help="Recipe whose published scores to show.")] = None,
+    recipe: Annotated[
+        str | None,
+        typer.Option("--recipe", metavar="NAME", autocompletion=recipes, help="Published scores to show."),
+    ] = None,
     title: Annotated[str | None, typer.Option("-t", "--title", help="Title of the figure.")] = None,
     output: Annotated[
         Path | None, typer.Option("-o", "--output", help="Figure to write: .png, .svg or .pdf (wer.svg).")
     ] = None,
-    text: Annotated[bool, typer.Option("--text", help="Draw with characters on stdout, write no file.")] = False,
-    data: Annotated[str | None, typer.Option("--data", help="Print the numbers instead: csv or json.")] = None,
+    format: Numbers = None,
+    text: FormerText = False,
+    data: FormerData = None,
 ) -> None:
     """Example: kaldi-doctor plot-wer exp/ -o wer.png
 
@@ -36,11 +43,12 @@ def plot_wer(
     from kaldi_doctor.cli.configured import configured
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.hints import missing
-    from kaldi_doctor.cli.plotting import ascii_only, deliver, text_width, write_data
+    from kaldi_doctor.cli.plotting import ascii_only, deliver, instead, text_width
     from kaldi_doctor.errors import UsageError
     from kaldi_doctor.plots.wer_ladder import wer_figure, wer_text
     from kaldi_doctor.report._clean import clean
 
+    other = instead(format, output, text=text, data=data)
     given = trees or [Path("exp") if Path("exp").is_dir() else Path()]
     for path in given:
         if not path.is_dir():
@@ -64,14 +72,12 @@ def plot_wer(
             + "*.sys in decode directories of trained models\n"
         )
         raise typer.Exit(Exit.NOTHING)
-    if data is not None:
-        write_data(scored_frame(systems), data)
-        return
     deliver(
         lambda: wer_figure(systems, title=clean(title) if title else None),
         lambda: wer_text(systems, width=text_width(), ascii_only=ascii_only()),
+        lambda: scored_frame(systems),
         output,
         default="wer.svg",
         title=title or "error rates of " + ", ".join(map(str, given)),
-        show=text,
+        other=other,
     )

@@ -6,6 +6,9 @@ from typing import Annotated
 
 import typer
 
+from kaldi_doctor.cli.completion import topics
+from kaldi_doctor.cli.options import TEXT_JSON, Output, TextJson
+
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
@@ -13,15 +16,18 @@ def register(app: typer.Typer) -> None:
 
 
 def rules(
-    topic: Annotated[str | None, typer.Argument(metavar="TOPIC", help="Only this topic: WER, ALI, JOB ...")] = None,
-    format: Annotated[str, typer.Option("--format", help="text or json.")] = "text",
+    topic: Annotated[
+        str | None, typer.Argument(metavar="TOPIC", help="Only this topic: WER, ALI, JOB ...", autocompletion=topics)
+    ] = None,
+    format: TextJson = "text",
+    output: Output = None,
 ) -> None:
     """Example: kaldi-doctor rules ALI
 
     Lists the rules by topic; explain RULE has the rest.
     """  # noqa: D415
+    from kaldi_doctor.cli.single_output import single_output
     from kaldi_doctor.report.pages.manual import rules_json, rules_text
-    from kaldi_doctor.settings.files import one_of
 
-    one_of("--format", format, "command line", ("text", "json"))
-    typer.echo(rules_json(topic) if format == "json" else rules_text(topic), nl=False)
+    target = single_output(format, TEXT_JSON, output)
+    target.write(rules_json(topic) if target.name == "json" else rules_text(topic))

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from kaldi_doctor.cli.completion import starting, utterances_of_decode
+from kaldi_doctor.cli.options import TEXT_CSV_JSON, Output, TextCsvJson
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -25,36 +28,52 @@ def register(app: typer.Typer) -> None:
 
 def transcripts(
     decode: Annotated[Path, typer.Argument(metavar="DECODE_DIR", help="A scored decode directory.")],
-    utterances: Annotated[list[str] | None, typer.Argument(metavar="UTT", help="Only these utterances.")] = None,
-    errors: Annotated[str | None, typer.Option("--errors", help="Only with such errors: sub, del or ins.")] = None,
+    utterances: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="UTT", help="Only these utterances.", autocompletion=utterances_of_decode),
+    ] = None,
+    errors: Annotated[
+        str | None,
+        typer.Option(
+            "--errors",
+            metavar="KIND",
+            autocompletion=starting("sub", "del", "ins"),
+            help="Only with such errors: sub, del or ins.",
+        ),
+    ] = None,
     word: Annotated[str | None, typer.Option("--word", help="Only with an error on this word.")] = None,
     speaker: Annotated[
         str | None, typer.Option("--speaker", help="Only of this speaker (utt2spk, else how the id begins).")
     ] = None,
-    by: Annotated[str, typer.Option("--by", help="Align by word, or by char.")] = "word",
+    by: Annotated[
+        str,
+        typer.Option(
+            "--by", metavar="UNIT", help="Align by word, or by char.", autocompletion=starting("word", "char")
+        ),
+    ] = "word",
     number: Annotated[
         int | None, typer.Option("-n", "--number", min=0, help="Utterances shown: 10 as text, else all.")
     ] = None,
     ref: Annotated[Path | None, typer.Option("--ref", help="Reference text instead of test_filt.txt.")] = None,
-    format: Annotated[str, typer.Option("--format", help="text, json or csv.")] = "text",
+    format: TextCsvJson = "text",
+    output: Output = None,
 ) -> None:
     """Example: kaldi-doctor transcripts exp/tri3b/decode_test
 
     References over hypotheses, worst first: S, D and I mark substituted, deleted and inserted words. Then whose fault
     the errors are, the commonest ones, and errors by speaker, length and place in the sentence.
     """  # noqa: D415
-    import sys
-
     from kaldi_doctor.analysis.decode.error_groups import group_errors
     from kaldi_doctor.analysis.decode.word_errors import add_up
-    from kaldi_doctor.cli.console import width_of
     from kaldi_doctor.cli.hints import must_be_directory
+    from kaldi_doctor.cli.single_output import single_output
     from kaldi_doctor.errors import UsageError
     from kaldi_doctor.report._fold import fold
     from kaldi_doctor.report.pages.transcripts import sums_lines, transcripts_data, utterance_lines
 
-    if format not in {"text", "json", "csv"} or by not in {"word", "char"} or errors not in {None, "sub", "del", "ins"}:
-        raise UsageError("--format is text, json or csv; --by word or char; --errors sub, del or ins")
+    target = single_output(format, TEXT_CSV_JSON, output)
+    if by not in {"word", "char"} or errors not in {None, "sub", "del", "ins"}:
+        raise UsageError("--by is word or char; --errors sub, del or ins")
     must_be_directory(decode)
     view = _view(decode, ref, by)
     every = view.errors.words if view.errors is not None else []
@@ -69,21 +88,21 @@ def transcripts(
         key=lambda one: (-one.errors, one.utt),
     )
     # People get the worst ten; scripts and those who name utterances get all that they asked for.
-    limit = number if number is not None else 10 if format == "text" and not utterances else None
+    limit = number if number is not None else 10 if target.name == "text" and not utterances else None
     shown = _shown(view, chosen[:limit], judge, speakers)
     sums, groups = add_up(every, judge), group_errors(every, speakers)
-    if format != "text":
-        typer.echo(transcripts_data(view, shown, sums, groups, format), nl=False)
+    if target.name != "text":
+        target.write(transcripts_data(view, shown, sums, groups, target.name))
         return
-    width = width_of(sys.stdout)
-    for item in shown:
-        typer.echo("\n".join(utterance_lines(item, width, unit="character" if by == "char" else "word")) + "\n")
+    unit = "character" if by == "char" else "word"
+    blocks = ["\n".join(utterance_lines(item, target.width, unit=unit)) + "\n" for item in shown]
     if not chosen and any(one.errors for one in every):
-        typer.echo("no such error in any utterance\n")
+        blocks.append("no such error in any utterance\n")
     if len(chosen) > len(shown):
-        typer.echo(f"{len(chosen) - len(shown)} more: -n {len(chosen)}\n")
+        blocks.append(f"{len(chosen) - len(shown)} more: -n {len(chosen)}\n")
     if not utterances:
-        typer.echo("\n".join(fold(sums_lines(view, sums, groups), width, 15)))
+        blocks.append("\n".join(fold(sums_lines(view, sums, groups), target.width, 15)))
+    target.write("".join(f"{block}\n" for block in blocks))
 
 
 def _shown(view: DecodeView, chosen: list[Aligned], judge: Judge, speakers: Mapping[str, str]) -> list[Shown]:
