@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -10,15 +11,21 @@ import typer
 from kaldi_doctor.cli.completion import starting
 from kaldi_doctor.errors import UsageError
 
+
+class When(StrEnum):
+    """For --color."""
+
+    AUTO = "auto"
+    ALWAYS = "always"
+    NEVER = "never"
+
+
 Directory = Annotated[Path, typer.Argument(metavar="DIR", help="Alignment directory, with ali.J.gz.")]
 Lang = Annotated[Path | None, typer.Option("--lang", help="Lang directory; by default the one its logs name.")]
 Data = Annotated[Path | None, typer.Option("--data", help="Data directory; by default the one its logs name.")]
 Model = Annotated[Path | None, typer.Option("--model", help="Model file; by default its final.mdl, or one that fits.")]
 Shift = Annotated[float | None, typer.Option("--frame-shift", help="Seconds of one alignment frame.")]
-_WHEN = ("auto", "always", "never")
-Colour = Annotated[
-    str, typer.Option("--color", metavar="WHEN", help="auto, always or never.", autocompletion=starting(*_WHEN))
-]
+Colour = Annotated[When, typer.Option("--color", help="Colour of the text.", show_default=False)]
 
 
 def _format(names: tuple[str, ...], said: str) -> Any:

@@ -131,7 +131,7 @@ def show(
             help="both, kaldi (what show-alignments prints) or timeline.",
         ),
     ] = "both",
-    color: options.Colour = "auto",
+    color: options.Colour = options.When.AUTO,
     lang: options.Lang = None,
     data: options.Data = None,
     model: options.Model = None,
@@ -144,7 +144,6 @@ def show(
     from kaldi_doctor.cli.commands._align_show import show_utterances
 
     one_of("--only", only, ("both", "kaldi", "timeline"))
-    one_of("--color", color, ("auto", "always", "never"))
     show_utterances(open_directory(directory, lang, data, model, frame_shift), utterances, only, color)
 
 

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from kaldi_doctor.cli import completion
-from kaldi_doctor.cli.options import Cluster, Jobs
+from kaldi_doctor.cli.options import Cluster, Colour, Jobs, When
 
 
 class Level(StrEnum):
@@ -26,14 +26,6 @@ class FailOn(StrEnum):
     ERROR = "error"
     WARNING = "warning"
     NOTE = "note"
-    NEVER = "never"
-
-
-class When(StrEnum):
-    """For --color."""
-
-    AUTO = "auto"
-    ALWAYS = "always"
     NEVER = "never"
 
 
@@ -112,7 +104,7 @@ def diagnose(
         Path | None, typer.Option("--baseline", metavar="JSON", help="Mark what is new against an earlier run.")
     ] = None,
     config: Annotated[str | None, typer.Option("--config", metavar="FILE", help="Configuration file, or none.")] = None,
-    color: Annotated[When, typer.Option("--color", help="Colour of the text.", show_default=False)] = When.AUTO,
+    color: Colour = When.AUTO,
     ascii: Annotated[bool, typer.Option("--ascii", help="ASCII characters only.")] = False,
     jobs: Jobs = None,
     cluster: Cluster = None,
