@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.plots.curves import draw_curves
+from kaldi_doctor.plots.style import heading, title_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,10 +44,30 @@ def accuracy_figure(
     labels: tuple[str, ...] = (),
     rates: bool = False,
 ) -> Figure:
-    """Figure of one or several runs; `rates` adds a panel of learning rates."""
+    """Figure of one or several runs: accuracy above the objective; `rates` adds a panel of learning rates."""
     import pandas as pd
 
     rows, chosen = select(frame, metric, tasks=tasks)
-    extra = frame[(frame["metric"] == "learning_rate") & frame["dir"].isin(rows["dir"])]
-    shown = pd.concat([rows, extra]) if rates else rows
-    return draw_curves(shown, chosen, x=x, title=title, labels=labels, rates=rates)
+    shown = [rows]
+    objective, optimised = select(frame, None if chosen != "accuracy" else _optimised(frame), tasks=tasks)
+    below = optimised if chosen == "accuracy" and optimised != "accuracy" and not tasks and len(objective) else None
+    if below is not None:
+        shown.append(objective[objective["dir"].isin(rows["dir"])])
+    if rates:
+        shown.append(frame[(frame["metric"] == "learning_rate") & frame["dir"].isin(rows["dir"])])
+    what = "frame accuracy and objective" if below else title_of(chosen)
+    return draw_curves(
+        pd.concat(shown),
+        chosen,
+        x=x,
+        title=title or heading(what, list(dict.fromkeys(rows["dir"]))),
+        labels=labels,
+        rates=rates,
+        objective=below,
+    )
+
+
+def _optimised(frame: pd.DataFrame) -> str | None:
+    """What these networks were trained on: objf, or the loss of nnet1."""
+    have = set(frame["metric"])
+    return next((name for name in ("objf", "loss") if name in have), None)

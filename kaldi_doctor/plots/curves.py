@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from kaldi_doctor.plots.style import best_of, look_of, looks, short_names, shown_limits, shown_value, title_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import pandas as pd
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
@@ -21,8 +23,9 @@ def draw_curves(
     labels: tuple[str, ...] = (),
     rates: bool = False,
     names: dict[str, str] | None = None,
+    objective: str | None = None,
 ) -> Figure:
-    """A figure with one panel a task (output) and, on request, one for the learning rate.
+    """A figure with one panel a task (output) and, on request, one for the objective and one for the learning rate.
 
     Args:
         frame: rows of kaldi_doctor.analysis.tree.training_curves.
@@ -32,15 +35,18 @@ def draw_curves(
         labels: titles of the panels, in order of the outputs.
         rates: whether to add the learning rate.
         names: names of the runs in the legend, by directory; short endings of the paths where None.
+        objective: metric of a panel below, with a line through all panels where its best valid value lies, if training
+            went on after it.
     """
     from matplotlib.figure import Figure
+    from matplotlib.ticker import MaxNLocator
 
     chosen = frame[frame["metric"] == metric]
     outputs = sorted(chosen["output"].unique(), key=lambda name: (name != "output", name))
     runs = list(dict.fromkeys(chosen["dir"]))
     names = names or short_names(runs)
     panels = len(outputs)
-    rows = panels + bool(rates)
+    rows = panels + bool(objective) + bool(rates)
     with looks():
         figure = Figure(figsize=(8, 0.6 + (3.9 if rows == 1 else 2.9) * rows), layout="constrained")
         axes = figure.subplots(rows, 1, squeeze=False, sharex=True)[:, 0]
@@ -48,9 +54,15 @@ def draw_curves(
             _panel(axes[index], chosen[chosen["output"] == output], runs, names, metric=metric, x=x)
             if panels > 1 or labels:
                 axes[index].set_title(labels[index] if index < len(labels) else output, loc="left", fontsize=10)
+        if objective:
+            below = frame[frame["metric"] == objective]
+            _panel(axes[panels], below, runs, names, metric=objective, x=x)
+            _turns(list(axes[: panels + 1]), below, runs, metric=objective, x=x)
         if rates:
             _rates(axes[-1], frame[frame["metric"] == "learning_rate"], runs, x=x)
         axes[-1].set_xlabel(x)
+        if x == "iteration":
+            axes[-1].xaxis.set_major_locator(MaxNLocator(integer=True))
         if title:
             figure.suptitle(title)
     return figure
@@ -88,6 +100,17 @@ def _panel(axes: Axes, chosen: pd.DataFrame, runs: list[str], names: dict[str, s
         axes.legend(fontsize=8, loc="upper left", bbox_to_anchor=(1.0, 1.0))
     else:
         axes.legend(fontsize=8)
+
+
+def _turns(panels: Sequence[Axes], rows: pd.DataFrame, runs: list[str], *, metric: str, x: str) -> None:
+    """A dotted line where the validation objective of a run was best, if it was no longer so at the end."""
+    column = "order" if x == "iteration" else "epoch"
+    for number, run in enumerate(runs):
+        points = rows[(rows["dir"] == run) & (rows["split"] == "valid")].dropna(subset=[column, "value"])
+        best = best_of(points, metric) if not points.empty else None
+        if best is not None and best[column] < points[column].max():
+            for axes in panels:
+                axes.axvline(best[column], color=look_of(number)[0], linestyle=":", linewidth=1.2)
 
 
 def _label(name: str, split: str, best: pd.Series | None, metric: str) -> str:

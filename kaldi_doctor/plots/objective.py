@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.plots.curves import draw_curves
+from kaldi_doctor.plots.style import heading, title_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,4 +26,5 @@ def objective_figure(
 
     rows, metric = objective_rows(frame)
     extra = frame[(frame["metric"] == "learning_rate") & frame["dir"].isin(rows["dir"])]
-    return draw_curves(pd.concat([rows, extra]) if rates else rows, metric, x=x, title=title, rates=rates)
+    named = heading(title_of(metric), list(dict.fromkeys(rows["dir"])))
+    return draw_curves(pd.concat([rows, extra]) if rates else rows, metric, x=x, title=title or named, rates=rates)

@@ -132,6 +132,12 @@ def drawn_as(figure: Figure, path: Path, *, title: str, clean: Callable[[str], s
     return drawn.getvalue()
 
 
+def heading(what: str, paths: list[str]) -> str:
+    """What a figure shows and of which runs; where their names are too long for a line, how many they are."""
+    made = f"{what[:1].upper()}{what[1:]}: {', '.join(short_names(paths).values())}"
+    return made if len(made) <= 70 else f"{what[:1].upper()}{what[1:]}: {len(paths)} runs"
+
+
 def short_names(paths: list[str]) -> dict[str, str]:
     """Shortest endings of the paths that still tell them apart."""
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from kaldi_doctor.align.bootstrap import REPLICATIONS
 from kaldi_doctor.analysis.decode.compare import Interval, Versus, edge_of
 from kaldi_doctor.report._clean import clean
 from kaldi_doctor.report._csv import csv_text
@@ -101,16 +102,59 @@ def versus_text(
     before, after = (100 * errors / max(found.words, 1) for errors in found.errors)
     same = found.utterances - found.better - found.worse
     word = "better" if after < before else "worse"
-    verdict = "equal" if after == before else word if found.p < _CHANCE else f"{word}, which may be chance"
+    verdict = "equal" if after == before else word if _sure(found) else f"{word}, which may be chance"
     lines += [
         "",
         f"on the {found.utterances} utterances of both: {before:.2f} % and {after:.2f} %, {after - before:+.2f} points",
         f"  utterances  {found.better} better, {found.worse} worse, {same} equal in the second",
-        f"  bootstrap   {100 * found.improvement:.2f} % probability that the second improves the first",
-        f"  p           {found.p:.2g} (two-sided)",
+        f"  bootstrap   {_probability(found.improvement)} probability that the second improves the first",
+        f"  matched pairs (MAPSSWE, an utterance a segment)   {_p_value(found.p)}, two-sided",
+        *_disagreement(found),
         f"the second is {verdict}",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _probability(share: float) -> str:
+    """A share of draws in percent; of so many draws none or all is no certainty."""
+    least = 100.0 / REPLICATIONS
+    if share * 100 < least:
+        return f"under {least:g} %"
+    return f"over {100 - least:g} %" if share * 100 > 100 - least else f"{100 * share:.2f} %"
+
+
+def _drawn_p(found: Versus) -> float:
+    """Two-sided p as the draws have it: twice the share of those that go the other way."""
+    return min(1.0, 2 * min(found.improvement, 1 - found.improvement))
+
+
+def _sure(found: Versus) -> bool:
+    """Whether both tests say that it is no chance."""
+    return max(found.p, _drawn_p(found)) < _CHANCE
+
+
+def _p_value(p: float) -> str:
+    return "p < 0.0001" if p < 0.0001 else f"p = {p:.2g}"
+
+
+def _disagreement(found: Versus) -> Iterator[str]:
+    """Why the two tests fall on different sides of the customary level, where they do."""
+    drawn = _drawn_p(found)
+    if (drawn < _CHANCE) == (found.p < _CHANCE):
+        return
+    differing = found.better + found.worse
+    yield (
+        f"  the two disagree: by the draws p is about {drawn:.2g}. They take the differences as they are, matched pairs"
+    )
+    yield (
+        f"  take their sum for normal; {differing} utterances differ, which is few for that: go by the larger p"
+        if differing < _FEW_DIFFERENCES
+        else "  take their sum for normal: so close to the level either may cross it. Go by the larger p"
+    )
+
+
+_FEW_DIFFERENCES = 30
+"""As rules of thumb for the normal limit have it."""
 
 
 def sweep_json(views: tuple[DecodeView, ...], intervals: tuple[Interval | None, ...], found: Versus | None) -> str:

@@ -8,7 +8,9 @@ from inline_snapshot import snapshot
 from scored_trees import scored
 from typer.testing import CliRunner
 
+from kaldi_doctor.analysis.decode.compare import Versus
 from kaldi_doctor.cli.app import build_app
+from kaldi_doctor.report.pages.sweep import _disagreement, _p_value, _probability
 
 
 def run(tmp_path, *options):
@@ -52,7 +54,7 @@ def test_against(tmp_path):
 on the 100 utterances of both: 10.00 % and 7.50 %, -2.50 points
   utterances  10 better, 0 worse, 90 equal in the second
   bootstrap   99.99 % probability that the second improves the first
-  p           0.00086 (two-sided)
+  matched pairs (MAPSSWE, an utterance a segment)   p = 0.00086, two-sided
 the second is better
 """)
 
@@ -68,3 +70,16 @@ def test_json_of_both(tmp_path):
 def test_csv_has_a_row_a_setting(tmp_path):
     rows = list(csv.DictReader(io.StringIO(run(tmp_path, "--format", "csv"))))
     assert len(rows) == 5 and {row["wip"] for row in rows} == {"0.0", "0.5"}
+
+
+def made(improvement, p, better=20, worse=8):
+    return Versus(utterances=100, words=400, errors=(40, 30), better=better, worse=worse, improvement=improvement, p=p)
+
+
+def test_probabilities_are_capped_and_a_disagreement_of_the_tests_is_explained():
+    text = "\n".join([_probability(1.0), _probability(0.0), _probability(0.5), _p_value(1e-102), _p_value(0.063)])
+    assert text.split("\n") == ["over 99.99 %", "under 0.01 %", "50.00 %", "p < 0.0001", "p = 0.063"]
+    assert list(_disagreement(made(0.9999, 0.001))) == []
+    few = " ".join(_disagreement(made(0.99, 0.06)))
+    assert "by the draws p is about 0.02" in few and "28 utterances differ, which is few" in few
+    assert "so close to the level" in " ".join(_disagreement(made(0.97, 0.04, better=60)))
