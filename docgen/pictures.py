@@ -21,8 +21,8 @@ SCREENS = {
 }
 """File, command and columns of each picture."""
 
-_FONT_FACE = re.compile(r"\s*@font-face \{.*?\}\n", re.DOTALL)
-FORMAT = _FONT_FACE.sub("\n", CONSOLE_SVG_FORMAT).replace(
+_LOADED = re.compile(r"\s*(?:@font-face \{.*?\}|<!-- Generated.*?-->)\n", re.DOTALL)
+FORMAT = _LOADED.sub("\n", CONSOLE_SVG_FORMAT).replace(
     "Fira Code, monospace", "ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace"
 )
 
