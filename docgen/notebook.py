@@ -54,15 +54,15 @@ def _shown(output: Any) -> list[str]:
         return ["```text", "".join(output["text"]).rstrip("\n"), "```"]
     data = output.get("data", {})
     if "text/html" in data:
-        return [f'<div class="md-typeset__table">{_one_line(data["text/html"])}</div>']
+        return [f'<div class="output">{_one_line(data["text/html"])}</div>']
     if "image/png" in data:
         return [f'<img alt="figure" src="data:image/png;base64,{_one_line(data["image/png"])}">']
     return ["```text", "".join(data.get("text/plain", "")).rstrip("\n"), "```"]
 
 
 def _one_line(text: str | list[str]) -> str:
-    """Markup on one line: an empty line would end it for Markdown. Styles that pandas writes are left out."""
-    joined = "".join(text)
+    """Markup on one line: an empty line would end it for Markdown. How pandas would have it look is left out."""
+    joined = "".join(text).replace(' border="1" class="dataframe"', "").replace(' style="text-align: right;"', "")
     while "<style" in joined:
         before, _, rest = joined.partition("<style")
         joined = before + rest.partition("</style>")[2]
@@ -77,7 +77,8 @@ def run_plainly(where: Path) -> dict[str, Any]:
     try:
         for number, (kind, source) in enumerate(cells()):
             if kind == "code":
-                exec(compile(source, f"cell {number}", "exec"), names)  # noqa: S102  (our own cells)
+                lines = [line for line in source.splitlines() if not line.startswith("%")]  # for Jupyter alone
+                exec(compile("\n".join(lines), f"cell {number}", "exec"), names)  # noqa: S102  (our own cells)
     finally:
         os.chdir(before)
     return names

@@ -1,7 +1,7 @@
 """Screens in the pages: a block that opens with `$ kaldi-doctor ...` holds what that command prints.
 
-The commands run in a folder in which `tests` leads to the fixtures, at 80 columns, so that pages are the same everywhere.
-A pipe into `head`, `tail` or `grep` shows a part.
+The commands run in a folder in which `tests` leads to the fixtures, at 80 columns (100 where the block is wider already),
+so that pages are the same everywhere. A pipe into `head`, `tail` or `grep` shows a part.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-WIDTH = 80
+WIDTH, WIDER = 80, 100
 _BLOCK = re.compile(r"^```console\n\$ (kaldi-doctor [^\n]+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 _SECONDS = re.compile(r"(?<=\s)\d+\.\d s(?=\n|$)")
 """How long it took, at the end of a line of the head."""
@@ -75,7 +75,17 @@ def commands_in(page: str) -> list[tuple[str, str]]:
 def with_screens(page: str) -> str:
     """The page with every block as the commands print it now."""
     with folder() as where:
-        return _BLOCK.sub(lambda found: f"```console\n$ {found[1]}\n{printed(found[1], where).rstrip()}\n```", page)
+
+        def now(found: re.Match[str]) -> str:
+            screen = printed(found[1], where, width=width_of(found[2]))
+            return f"```console\n$ {found[1]}\n{screen.rstrip()}\n```"
+
+        return _BLOCK.sub(now, page)
+
+
+def width_of(screen: str) -> int:
+    """Columns that a screen was printed at."""
+    return WIDTH if all(len(line) <= WIDTH for line in screen.splitlines()) else WIDER
 
 
 def pages() -> list[Path]:

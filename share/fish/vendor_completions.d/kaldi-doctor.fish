@@ -1,0 +1,1 @@
+complete --command kaldi-doctor --no-files --arguments "(env _KALDI_DOCTOR_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=get-args _TYPER_COMPLETE_ARGS=(commandline -cp) kaldi-doctor)" --condition "env _KALDI_DOCTOR_COMPLETE=complete_fish _TYPER_COMPLETE_FISH_ACTION=is-args _TYPER_COMPLETE_ARGS=(commandline -cp) kaldi-doctor"
