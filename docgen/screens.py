@@ -11,13 +11,14 @@ import re
 import subprocess
 import sys
 import tempfile
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 WIDTH, WIDER = 80, 100
-_BLOCK = re.compile(r"^```console\n\$ (kaldi-doctor [^\n]+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^( *)```console\n\1\$ (kaldi-doctor [^\n]+)\n(.*?)^\1```", re.MULTILINE | re.DOTALL)
 _SECONDS = re.compile(r"(?<=\s)\d+\.\d s(?=\n|$)")
 """How long it took, at the end of a line of the head."""
 
@@ -69,7 +70,7 @@ def printed(command: str, where: Path, *, width: int = WIDTH, colour: bool = Fal
 
 def commands_in(page: str) -> list[tuple[str, str]]:
     """(command, what the page says that it prints) of every block."""
-    return [(found[1], found[2]) for found in _BLOCK.finditer(page)]
+    return [(found[2], textwrap.dedent(found[3])) for found in _BLOCK.finditer(page)]
 
 
 def with_screens(page: str) -> str:
@@ -77,8 +78,8 @@ def with_screens(page: str) -> str:
     with folder() as where:
 
         def now(found: re.Match[str]) -> str:
-            screen = printed(found[1], where, width=width_of(found[2]))
-            return f"```console\n$ {found[1]}\n{screen.rstrip()}\n```"
+            screen = printed(found[2], where, width=width_of(textwrap.dedent(found[3]))).rstrip()
+            return textwrap.indent(f"```console\n$ {found[2]}\n{screen}\n```", found[1])
 
         return _BLOCK.sub(now, page)
 
