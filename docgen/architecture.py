@@ -86,6 +86,10 @@ def table() -> str:
     return "\n".join(lines)
 
 
+_STYLE = (
+    ".room { fill: #e8f0f7; stroke: #30618c } path { fill: none; stroke: #30618c; stroke-width: 2 } "
+    "text { font-size: 12.5px; fill: #333333 } .name { font-size: 15px; font-weight: bold; fill: #14324a }"
+)
 _ROW, _GAP, _WIDE = 46, 10, 860
 
 
@@ -97,6 +101,7 @@ def drawing() -> str:
     parts = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE} {height}" font-family="sans-serif" role="img">',
         "<title>Layers of kaldi_doctor: each imports only from below</title>",
+        f"<style>{_STYLE}</style>",
         f'<rect width="{_WIDE}" height="{height}" rx="8" fill="#ffffff"/>',
     ]
     for number, layer in enumerate(stacked):
@@ -105,13 +110,13 @@ def drawing() -> str:
         for place, name in enumerate(layer):
             left = 44 + place * (wide + _GAP)
             parts += [
-                f'<rect x="{left:.1f}" y="{top}" width="{wide:.1f}" height="{_ROW}" rx="6" fill="#e8f0f7" stroke="#30618c"/>',
-                f'<text x="{left + 12:.1f}" y="{top + 19}" font-size="15" font-weight="bold" fill="#14324a">{name}</text>',
-                f'<text x="{left + 12:.1f}" y="{top + 37}" font-size="12.5" fill="#333333">{_cut(every[name].says, wide)}</text>',
+                f'<rect class="room" x="{left:.1f}" y="{top}" width="{wide:.1f}" height="{_ROW}" rx="6"/>',
+                f'<text class="name" x="{left + 12:.1f}" y="{top + 19}">{name}</text>',
+                f'<text x="{left + 12:.1f}" y="{top + 37}">{_cut(every[name].says, wide)}</text>',
             ]
     parts += [
-        f'<path d="M22 14 V{height - 34} l-7 -9 M22 {height - 34} l7 -9" fill="none" stroke="#30618c" stroke-width="2"/>',
-        f'<text x="44" y="{height - 12}" font-size="12.5" fill="#333333">imports go down, never up</text>',
+        f'<path d="M22 14 V{height - 34} l-7 -9 M22 {height - 34} l7 -9"/>',
+        f'<text x="44" y="{height - 12}">imports go down, never up</text>',
         "</svg>",
     ]
     return "\n".join(parts) + "\n"
@@ -123,4 +128,3 @@ def _cut(words: str, wide: float) -> str:
     if len(words) > most:
         words = words[: most - 1].rsplit(" ", 1)[0].rstrip(",;:") + " …"
     return escape(words)
-

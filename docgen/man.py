@@ -23,8 +23,12 @@ ENVIRONMENT = (
 FILES = (
     (
         "kaldi-doctor.toml",
-        "Settings, in the nearest directory from where you stand upwards; a table [tool.kaldi-doctor] of pyproject.toml "
-        "does as well. kaldi-doctor config prints what is in force. One inside the tree that is judged is not obeyed.",
+        (
+            "Settings, in the nearest directory from where you stand upwards; a table [tool.kaldi-doctor] of "
+            "pyproject.toml "
+            "does as well. kaldi-doctor config prints what is in force. One inside the tree that is judged is not "
+            "obeyed."
+        ),
     ),
 )
 

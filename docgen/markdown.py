@@ -27,7 +27,10 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: frozense
     """A table; cells are Markdown already, a bar in them is written as an entity."""
     lines = ["| " + " | ".join(heads) + " |"]
     lines.append("|" + "|".join("---:" if place in numbers else "---" for place in range(len(heads))) + "|")
-    lines += ["| " + " | ".join(cell.replace("|", "&#124;").replace("\\&#124;", "&#124;") for cell in row) + " |" for row in rows]
+    lines += [
+        "| " + " | ".join(cell.replace("|", "&#124;").replace("\\&#124;", "&#124;") for cell in row) + " |"
+        for row in rows
+    ]
     return [*lines, ""]
 
 

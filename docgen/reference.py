@@ -1,4 +1,4 @@
-"""Pages of the reference, made from the registries when the site is built: rules, commands, cheatsheet, recipes, JSON."""
+"""Pages of the reference, made from the registries when the site is built: rules, commands, ranges, recipes, JSON."""
 
 from __future__ import annotations
 
@@ -49,8 +49,11 @@ def rules_page() -> str:
     lines = [
         "# Rules",
         "",
-        f"{len(every)} rules in {len(topics())} topics. A rule is named by its code or its name wherever one is asked for: "
-        "`--select`, `--ignore`, `--severity`, `kaldi-doctor explain`. The severity is the worst that it reports.",
+        (
+            f"{len(every)} rules in {len(topics())} topics. A rule is named by its code or its name wherever one is "
+            f"asked for: "
+            "`--select`, `--ignore`, `--severity`, `kaldi-doctor explain`. The severity is the worst that it reports."
+        ),
         "",
     ]
     for topic in topics():
@@ -59,7 +62,12 @@ def rules_page() -> str:
         lines += table(
             ("code", "name", "at worst", "finds"),
             [
-                (f"[{rule.code}](rules/{topic.lower()}.md#{rule.code.lower()})", code(rule.name), rule.severity.value, plain(rule.title))
+                (
+                    f"[{rule.code}](rules/{topic.lower()}.md#{rule.code.lower()})",
+                    code(rule.name),
+                    rule.severity.value,
+                    plain(rule.title),
+                )
                 for rule in rules
             ],
         )
@@ -77,7 +85,12 @@ def topic_page(topic: str) -> str:
 
 
 def _rule(rule: Rule, sheet: Cheatsheet) -> list[str]:
-    lines = [f"## {rule.code} {rule.name} {{#{rule.code.lower()}}}", "", f"**{plain(rule.title)}.** At worst: {rule.severity}.", ""]
+    lines = [
+        f"## {rule.code} {rule.name} {{#{rule.code.lower()}}}",
+        "",
+        f"**{plain(rule.title)}.** At worst: {rule.severity}.",
+        "",
+    ]
     for heading, body in sections(rule.manual).items():
         if heading:
             lines += [f"### {heading} {{#{rule.code.lower()}-{heading.lower().replace(' ', '-')}}}", ""]
@@ -99,7 +112,12 @@ def _rule(rule: Rule, sheet: Cheatsheet) -> list[str]:
         lines += table(
             ("cause", "seen", "decibans", "counted"),
             [
-                (code(item["cause"]), item["level"] + ("" if item["level"] == "usual" else f", a {item['word']}"), f"{item['db']:+.1f}", plain(item["counts"]))
+                (
+                    code(item["cause"]),
+                    item["level"] + ("" if item["level"] == "usual" else f", a {item['word']}"),
+                    f"{item['db']:+.1f}",
+                    plain(item["counts"]),
+                )
                 for item in counted
             ],
             frozenset({2}),
@@ -122,7 +140,11 @@ def _anchor(command: Command) -> str:
 
 
 def _command(command: Command) -> list[str]:
-    lines = [f"## {command.full} {{#{_anchor(command)}}}", "", *(line for part in command.prose for line in (plain(part), ""))]
+    lines = [
+        f"## {command.full} {{#{_anchor(command)}}}",
+        "",
+        *(line for part in command.prose for line in (plain(part), "")),
+    ]
     lines += ["```text", f"{command.full} {command.usage}", "```", ""]
     if command.example:
         lines += ["Example:", "", "```sh", command.example, "```", ""]
@@ -138,9 +160,13 @@ def cheatsheet_page() -> str:
     lines = [
         "# Cheatsheet",
         "",
-        f"{len(every)} ranges and thresholds in {len(sheet.stages)} sections. Good: unremarkable, ends included. Poor: clearly bad. "
-        "`kaldi-doctor cheatsheet SECTION --exp exp` puts the values of your tree beside them; a file of your own that "
-        "holds only what differs is laid over them with `--cheatsheet`.",
+        (
+            f"{len(every)} ranges and thresholds in {len(sheet.stages)} sections. Good: unremarkable, ends included. "
+            f"Poor: clearly bad. "
+            "`kaldi-doctor cheatsheet SECTION --exp exp` puts the values of your tree beside them; a file of your "
+            "own that "
+            "holds only what differs is laid over them with `--cheatsheet`."
+        ),
         "",
     ]
     for name in sheet.stages:
@@ -149,19 +175,30 @@ def cheatsheet_page() -> str:
         if section.script:
             lines += [f"Script: {code(section.script)}. Usual directories: {plain(section.dirs) or '-'}.", ""]
         lines += [*(f"- {plain(advice)}" for advice in section.advice), ""]
-        lines += table(("metric", "good", "poor", "what it is", "source"), [_metric(entry) for entry in sheet.metrics(name)])
+        lines += table(
+            ("metric", "good", "poor", "what it is", "source"), [_metric(entry) for entry in sheet.metrics(name)]
+        )
     return _text(lines)
 
 
 def _metric(entry: Entry) -> tuple[str, ...]:
-    good = range_words(entry.good, entry.unit) if entry.good else f"{entry.value:g} {entry.unit}" if entry.value is not None else ", ".join(entry.choices)
+    good = (
+        range_words(entry.good, entry.unit)
+        if entry.good
+        else f"{entry.value:g} {entry.unit}"
+        if entry.value is not None
+        else ", ".join(entry.choices)
+    )
     poor = range_words(entry.poor, entry.unit) if entry.poor else ""
     words = [plain(entry.meaning)]
     words += [f"option {code(entry.option)}"] if entry.option else []
     words += [plain(entry.advice)] if entry.advice else []
     source = [plain(entry.source)]
     if entry.anchors:
-        source.append("recipes: " + plain(", ".join(f"{value:g} at {hours:g} h ({recipe})" for hours, value, recipe in entry.anchors)))
+        source.append(
+            "recipes: "
+            + plain(", ".join(f"{value:g} at {hours:g} h ({recipe})" for hours, value, recipe in entry.anchors))
+        )
     return code(entry.metric), plain(good), plain(poor), CELL_END.join(words), CELL_END.join(source)
 
 
@@ -172,8 +209,11 @@ def recipes_page() -> str:
     lines = [
         "# Recipes",
         "",
-        f"{len(every)} recipes with {count} published scores. kaldi-doctor guesses the recipe by the names of a tree; `--recipe` "
-        "names it. The scores stand beside yours; none of them is a threshold.",
+        (
+            f"{len(every)} recipes with {count} published scores. kaldi-doctor guesses the recipe by the names of a "
+            f"tree; `--recipe` "
+            "names it. The scores stand beside yours; none of them is a threshold."
+        ),
         "",
     ]
     for recipe in every:
@@ -182,14 +222,22 @@ def recipes_page() -> str:
 
 
 def _recipe(recipe: Recipe) -> list[str]:
-    lines = [f"## {plain(recipe.title)} {{#{recipe.name}}}", "", f"{code(recipe.name)}. Source: {plain(recipe.source)}.", ""]
+    lines = [
+        f"## {plain(recipe.title)} {{#{recipe.name}}}",
+        "",
+        f"{code(recipe.name)}. Source: {plain(recipe.source)}.",
+        "",
+    ]
     if recipe.hours:
         lines += [f"Training speech: {recipe.hours:g} hours.", ""]
     lines += ["Stages: " + ", ".join(f"{code(path)} ({stage})" for path, stage in recipe.stages) + ".", ""]
     if recipe.scores:
         lines += table(
             ("decode", f"{recipe.metric} %", "reference words"),
-            [(code(name), f"{score.percent:g}", f"{score.ref_words:,}" if score.ref_words else "") for name, score in recipe.scores.items()],
+            [
+                (code(name), f"{score.percent:g}", f"{score.ref_words:,}" if score.ref_words else "")
+                for name, score in recipe.scores.items()
+            ],
             frozenset({1, 2}),
         )
     return lines
@@ -200,9 +248,13 @@ def json_page() -> str:
     lines = [
         "# JSON",
         "",
-        "What `kaldi-doctor diagnose --format json` writes for one tree; for several it is an object with a list `trees`. Keys are "
-        "sorted, numbers are finite, paths start at the parent of the exp directory. Fields are added, never renamed or "
-        "removed, under one `schema_version`.",
+        (
+            "What `kaldi-doctor diagnose --format json` writes for one tree; for several it is an object with a list "
+            "`trees`. Keys are "
+            "sorted, numbers are finite, paths start at the parent of the exp directory. Fields are added, never "
+            "renamed or "
+            "removed, under one `schema_version`."
+        ),
         "",
     ]
     schema = schema_text()
@@ -235,10 +287,26 @@ def fields(data: Any, prefix: str = "") -> list[tuple[str, str]]:
     """(path, type) of every field; items of a list are one, and what is keyed by names of the tree is `NAME`."""
     found: dict[str, set[str]] = {}
     _collect(data, prefix, found)
-    return [(path, " or ".join(sorted(kinds - {"null"} or {"null"}) + (["null"] if len(kinds) > 1 and "null" in kinds else []))) for path, kinds in found.items()]
+    return [
+        (
+            path,
+            " or ".join(
+                sorted(kinds - {"null"} or {"null"}) + (["null"] if len(kinds) > 1 and "null" in kinds else [])
+            ),
+        )
+        for path, kinds in found.items()
+    ]
 
 
-_KINDS = {bool: "true or false", int: "number", float: "number", str: "text", type(None): "null", list: "list", dict: "object"}
+_KINDS = {
+    bool: "true or false",
+    int: "number",
+    float: "number",
+    str: "text",
+    type(None): "null",
+    list: "list",
+    dict: "object",
+}
 
 
 def _collect(data: Any, prefix: str, found: dict[str, set[str]]) -> None:

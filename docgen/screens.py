@@ -1,7 +1,7 @@
 """Screens in the pages: a block that opens with `$ kaldi-doctor ...` holds what that command prints.
 
-The commands run in a folder in which `tests` leads to the fixtures, at 80 columns (100 where the block is wider already),
-so that pages are the same everywhere. A pipe into `head`, `tail` or `grep` shows a part.
+The commands run in a folder in which `tests` leads to the fixtures, at 80 columns (100 where the block is wider
+already), so that pages are the same everywhere. A pipe into `head`, `tail` or `grep` shows a part.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from docgen import architecture
 
 PAGE = (architecture.ROOT / "docs/architecture.md").read_text(encoding="utf-8")
