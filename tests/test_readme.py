@@ -57,3 +57,17 @@ def test_what_readme_shows_is_what_is_printed(command: str, page: str, project: 
 
     width = 80 if all(len(line) <= 80 for line in page.splitlines()) else 100
     assert steady(run(command, project, width).stdout) == steady(page)
+
+
+def test_a_picture_comes_first_and_is_in_the_project() -> None:
+    before, _, rest = README.partition("\n## ")
+    named = re.findall(r"!\[[^\]]{40,}\]\(([^)]+)\)", before)
+    assert named == ["docs/pictures/sat-broken.svg"]  # tests/docgen/test_screens.py holds it to what is printed
+    assert (ROOT / named[0]).is_file()
+    assert rest
+
+
+def test_links_lead_to_files_of_the_project() -> None:
+    links = re.findall(r"\]\(([^)#:]+)\)", README)
+    assert len(links) > 8
+    assert [link for link in links if not (ROOT / link).is_file()] == []
