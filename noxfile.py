@@ -1,4 +1,4 @@
-"""Sessions for whoever works on the project: `nox -s tests lint docs`; `.ci/run` does all of it from the wheel as well."""
+"""Sessions for whoever works on the project: `nox -s tests lint docs`; `.ci/run` does it from the wheel as well."""
 
 from __future__ import annotations
 

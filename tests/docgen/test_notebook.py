@@ -49,7 +49,7 @@ def test_its_page_has_tables_and_figures() -> None:
         (
             {
                 "output_type": "execute_result",
-                "data": {"text/plain": "x", "text/html": "<style scoped>\n.a {}\n</style>\n<table border=\"1\" class=\"dataframe\">\n</table>"},
+                "data": {"text/plain": "x", "text/html": '<style scoped>\n.a {}\n</style>\n<table border="1" class="dataframe">\n</table>'},
             },
             ['<div class="output"><table></table></div>'],
         ),
