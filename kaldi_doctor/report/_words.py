@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -243,3 +244,11 @@ def ruled_out(diagnosis: Diagnosis) -> list[tuple[str, str, str]]:
     chosen = [c for c in chosen if c.evidence]
     chosen.sort(key=lambda c: c.dir not in own)
     return [(c.dir, c.rule, c.summary) for c in chosen]
+
+
+def from_here(diagnosis: Diagnosis, command: str) -> str:
+    """A command of ours with paths that open from where the user stands; those of Kaldi are run in the recipe."""
+    if not command.startswith("kaldi-doctor ") or not diagnosis.prefix:
+        return command
+    words = shlex.split(command)
+    return shlex.join(diagnosis.here(word) if word.startswith(f"{diagnosis.exp_dir}/") else word for word in words)

@@ -64,9 +64,10 @@ def check(aligned: AlignedDirs, graph: LineageGraph, limits: Limits) -> Outcomes
                 evidence=(
                     changed.evidence(),
                     Evidence(
-                        metric="moved_percent",
+                        metric="boundaries_moved_percent",
                         value=round(moved, 2),
-                        unit=f"percent of boundaries by over {_FAR} frames",
+                        unit="percent",
+                        label=f"by more than {_FAR} frames",
                     ),
                     Evidence(metric="utterances", value=len(found.first), unit="utterances compared"),
                 ),

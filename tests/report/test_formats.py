@@ -348,7 +348,7 @@ def test_sarif_points_at_lines_and_explains_its_rules() -> None:
 class Tags(HTMLParser):
     """Counts tags that are left open, and keeps every reference."""
 
-    VOID = frozenset({"meta", "br", "rect", "link", "img"})
+    VOID = frozenset({"meta", "br", "rect", "link", "img", "wbr"})
 
     def __init__(self) -> None:
         super().__init__()

@@ -7,6 +7,7 @@ from rule_limits import limits
 
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Cleared, Finding
+from kaldi_doctor.report._words import metric_words
 from kaldi_doctor.rules.alignment_drift import check
 
 LIMITS = limits("ALI023")
@@ -37,3 +38,12 @@ def test_a_frame_or_two_is_nothing():
 
 def test_silent_without_the_parent():
     assert not list(check(aligned(directory(speech(), path=DIR)), Parents(), LIMITS))
+
+
+def test_boundaries_that_moved_are_not_called_features_of_another_utterance():
+    """Its metric had the name of one of DATA001, and was printed in the words of that."""
+    before = speech()
+    (found,) = check(aligned(directory(before, path=PARENT), directory(moved(before), path=DIR)), Parents(), LIMITS)
+    item = next(item for item in found.evidence if item.label)
+    assert metric_words(item).startswith("boundaries moved ")
+    assert item.label == "by more than 5 frames"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.kinds import Severity
@@ -18,6 +17,7 @@ from kaldi_doctor.report._words import (
     context,
     counts,
     folded,
+    from_here,
     header,
     inside,
     metric_words,
@@ -162,15 +162,7 @@ def _block(page: Page, diagnosis: Diagnosis, group: list[Finding], view: View, s
             continue
         said.add(advice)
         word, _, command = advice.partition(": ")
-        page.command(f"   = {word + ': ':<8}", _from_here(diagnosis, command))
-
-
-def _from_here(diagnosis: Diagnosis, command: str) -> str:
-    """A command of ours with paths that open from where the user stands; those of Kaldi are run in the recipe."""
-    if not command.startswith("kaldi-doctor ") or not diagnosis.prefix:
-        return command
-    words = shlex.split(command)
-    return shlex.join(diagnosis.here(word) if word.startswith(f"{diagnosis.exp_dir}/") else word for word in words)
+        page.command(f"   = {word + ': ':<8}", from_here(diagnosis, command))
 
 
 def _command(advice: str) -> bool:

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 
 WIDTH, HEIGHT = 350, 230
 LEFT, RIGHT, TOP, BOTTOM = 46, 54, 14, 42
+LINE = 13
+"""Height of a line of text."""
 Points = tuple[tuple[float, float], ...]
 
 
@@ -137,14 +139,10 @@ def line_chart(chart: Chart, series: list[Series], *, log: bool = False, floor: 
     chart.x_ticks = [Tick(x_of(x), label_of(x)) for x in ticks(min(xs), max(xs), 5, whole=True)]
     values = _decades(low, high) if log and low > 0 else ticks(low - pad, high + pad, 5)
     chart.y_ticks = [Tick(y_of(y), label_of(y)) for y in values]
-    ends: list[float] = []
-    for one in series:
-        if not one.points:
-            continue
+    names = _apart([y_of(one.points[-1][1]) for one in series], chart)
+    for one, at in zip(series, names, strict=True):
         placed = [(x_of(x), y_of(y)) for x, y in one.points]
         step = max(1, -(-len(placed) // 16))
-        at = _free(placed[-1][1], ends, chart)
-        ends.append(at)
         chart.lines.append(
             Line(
                 one.look,
@@ -175,13 +173,17 @@ def _decades(low: float, high: float) -> list[float]:
     return fine if len(fine) <= 6 else [10.0**power for power in powers if low * 0.999 <= 10.0**power <= high * 1.001]
 
 
-def _free(wanted: float, taken: list[float], chart: Chart) -> float:
-    """A place for a name beside the end of its curve that no other name has."""
-    for shift in (0, 13, -13, 26, -26, 39, -39):
-        place = wanted + shift
-        if chart.top <= place <= chart.bottom and all(abs(place - other) >= 13 for other in taken):
-            return place
-    return wanted
+def _apart(ends: list[float], chart: Chart) -> list[float]:
+    """Places for names beside the ends of their curves: a line apart, in the order of the ends, inside the axes."""
+    order = sorted(range(len(ends)), key=lambda index: ends[index])
+    places = [0.0] * len(ends)
+    lowest: float = chart.top - LINE
+    for index in order:
+        lowest = places[index] = max(ends[index], lowest + LINE)
+    highest: float = chart.bottom + LINE
+    for index in reversed(order):
+        highest = places[index] = min(places[index], highest - LINE)
+    return places
 
 
 def mark(chart: Chart, series: list[Series], kind: str, at: float, text: str, *, y: float | None = None) -> None:

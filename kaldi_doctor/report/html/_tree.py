@@ -148,6 +148,7 @@ def _hypers(diagnosis: Diagnosis) -> list[Hyper]:
             value = plain_number(item.value) + (" (default)" if item.assumed else "")
             expected = _words.range_words(item.expected, "") if item.expected else ""
             source = _words.range_origin(item.expected) if item.expected else ""
+            source = "" if source.endswith("built-in") else source  # said once, above the table
             origin = str(item.origin) if item.origin else ""
             rows.append(Hyper(_words.inside(diagnosis, rung.dir), name, value, expected, _place(item), source, origin))
     return rows
@@ -185,8 +186,10 @@ def _finding(diagnosis: Diagnosis, finding: Finding, view: View, *, opened: bool
         "place": _words.place(finding),
         "mark": view.mark(finding),
         "advice": [advice for advice in finding.advice if not advice.startswith((RUN, THEN))],
-        "commands": [advice.partition(": ")[::2] for advice in finding.advice if advice.startswith((RUN, THEN))],
-        "evidence": [
-_evidence(item) for item in finding.evidence        ],
+        "commands": [
+            (word, _words.from_here(diagnosis, command))
+            for word, _, command in (one.partition(": ") for one in finding.advice if one.startswith((RUN, THEN)))
+        ],
+        "evidence": [_evidence(item) for item in finding.evidence],
         "manual": [(name, body.split("\n\n")) for name, body in sections(rule.manual).items() if name] if rule else [],
     }

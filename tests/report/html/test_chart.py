@@ -69,3 +69,12 @@ def test_words_of_a_mark_run_inwards() -> None:
     mark(chart, series, "turn", 1, "turned at 1")
     mark(chart, series, "turn", 9, "turned at 9")
     assert [found.anchor for found in chart.marks] == ["start", "end"]
+
+
+def test_names_stand_in_the_order_in_which_their_curves_end() -> None:
+    """Three sweeps that end close together: the last to be drawn ends uppermost, and its name stood lowest."""
+    ends = (69.9, 70.0, 70.8)
+    chart, _ = chart_of(*(((7.0, 52.0), (20.0, end)) for end in ends))
+    places = [line.name_at[1] for line in chart.lines]
+    assert places == sorted(places, reverse=True)
+    assert all(chart.top <= place - 4 <= chart.bottom for place in places)

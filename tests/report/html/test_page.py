@@ -81,3 +81,18 @@ def test_several_trees_have_an_index() -> None:
 
 def test_thirty_stages_stay_under_a_megabyte() -> None:
     assert len(html([thirty_stages()], View()).encode()) < 1_000_000
+
+
+def test_columns_of_the_ladder_that_nobody_fills_are_left_out() -> None:
+    assert '<th scope="col" class="n">published</th>' in html([sat_broke()], View())
+    bare = replace(sat_broke(), ladder=tuple(replace(rung, published=None) for rung in sat_broke().ladder))
+    made = html([bare], View())
+    assert "published" not in made.partition('id="t1-ladder"')[2].partition("</section>")[0]
+
+
+def test_commands_of_ours_open_from_where_the_user_stands() -> None:
+    found = sat_broke().findings[0]
+    advised = replace(found, advice=("run: kaldi-doctor align check exp/tri3b", "then: steps/x.sh exp/tri3b"))
+    made = html([replace(sat_broke(), prefix="../kaldi/", findings=(advised, *sat_broke().findings[1:]))], View())
+    assert "<code>kaldi-doctor align check ../kaldi/exp/tri3b</code>" in made
+    assert "<code>steps/x.sh exp/tri3b</code>" in made
