@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from docgen.commands import Command, commands
@@ -30,6 +31,8 @@ def pages() -> dict[str, str]:
     }
     for topic in topics():
         made[topic_path(topic)] = topic_page(topic)
+    if schema_text():
+        made["reference/diagnosis.schema.json"] = schema_text()
     return made
 
 
@@ -244,7 +247,7 @@ def _recipe(recipe: Recipe) -> list[str]:
 
 
 def json_page() -> str:
-    """What `diagnose --format json` holds: by its schema where the program has one, else by an example."""
+    """What `diagnose --format json` holds: its schema where the program has one, and its fields by an example."""
     lines = [
         "# JSON",
         "",
@@ -257,15 +260,14 @@ def json_page() -> str:
         ),
         "",
     ]
-    schema = schema_text()
-    if schema:
-        lines += ["`kaldi-doctor schema` prints the schema:", "", "```json", schema.rstrip(), "```", ""]
-        return _text(lines)
+    if schema_text():
+        lines += ["`kaldi-doctor schema` prints the [JSON Schema](diagnosis.schema.json) of it.", ""]
     lines += ["Fields, as the bundled broken tree has them:", ""]
     lines += table(("field", "type"), [(code(name), kind) for name, kind in fields(_example())])
     return _text(lines)
 
 
+@cache
 def schema_text() -> str:
     """What `kaldi-doctor schema` prints; empty where there is no such command."""
     from docgen.screens import folder, printed
