@@ -71,3 +71,14 @@ def test_links_lead_to_files_of_the_project() -> None:
     links = re.findall(r"\]\(([^)#:]+)\)", README)
     assert len(links) > 8
     assert [link for link in links if not (ROOT / link).is_file()] == []
+
+
+def test_python_of_readme_runs(project: Path) -> None:
+    (script,) = re.findall(r"^```python\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "MPLBACKEND": "agg"}
+    done = subprocess.run(
+        [sys.executable, "-c", script], check=True, cwd=project, env=environment, capture_output=True, encoding="utf-8", timeout=120
+    )
+    assert done.stdout.startswith("exp/tri3b features ")
+    assert "98.19" in done.stdout
+    assert (project / "wer.svg").stat().st_size > 1000
