@@ -23,6 +23,11 @@ def code(words: str) -> str:
     return f"`{words}`" if "`" not in words else f"`` {words} ``"
 
 
+def breakable(name: str) -> str:
+    """A name as code that may be broken behind its underscores: columns of tables are narrow."""
+    return f"<code>{name.replace('_', '_<wbr>')}</code>"
+
+
 def table(heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: frozenset[int] = frozenset()) -> list[str]:
     """A table; cells are Markdown already, a bar in them is written as an entity."""
     lines = ["| " + " | ".join(heads) + " |"]

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from docgen.commands import Command, commands
-from docgen.markdown import code, paragraphs, plain, table
+from docgen.markdown import breakable, code, paragraphs, plain, table
 from docgen.screens import ROOT
 from kaldi_doctor.cheatsheet.load import Cheatsheet, Entry, load_cheatsheet
 from kaldi_doctor.cheatsheet.recipes import Recipe, load_recipes
@@ -202,7 +202,7 @@ def _metric(entry: Entry) -> tuple[str, ...]:
             "recipes: "
             + plain(", ".join(f"{value:g} at {hours:g} h ({recipe})" for hours, value, recipe in entry.anchors))
         )
-    return code(entry.metric), plain(good), plain(poor), CELL_END.join(words), CELL_END.join(source)
+    return breakable(entry.metric), plain(good), plain(poor), CELL_END.join(words), CELL_END.join(source)
 
 
 def recipes_page() -> str:
