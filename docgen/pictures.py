@@ -17,7 +17,7 @@ from docgen.screens import folder, printed
 
 SCREENS = {
     "docs/pictures/sat-broken.svg": ("kaldi-doctor diagnose tests/fixtures/exp/sat_broken", 100),
-    "docs/pictures/overfitting.svg": ("kaldi-doctor plot-accuracy tests/fixtures/exp/dnn --text", 80),
+    "docs/pictures/overfitting.svg": ("kaldi-doctor plot-accuracy tests/fixtures/exp/dnn --format text", 80),
 }
 """File, command and columns of each picture."""
 

@@ -25,10 +25,11 @@ def test_conda_needs_what_the_wheel_needs() -> None:
     text = (ROOT / "conda.recipe/meta.yaml").read_text(encoding="utf-8")
     plain = re.sub(r"\{%.*?%\}", "", re.sub(r"\{\{.*?\}\}", "X", text))
     recipe = yaml.safe_load(plain)
-    wanted = {
-        f"{CONDA_NAMES.get(name.lower(), name.lower())} {least}"
-        for name, least in (re.match(r"([\w-]+)(\S+)$", line).groups() for line in PROJECT["project"]["dependencies"] if ";" not in line)
-    }
+    needed = [line for line in PROJECT["project"]["dependencies"] if ";" not in line]
+    wanted = set()
+    for line in needed:
+        name, _, least = line.partition(">=")
+        wanted.add(f"{CONDA_NAMES.get(name.lower(), name.lower())} >={least}")
     assert set(recipe["requirements"]["run"]) == wanted | {f"python {PROJECT['project']['requires-python']}"}
     (entry,) = PROJECT["project"]["scripts"].items()
     assert recipe["build"]["entry_points"] == [" = ".join(entry)]

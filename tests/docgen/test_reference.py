@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from docgen import markdown, reference
+from docgen import json_reference, markdown, reference
 from docgen.commands import commands
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.cheatsheet.recipes import load_recipes
@@ -78,7 +78,7 @@ def test_the_page_on_json_has_fields_of_a_real_diagnosis_and_the_schema(pages: d
 
 def test_fields_of_lists_and_of_names_of_the_tree_are_one() -> None:
     data = {"a": [{"b": 1}, {"b": None}], "hyperparameters": {"x": {"v": "t"}, "y": {"v": True}}}
-    assert reference.fields(data) == [
+    assert json_reference.fields(data) == [
         ("a", "list"),
         ("a[]", "object"),
         ("a[].b", "number or null"),
