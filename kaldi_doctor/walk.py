@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -54,6 +55,12 @@ class FileEntry:
         return info.st_size if info else 0
 
     @property
+    def stamp(self) -> tuple[int, int, int, int] | None:
+        """Size, dates of content and of inode in nanoseconds, inode: what changes where the content does."""
+        info = self._stat()
+        return (info.st_size, info.st_mtime_ns, info.st_ctime_ns, info.st_ino) if info else None
+
+    @property
     def mtime(self) -> float:
         """Modification time in seconds; 0 for a dangling link or a file that went away."""
         info = self._stat()
@@ -83,6 +90,8 @@ class Tree:
     bounds: Bounds = EVERYWHERE
     passed: list[tuple[str, str]] = field(default_factory=list)
     """(path, text of the link): linked directories that lie outside the bounds and were not entered."""
+    began: float = 0.0
+    """When the walk began, in seconds since the epoch: no file was looked at before."""
 
     def real(self, path: str) -> Path:
         """Path on this machine of a path of the tree."""
@@ -127,7 +136,7 @@ def walk(
     else:
         base = Path(os.path.abspath(base))
     start = absolute.relative_to(base).as_posix()
-    tree = Tree(base=base, root=start, bounds=EVERYWHERE if follow else bounds_of(absolute, base))
+    tree = Tree(base=base, root=start, bounds=EVERYWHERE if follow else bounds_of(absolute, base), began=time.time())
     deepest, names = start.count("/") + DEEPEST, 0
     top = os.stat(absolute)
     seen = {(top.st_dev, top.st_ino)}

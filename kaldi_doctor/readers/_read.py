@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.kaldi.log_dirs import owner_of
@@ -16,7 +16,7 @@ from kaldi_doctor.readers._registry import Reader, Records, Source, load_readers
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from kaldi_doctor.walk import Tree
+    from kaldi_doctor.walk import FileEntry, Tree
 
 LARGE_FILE = 8 * 1024 * 1024
 HEAD, TAIL = 64 * 1024, 1024 * 1024
@@ -35,8 +35,46 @@ class Reading:
 
 Times: TypeAlias = dict[str, float]
 """Seconds by what took them, for `--debug`."""
-_Claim: TypeAlias = "tuple[str, str, str, Reader | None, bool]"
-"""(path, owning directory, file name, reader, whether it is a job log)."""
+Stamp: TypeAlias = tuple[int, int, int, int]
+"""Of a file as it was when it was read; see `FileEntry.stamp`."""
+
+
+class Claim(NamedTuple):
+    """A file to read: its path and name, the directory it belongs to, its reader, and whether it is a job log."""
+
+    path: str
+    dir: str
+    name: str
+    reader: Reader | None
+    log: bool
+
+
+class FileRead(NamedTuple):
+    """What reading one file brought.
+
+    Attributes:
+        records: in the order of the file.
+        job: of a job log that was read to its end, without its bytes.
+        error: why it was not read to its end.
+        cut: only head and tail were read.
+        ended: it ends with a line end.
+    """
+
+    records: list[Any]
+    job: JobLog | None
+    error: str | None
+    cut: bool
+    ended: bool
+
+
+class Kept(Protocol):
+    """What was read before of files that have not changed since."""
+
+    def get(self, claim: Claim, stamp: Stamp) -> FileRead | None:
+        """What was read of a file; None where it changed or was never read."""
+
+    def put(self, claim: Claim, stamp: Stamp, read: FileRead) -> None:
+        """Keep what was read of a file."""
 
 
 def is_log(name: str) -> bool:
@@ -44,7 +82,9 @@ def is_log(name: str) -> bool:
     return name.endswith((".log", ".log.txt"))
 
 
-def read_tree(tree: Tree, *, first_only: bool = False, times: Times | None = None) -> Reading:
+def read_tree(
+    tree: Tree, *, first_only: bool = False, times: Times | None = None, kept: Kept | None = None
+) -> Reading:
     """Read all logs, and all files that a reader claims by name.
 
     Args:
@@ -52,23 +92,25 @@ def read_tree(tree: Tree, *, first_only: bool = False, times: Times | None = Non
         first_only: of files of one kind in one directory, read only the first: enough to tell what each directory is
             and what it was made from.
         times: filled with seconds by reader, where given.
+        kept: what was read before; files that have not changed since are not opened.
     """
     load_readers()
     reading = Reading()
     base = f"{tree.base}/"
     seen: set[tuple[str, str]] = set()
-    for path, owner, name, reader, log in _claimed(tree, reading):
+    for claim, entry in _claimed(tree, reading):
         if first_only:
-            kind = (path.rpartition("/")[0], shape_of(name))
+            kind = (claim.path.rpartition("/")[0], shape_of(claim.name))
             if kind in seen:
                 continue
             seen.add(kind)
-        if times is None:
-            _read_one(base, path, owner, name, reader, reading, log=log)
-        else:
-            begun = time.perf_counter()
-            _read_one(base, path, owner, name, reader, reading, log=log)
-            what = f"read {reader.name}" if reader is not None else "read other logs"
+        begun = time.perf_counter() if times is not None else 0.0
+        try:
+            _add(reading, claim, _read_or_kept(base, claim, entry, kept))
+        except OSError as error:
+            reading.unreadable.append(Unreadable(claim.path, error.strerror or str(error)))
+        if times is not None:
+            what = f"read {claim.reader.name}" if claim.reader is not None else "read other logs"
             times[what] = times.get(what, 0.0) + time.perf_counter() - begun
     for path, target in tree.passed:
         reading.unreadable.append(Unreadable(path, passed_over(target)))
@@ -82,7 +124,7 @@ def passed_over(target: str | None) -> str:
     return f"a link to {target}, outside the tree: --follow reads it"
 
 
-def _claimed(tree: Tree, reading: Reading) -> Iterator[_Claim]:
+def _claimed(tree: Tree, reading: Reading) -> Iterator[tuple[Claim, FileEntry]]:
     """The files to read, in path order; links out of the tree are put down as unread."""
     shapes: dict[str, Reader | None] = {}
     for path in sorted(tree.dirs):
@@ -99,31 +141,57 @@ def _claimed(tree: Tree, reading: Reading) -> Iterator[_Claim]:
                 if entry.outside:
                     reading.unreadable.append(Unreadable(f"{path}/{name}", passed_over(entry.target)))
                 else:
-                    yield f"{path}/{name}", owner, name, reader, log
+                    yield Claim(f"{path}/{name}", owner, name, reader, log), entry
 
 
-def _read_one(
-    base: str, path: str, owner: str, name: str, reader: Reader | None, reading: Reading, *, log: bool
-) -> None:
-    """Read one file into records, or into one Unreadable."""
+def _read_or_kept(base: str, claim: Claim, entry: FileEntry, kept: Kept | None) -> FileRead:
+    """What is kept of a file, else what it holds now.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    stamp = entry.stamp if kept is not None else None
+    if kept is None or stamp is None:
+        return read_file(base + claim.path, claim)
+    found = kept.get(claim, stamp)
+    if found is None:
+        found = read_file(base + claim.path, claim)
+        kept.put(claim, stamp, found)
+    return found
+
+
+def read_file(real: str, claim: Claim) -> FileRead:
+    """Hand one file to its reader.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    data, cut = bytes_of(real)
+    job = JobLog(claim.path, data, dir=claim.dir) if claim.log else None
+    records: list[Any] = []
+    error = None
     try:
-        data, cut = bytes_of(base + path)
-        if cut:
-            reading.cut.append(path)
-        job = None
-        if log:
-            reading.logs += 1
-            job = JobLog(path, data, dir=owner)
-        if reader is not None:
-            for record in reader.function(Source(path, owner, name, data, job)):
-                reading.records.add(record)
-        if job is not None:
-            job.release()
-            reading.records.add(job)
-    except OSError as error:
-        reading.unreadable.append(Unreadable(path, error.strerror or str(error)))
-    except UnreadableArtifact as error:
-        reading.unreadable.append(Unreadable(path, str(error).removeprefix(f"{path}: ")))
+        if claim.reader is not None:
+            records.extend(claim.reader.function(Source(claim.path, claim.dir, claim.name, data, job)))
+    except UnreadableArtifact as problem:
+        job, error = None, str(problem).removeprefix(f"{claim.path}: ")
+    if job is not None:
+        job.release()
+    return FileRead(records, job, error, cut, data.endswith(b"\n"))
+
+
+def _add(reading: Reading, claim: Claim, read: FileRead) -> None:
+    """Put what was read of one file to the rest."""
+    if read.cut:
+        reading.cut.append(claim.path)
+    if claim.log:
+        reading.logs += 1
+    for record in read.records:
+        reading.records.add(record)
+    if read.job is not None:
+        reading.records.add(read.job)
+    if read.error is not None:
+        reading.unreadable.append(Unreadable(claim.path, read.error))
 
 
 def bytes_of(path: str) -> tuple[bytes, bool]:

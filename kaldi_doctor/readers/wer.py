@@ -8,16 +8,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.kaldi.score_names import SCORE_DIR, SCORE_FILE
 from kaldi_doctor.model import Score
 from kaldi_doctor.readers._registry import Source, reader
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _ROUNDED = 0.06
 """Points by which a printed percentage may differ from its counts: compute-wer prints two decimals."""

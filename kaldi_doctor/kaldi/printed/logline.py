@@ -64,6 +64,23 @@ class WarningGroup:
     sample: str
 
 
+@dataclass(frozen=True, slots=True)
+class ReleasedLog:
+    """What is left of a log when its bytes are let go: enough to make it again."""
+
+    path: str
+    dir: str
+    wrapper: str
+    command: str
+    exit_code: int | None
+    signal: int | None
+    elapsed_s: int | None
+    started: str | None
+    warnings: tuple[WarningGroup, ...]
+    errors: tuple[Message, ...]
+    last_words: Message | None
+
+
 class JobLog:
     """Header and trailer of one log, with its errors and warnings grouped by place.
 
@@ -229,6 +246,33 @@ class JobLog:
         if self.failed or self.unfinished:
             _ = self.last_words
         self._data = b""
+
+    @property
+    def released(self) -> ReleasedLog:
+        """What is kept of it; call `release` first."""
+        return ReleasedLog(
+            self.path,
+            self.dir,
+            self.wrapper,
+            self.command,
+            self.exit_code,
+            self.signal,
+            self.elapsed_s,
+            self.started,
+            tuple(self.warnings),
+            tuple(self.errors),
+            self.last_words,
+        )
+
+    @classmethod
+    def of_released(cls, kept: ReleasedLog) -> JobLog:
+        """The log again, without its bytes, as `release` left it."""
+        made = cls.__new__(cls)
+        made.path, made.dir, made.wrapper, made.command = kept.path, kept.dir, kept.wrapper, kept.command
+        made.exit_code, made.signal, made.elapsed_s = kept.exit_code, kept.signal, kept.elapsed_s
+        made.started, made._data = kept.started, b""  # noqa: SLF001  (its own)
+        made.__dict__.update(warnings=list(kept.warnings), errors=list(kept.errors), last_words=kept.last_words)
+        return made
 
 
 def _last(pattern: re.Pattern[bytes], data: bytes, start: bytes) -> re.Match[bytes] | None:
