@@ -109,6 +109,7 @@ def build_app(words: Sequence[str] = ()) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     asked.debug = asked.follow = False
+    asked.cache = None
     app.callback(help=docstring(_root))(_root)
     package = import_module("kaldi_doctor.cli.commands")
     names = [module.name for module in iter_modules(package.__path__) if not module.name.startswith("_")]
@@ -131,7 +132,7 @@ def _help_example_first(app: typer.Typer) -> None:
             continue
         doc = docstring(command.callback).strip()
         command.help = command.help or doc or None
-        command.callback = with_common_options(command.callback, debug=True, follow=command.name not in WITHOUT_TREE)
+        command.callback = with_common_options(command.callback, debug=True, tree=command.name not in WITHOUT_TREE)
         first, _, rest = doc.partition("\n\n")
         if first.startswith("Example:") and not isinstance(command.short_help, str):
             command.short_help = " ".join(rest.split("\n\n")[0].split()) if rest.strip() else first

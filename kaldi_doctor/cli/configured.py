@@ -20,7 +20,28 @@ def configured() -> Settings:
     """
     from kaldi_doctor.settings.files import resolve
 
-    return resolve(Path.cwd(), {"follow": True} if asked.follow else {}).settings
+    settings = resolve(Path.cwd(), asked.settings).settings
+    if settings.cache:
+        warnings_to_stderr()
+    return settings
+
+
+def warnings_to_stderr() -> None:
+    """What the library warns of (a cache that cannot be used) goes to stderr like every other remark."""
+    import logging
+    import sys
+
+    from kaldi_doctor.report._clean import clean
+
+    class Remark(logging.Handler):
+        """A line on stderr."""
+
+        def emit(self, record: logging.LogRecord) -> None:
+            sys.stderr.write(f"kaldi-doctor: {clean(record.getMessage())}\n")
+
+    logger = logging.getLogger("kaldi_doctor")
+    logger.handlers[:] = [Remark()]
+    logger.propagate = False
 
 
 def ranges() -> Cheatsheet:

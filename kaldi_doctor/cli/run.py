@@ -12,6 +12,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from kaldi_doctor.cli.configured import warnings_to_stderr
 from kaldi_doctor.cli.console import speaks_unicode, stdout_console, width_of
 from kaldi_doctor.cli.exits import Exit
 from kaldi_doctor.cli.hints import nothing_here
@@ -71,6 +72,8 @@ def _run(request: Request) -> Exit:
     resolved = resolve(Path.cwd(), request.given, request.config)
     roots = roots_of(request.paths, follow=resolved.settings.follow)
     settings = _completed(resolved.settings)
+    if settings.cache:
+        warnings_to_stderr()
     found: list[Diagnosis] = []
     times: dict[str, dict[str, float]] = {}
     empty: list[Path] = []

@@ -7,6 +7,7 @@ ranges.
 from __future__ import annotations
 
 import time
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,10 @@ from kaldi_doctor.walk import Tree, walk
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from contextlib import AbstractContextManager
     from pathlib import Path
+
+    from kaldi_doctor.readers._read import Kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +80,15 @@ def read_walked(
     tree: Tree, settings: Settings, sheet: Cheatsheet, *, first_only: bool = False, times: Times | None = None
 ) -> Opened:
     """Read a tree whose files are known; `first_only`: of files of one kind in one directory only the first."""
-    reading = read_tree(tree, first_only=first_only, times=times)
+    with kept_of(tree, settings, fill=not first_only) as kept:
+        reading = read_tree(tree, first_only=first_only, times=times, kept=kept)
     return Opened(tree, reading, sheet, FactStore(tree, reading.records, settings, sheet))
+
+
+def kept_of(tree: Tree, settings: Settings, *, fill: bool = True) -> AbstractContextManager[Kept | None]:
+    """What was read before of a tree, to be used in a `with`: None where the user did not ask for a cache."""
+    if not settings.cache:
+        return nullcontext()
+    from kaldi_doctor.cache.opening import kept_records
+
+    return kept_records(tree, fill=fill)

@@ -54,7 +54,7 @@ class FileRead(NamedTuple):
 
     Attributes:
         records: in the order of the file.
-        job: of a job log that was read to its end, without its bytes.
+        job: of a job log, without its bytes.
         error: why it was not read to its end.
         cut: only head and tail were read.
         ended: it ends with a line end.
@@ -160,13 +160,16 @@ def _read_or_kept(base: str, claim: Claim, entry: FileEntry, kept: Kept | None) 
     return found
 
 
-def read_file(real: str, claim: Claim) -> FileRead:
-    """Hand one file to its reader.
+def read_file(real: str, claim: Claim, *, whole_lines: bool = False) -> FileRead:
+    """Hand one file to its reader; `whole_lines`: without what stands behind its last line end.
 
     Raises:
         OSError: it cannot be read.
     """
     data, cut = bytes_of(real)
+    ended = data.endswith(b"\n")
+    if whole_lines and not ended:
+        data = data[: data.rfind(b"\n") + 1]
     job = JobLog(claim.path, data, dir=claim.dir) if claim.log else None
     records: list[Any] = []
     error = None
@@ -174,10 +177,10 @@ def read_file(real: str, claim: Claim) -> FileRead:
         if claim.reader is not None:
             records.extend(claim.reader.function(Source(claim.path, claim.dir, claim.name, data, job)))
     except UnreadableArtifact as problem:
-        job, error = None, str(problem).removeprefix(f"{claim.path}: ")
+        error = str(problem).removeprefix(f"{claim.path}: ")
     if job is not None:
         job.release()
-    return FileRead(records, job, error, cut, data.endswith(b"\n"))
+    return FileRead(records, job, error, cut, ended)
 
 
 def _add(reading: Reading, claim: Claim, read: FileRead) -> None:
@@ -188,10 +191,10 @@ def _add(reading: Reading, claim: Claim, read: FileRead) -> None:
         reading.logs += 1
     for record in read.records:
         reading.records.add(record)
-    if read.job is not None:
-        reading.records.add(read.job)
     if read.error is not None:
         reading.unreadable.append(Unreadable(claim.path, read.error))
+    elif read.job is not None:
+        reading.records.add(read.job)
 
 
 def bytes_of(path: str) -> tuple[bytes, bool]:

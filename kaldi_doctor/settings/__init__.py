@@ -29,3 +29,5 @@ class Settings:
     """Times its own size that it may inflate to."""
     follow: bool = False
     """Enter linked directories and read linked files that lie outside the tree."""
+    cache: bool = False
+    """Keep what was read in the user's cache directory, and do not read again what has not changed since."""

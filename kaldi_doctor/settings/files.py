@@ -227,6 +227,7 @@ _PARSERS: dict[str, Callable[[str, Any, str, Path], dict[str, Any]]] = {
     "recipe": _text,
     "strict": _flag,
     "follow": _flag,
+    "cache": _flag,
     "inflate-mb": _count,
     "inflate-ratio": _count,
     "cheatsheet": _overlays,

@@ -14,20 +14,21 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
-from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts._registry import FactStore
 from kaldi_doctor.kaldi.log_dirs import owner_of
 from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Evidence as _Evidence
 from kaldi_doctor.model import Finding, Origin
-from kaldi_doctor.readers._read import bytes_of, is_log
-from kaldi_doctor.readers._registry import Records, Source, load_readers, reader_for
+from kaldi_doctor.pipeline.opening import kept_of
+from kaldi_doctor.readers._read import Claim, is_log, read_file
+from kaldi_doctor.readers._registry import Records, load_readers, reader_for
 from kaldi_doctor.rules._registry import load_rules, run_rule
 from kaldi_doctor.settings import Settings
 from kaldi_doctor.walk import walk
 
 if TYPE_CHECKING:
+    from kaldi_doctor.readers._read import FileRead, Kept
     from kaldi_doctor.walk import FileEntry, Tree
 
 IGNORED = frozenset({"NET014"})
@@ -83,16 +84,17 @@ class Follower:
         self.tree = tree
         seen: set[str] = set()
         changed = 0
-        for directory in sorted(tree.dirs):
-            for name, entry in sorted(tree.dirs[directory].files.items()):
-                wanted = is_log(name) or reader_for(name.removesuffix(".txt")) is not None
-                if entry.dangling or entry.outside or not wanted:
-                    continue
-                path = f"{directory}/{name}"
-                seen.add(path)
-                known = self._known.get(path)
-                if known is None or known.stamp != (entry.size, entry.mtime):
-                    changed += self._read(tree, directory, path, entry)
+        with kept_of(tree, self.settings) as kept:
+            for directory in sorted(tree.dirs):
+                for name, entry in sorted(tree.dirs[directory].files.items()):
+                    reader = reader_for(name.removesuffix(".txt"))
+                    if entry.dangling or entry.outside or not (is_log(name) or reader is not None):
+                        continue
+                    claim = Claim(f"{directory}/{name}", owner_of(directory), name, reader, is_log(name))
+                    seen.add(claim.path)
+                    known = self._known.get(claim.path)
+                    if known is None or known.stamp != (entry.size, entry.mtime):
+                        changed += self._read(tree, claim, entry, kept)
         gone = self._known.keys() - seen
         for path in gone:
             del self._known[path]
@@ -105,26 +107,19 @@ class Follower:
         self._told = keys
         return Poll(changed, new, findings, len(seen))
 
-    def _read(self, tree: Tree, directory: str, path: str, entry: FileEntry) -> int:
+    def _read(self, tree: Tree, claim: Claim, entry: FileEntry, kept: Kept | None) -> int:
         """Read one file up to its last line end; 1 where it was read."""
-        name = entry.name
-        try:
-            data, _ = bytes_of(str(Path(tree.base) / path))
-        except OSError:  # it went away between listing and opening; the next poll will see
-            return 0
-        data = data[: data.rfind(b"\n") + 1] if is_log(name) else data
-        owner = owner_of(directory)
-        job = JobLog(path, data, dir=owner) if is_log(name) else None
-        reader = reader_for(name.removesuffix(".txt"))
-        records: list[Any] = []
-        if reader is not None:
+        stamp = entry.stamp if kept is not None else None
+        found = kept.get(claim, stamp) if kept is not None and stamp is not None else None
+        if found is None or not _whole(claim, found):
             try:
-                records = list(reader.function(Source(path, owner, name, data, job)))
-            except UnreadableArtifact:  # half written
-                records = []
-        if job is not None:
-            job.release()
-        self._known[path] = _Known((entry.size, entry.mtime), records, job)
+                found = read_file(str(Path(tree.base) / claim.path), claim, whole_lines=claim.log)
+            except OSError:  # it went away between listing and opening; the next poll will see
+                return 0
+            if kept is not None and stamp is not None and _whole(claim, found):
+                kept.put(claim, stamp, found)
+        records = found.records if found.error is None else []  # half written
+        self._known[claim.path] = _Known((entry.size, entry.mtime), records, found.job)
         return 1
 
     def _judge(self, tree: Tree) -> list[Finding]:
@@ -177,6 +172,11 @@ class Follower:
                     )
                 )
         return found
+
+
+def _whole(claim: Claim, read: FileRead) -> bool:
+    """Whether no half line was left out or read: then it is the same to whoever reads it."""
+    return read.error is None and (read.ended or not claim.log)
 
 
 def _key(finding: Finding) -> tuple[str, str, Severity]:

@@ -129,12 +129,11 @@ def diagnose(
         "cheatsheet": [str(path.absolute()) for path in cheatsheet] if cheatsheet else None,
         "alignments": alignments and alignments.value,
         "strict": strict or None,
-        "follow": asked.follow or None,
     }
     request = Request(
         paths=tuple(paths or [Path()]),
         formats=tuple(format or ()),
-        given={key: value for key, value in given.items() if value},
+        given={key: value for key, value in given.items() if value} | asked.settings,
         config=config,
         full=full,
         why=why,
