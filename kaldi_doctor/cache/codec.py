@@ -47,16 +47,18 @@ def encoded(claim: Claim, read: FileRead) -> bytes:
 
     def plain(value: Any) -> list[Any]:
         """A record as the list of its values."""
+        kind: type = type(value)
         return [
             names.get(item, item) if is_text else item
-            for name, is_text in _layout(type(value))
+            for name, is_text in _layout(kind)
             for item in (getattr(value, name),)
         ]
 
     try:
         records = [(kinds[type(record)], record) for record in read.records]
         job = read.job.released if read.job is not None else None
-        return json.dumps([records, job, read.error, read.cut, read.ended], default=plain, separators=(",", ":")).encode()
+        whole = [records, job, read.error, read.cut, read.ended]
+        return json.dumps(whole, default=plain, separators=(",", ":")).encode()
     except (KeyError, TypeError, ValueError) as error:
         raise NotKept(str(error)) from error
 
@@ -70,7 +72,7 @@ def decoded(claim: Claim, data: bytes) -> FileRead:
     kinds = dict(enumerate(record_types(claim.reader)))
     names = (claim.dir, claim.path)
     try:
-        raw, job, error, cut, ended = json.loads(data)
+        raw, job, error, cut, ended = json.loads(data.decode())
         records = [_record(kinds[index], values, names) for index, values in raw]
         log = JobLog.of_released(_record(ReleasedLog, job, names)) if job is not None else None
     except (ValueError, TypeError, KeyError, RecursionError) as problem:
@@ -85,8 +87,7 @@ def record_types(reader: Reader | None) -> tuple[type, ...]:
     """Types of the records that a reader yields, as its function declares them."""
     if reader is None:
         return ()
-    yielded = get_args(get_type_hints(reader.function)["return"])[0]
-    return get_args(yielded) if get_origin(yielded) in {Union, UnionType} else (yielded,)
+    return _options(get_args(get_type_hints(reader.function)["return"])[0])
 
 
 @cache
@@ -102,26 +103,55 @@ def _layout(kind: type) -> tuple[tuple[str, bool], ...]:
     return tuple((item.name, hints[item.name] is str) for item in fields(kind))
 
 
-@cache
-def _fields(kind: type) -> tuple[tuple[str, _Decode], ...]:
-    hints = get_type_hints(kind)
-    return tuple((name, _text if is_text else _decoder(hints[name])) for name, is_text in _layout(kind))
-
-
 def _record(kind: type, values: Any, names: _Names) -> Any:
     """A record of its values; ValueError where they do not fit."""
-    wanted = _fields(kind)
-    if type(values) is not list or len(values) != len(wanted):
+    if type(values) is not list:
         raise ValueError(f"not the fields of {kind.__name__}")
-    return kind(**{name: decode(value, names) for (name, decode), value in zip(wanted, values, strict=True)})
+    made, to_make = _plan(kind, tuple(map(type, values)))
+    for index, decode in to_make:
+        values[index] = decode(values[index], names)
+    return made(*values)
 
 
-def _text(value: Any, names: _Names) -> str:
-    if type(value) is str:
-        return value
-    if type(value) is int and 0 <= value <= 1:
+@cache
+def _plan(kind: type, types: tuple[type, ...]) -> tuple[Callable[..., Any], list[tuple[int, _Decode]]]:
+    """How a record is made of values of these types: by what call, and which of them stand for something else.
+
+    Raises:
+        ValueError: a field cannot have a value of that type.
+    """
+    layout = _layout(kind)
+    if len(types) != len(layout):
+        raise ValueError(f"not the fields of {kind.__name__}")
+    hints = get_type_hints(kind)
+    to_make: list[tuple[int, _Decode]] = []
+    for index, ((name, is_text), found) in enumerate(zip(layout, types, strict=True)):
+        if is_text and found is int:
+            to_make.append((index, _name))
+        elif found in {list, dict}:
+            to_make.append((index, _decoder(hints[name])))
+        elif found not in _scalars(hints[name]):
+            raise ValueError(f"{kind.__name__}.{name} cannot be {found.__name__}")
+    if not any(item.kw_only for item in fields(kind)):
+        return kind, to_make
+    keys = [name for name, _ in layout]
+    return lambda *values: kind(**dict(zip(keys, values, strict=True))), to_make
+
+
+def _name(value: int, names: _Names) -> str:
+    if 0 <= value <= 1:
         return names[value]
     raise ValueError("no text")
+
+
+def _options(hint: Any) -> tuple[Any, ...]:
+    return get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
+
+
+@cache
+def _scalars(hint: Any) -> frozenset[type]:
+    """Types of JSON values that stand for themselves in a field of a declared type."""
+    return frozenset(kind for option in _options(hint) if option in _SCALARS for kind in _SCALARS[option])
 
 
 @cache
@@ -131,9 +161,8 @@ def _decoder(hint: Any) -> _Decode:
     Raises:
         TypeError: records have no fields of that type.
     """
-    options = get_args(hint) if get_origin(hint) in {Union, UnionType} else (hint,)
-    allowed = frozenset(kind for option in options if option in _SCALARS for kind in _SCALARS[option])
-    inner = [_composite(option) for option in options if option not in _SCALARS]
+    allowed = _scalars(hint)
+    inner = [_composite(option) for option in _options(hint) if option not in _SCALARS]
     if len(inner) > 1:
         raise TypeError(f"{hint}: which of them a list is cannot be told")
 

@@ -118,11 +118,12 @@ class Store:
         self._stale.clear()
 
     def _row(self, directory: str, name: bytes) -> tuple[Any, ...] | None:
-        """(stamp, readers, check sum, records) of a file; a few hundred are fetched at once, in order of their names."""
+        """(stamp, readers, check sum, records) of a file; a few hundred are fetched at once, in order of name."""
         if directory != self._dir:
             self._dir, self._last = directory, b""
             self._rows.clear()
-            found = self.connection.execute("SELECT id, used FROM dirs WHERE path = ?", (self._key(directory),)).fetchone()
+            key = (self._key(directory),)
+            found = self.connection.execute("SELECT id, used FROM dirs WHERE path = ?", key).fetchone()
             self._id = found[0] if found else None
             if found and self.fill and found[1] < time.time() - _USED_STEP_S:
                 self._stale.append(found[0])
@@ -159,7 +160,8 @@ class Store:
         if used_bytes(self.connection) <= LARGEST:
             return
         sizes = self.connection.execute(
-            "SELECT id, (SELECT SUM(LENGTH(found) + 200) FROM files WHERE dir = id) FROM dirs ORDER BY used DESC, id DESC"
+            "SELECT id, (SELECT SUM(LENGTH(found) + 200) FROM files WHERE dir = id) FROM dirs "
+            "ORDER BY used DESC, id DESC"
         ).fetchall()
         left = LARGEST * 3 // 4
         for one, size in sizes:
