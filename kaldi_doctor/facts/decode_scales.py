@@ -8,7 +8,6 @@ src/nnet3/nnet-am-decodable-simple.h). The self-loop scale of the graph is known
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, replace
 
 from kaldi_doctor.facts._paths import PathMap
@@ -20,14 +19,12 @@ from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kaldi.feature_pipe import option_of
 from kaldi_doctor.kinds import TRAINING_KINDS, DirKind
 from kaldi_doctor.model import Origin
+from kaldi_doctor.readers._registry import Records
+from kaldi_doctor.readers.mkgraph_log import SelfLoops
 from kaldi_doctor.walk import Tree
 
 ASSUMED_SCALE = 0.1
 _LARGEST = 1024 * 1024
-_LOOPS = re.compile(
-    rb"add-self-loops (?:(?!add-self-loops )[^\n]){0,400}?--self-loop-scale=([0-9.]{1,12}) "
-    rb"(?:(?!add-self-loops )[^\n]){0,400}?(?<![^\s\"'])([^\s\"']{1,400})/HCLGa?\.fst"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,19 +92,10 @@ def _needs(model: Experiment, pipes: FeaturePipes, tree: Tree) -> tuple[int | No
     return given, Origin(path, 1) if given is not None else None
 
 
-def _self_loops(tree: Tree, paths: PathMap) -> dict[str, tuple[float, Origin]]:
+def _self_loops(records: Records, paths: PathMap) -> dict[str, tuple[float, Origin]]:
     """Self-loop scale of each graph of the tree that a kept output of mkgraph.sh tells."""
-    found: dict[str, tuple[float, Origin]] = {}
-    for folder, entry in tree.dirs.items():
-        if "mkgraph.log" not in entry.files:
-            continue
-        path = f"{folder}/mkgraph.log"
-        data = _small(tree, path) or b""
-        for hit in _LOOPS.finditer(data):
-            graph = paths.find(hit[2].decode("utf-8", "replace"))
-            if graph is not None:
-                found[graph] = float(hit[1]), Origin(path, data.count(b"\n", 0, hit.start()) + 1)
-    return found
+    named = ((paths.find(loops.graph), loops) for loops in records.of(SelfLoops))
+    return {graph: (loops.scale, loops.origin) for graph, loops in named if graph is not None}
 
 
 def _one(decode: Decode, model: Experiment, pipes: FeaturePipes, tree: Tree) -> DecodeScale:
@@ -132,10 +120,10 @@ def _one(decode: Decode, model: Experiment, pipes: FeaturePipes, tree: Tree) -> 
 
 @fact
 def decode_scales(
-    tree: Tree, decodes: Decodes, found: Experiments, graph: LineageGraph, pipes: FeaturePipes
+    tree: Tree, records: Records, decodes: Decodes, found: Experiments, graph: LineageGraph, pipes: FeaturePipes
 ) -> DecodeScales:
     """Scales of every decode whose model was trained in this tree."""
-    loops = _self_loops(tree, PathMap(found))
+    loops = _self_loops(records, PathMap(found))
     by_dir: dict[str, DecodeScale] = {}
     for path, decode in decodes.by_dir.items():
         model = found.get(graph.model_of(path) or "")

@@ -10,7 +10,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-
 import pytest
 
 from kaldi_doctor import api
@@ -19,7 +18,6 @@ from kaldi_doctor.cache.opening import kept_records
 from kaldi_doctor.readers._read import read_tree
 from kaldi_doctor.settings import Settings
 from kaldi_doctor.walk import walk
-
 
 TREES = ["healthy", "sat_broken", "interrupted", "empty_hyps", "dnn"]
 

@@ -15,7 +15,7 @@ def register(app: typer.Typer) -> None:
 def cache(clear: Annotated[bool, typer.Option("--clear", help="Remove it.")] = False) -> None:
     """Example: kaldi-doctor cache --clear
 
-    Shows where --cache keeps what was read, and how much it is; or removes it.
+    Where --cache keeps what was read, and how much that is.
     """  # noqa: D415
     from kaldi_doctor.cache import contents
     from kaldi_doctor.errors import UsageError

@@ -103,3 +103,32 @@ def test_a_log_over_the_limit_keeps_its_header(tmp_path):
     follower.poll()
     (known,) = follower._known.values()
     assert known.job.command.startswith("nnet3-train --use-gpu=yes")
+
+
+def test_what_was_kept_is_not_opened_and_half_a_line_is_never_kept(tmp_path, monkeypatch):
+    from kaldi_doctor.analysis.tree import watching
+    from kaldi_doctor.settings import Settings
+
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "own"))
+    files = nnet3(HEALTHY_TRAIN, HEALTHY_VALID)
+    half = f"{DIR}/log/compute_prob_valid.5.log"
+    files[half] = files[half][: files[half].index(" per frame, over") + 30]
+    for name, text in files.items():
+        write(tmp_path, name, text)
+        os.utime(tmp_path / name, (1e9, 1e9))
+    opened = []
+    real = watching.read_file
+
+    def noting(path, claim, **rest):
+        opened.append(claim.path)
+        return real(path, claim, **rest)
+
+    monkeypatch.setattr(watching, "read_file", noting)
+    told = []
+    for cache in (False, True, True):
+        opened.clear()
+        follower = Follower(tmp_path / "exp", Settings(cache=cache))
+        follower.poll()
+        told.append([repr(record) for record in follower.records.of(record_type())])
+    assert opened == [half]
+    assert told[0] == told[1] == told[2] != []
