@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from multiprocessing.connection import Connection
 
+    from numpy.typing import NDArray
+
     from kaldi_doctor.archives.collect import AlignmentStats
     from kaldi_doctor.archives.jobs import JobFile
     from kaldi_doctor.kaldi.gz import Damage
@@ -77,12 +79,7 @@ class Workers:
             try:
                 found.append(pipe.recv())
             except (EOFError, OSError):
-                damages: list[Damage] = []
-                kinds: set[str] = set()
-                collector = Collector(self._model, (), reference=self._reference)
-                for block in iter_blocks(part, damages, kinds):
-                    collector.add(block.job, block.ragged)
-                found.append(collector.finish(damages, part, kinds))
+                found.append(read_part(part, self._model, self._reference.measured))
         return found
 
     def stop(self) -> None:
@@ -90,6 +87,20 @@ class Workers:
         for process, pipe in self._running:
             process.terminate()
             pipe.close()
+
+
+def read_part(
+    files: Sequence[JobFile], model: TransitionModel | None, measured: tuple[NDArray[Any], ...]
+) -> AlignmentStats:
+    """What some archives hold, judged by durations that were measured elsewhere; sent back without them."""
+    damages: list[Damage] = []
+    kinds: set[str] = set()
+    collector = Collector(model, (), reference=Reference.of(*measured))
+    for block in iter_blocks(files, damages, kinds):
+        collector.add(block.job, block.ragged)
+    found = collector.finish(damages, files, kinds)
+    found.reference = None
+    return found
 
 
 def size_of(file: JobFile) -> int:

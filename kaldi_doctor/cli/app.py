@@ -132,9 +132,7 @@ def _help_example_first(app: typer.Typer) -> None:
             continue
         doc = docstring(command.callback).strip()
         command.help = command.help or doc or None
-        command.callback = with_common_options(
-            command.callback, debug=True, tree=command.name not in WITHOUT_TREE
-        )
+        command.callback = with_common_options(command.callback, debug=True, tree=command.name not in WITHOUT_TREE)
         first, _, rest = doc.partition("\n\n")
         if first.startswith("Example:") and not isinstance(command.short_help, str):
             command.short_help = " ".join(rest.split("\n\n")[0].split()) if rest.strip() else first

@@ -5,6 +5,8 @@ from __future__ import annotations
 import gzip
 import os
 import signal
+from dataclasses import replace
+from functools import partial
 
 import numpy as np
 import pytest
@@ -17,6 +19,7 @@ from kaldi_doctor.archives import stats as alignment_stats
 from kaldi_doctor.archives import workers as alignment_workers
 from kaldi_doctor.archives.jobs import job_files
 from kaldi_doctor.archives.stats import collect
+from kaldi_doctor.pipeline.many import each
 
 SPEECH = {key.encode(): tids(pairs).tolist() for key, pairs in speech(utterances=24).items()}
 
@@ -54,6 +57,35 @@ def test_the_share_of_one_that_dies_is_read_all_the_same(files, monkeypatch):
     one = collect(files, MODEL, [1])
     monkeypatch.setattr(alignment_workers, "_work", lambda *_: os.kill(os.getpid(), signal.SIGKILL))
     same(one, collect(files, MODEL, [1], processes=3))
+
+
+def nowhere(work, items):
+    """Machines that see none of the files, and one that dies."""
+    for number, (file,) in enumerate(items):
+        yield work((replace(file, path=f"/no/such/{file.name}"),)) if number % 2 else RuntimeError("died")
+
+
+@pytest.mark.parametrize("elsewhere", [map, nowhere])
+@pytest.mark.parametrize("enough", [50, 10**9])
+def test_other_machines_find_the_same_and_what_they_cannot_read_is_read_here(files, monkeypatch, elsewhere, enough):
+    monkeypatch.setattr(alignment_collector, "REFERENCE_SEGMENTS", enough)
+    asked = []
+
+    def noting(work, items):
+        asked.extend(items)
+        return elsewhere(work, items)
+
+    found = collect(files, MODEL, [1], elsewhere=noting)
+    same(collect(files, MODEL, [1]), found)
+    assert len(asked) == (7 if enough == 50 else 0)  # the usual durations come from the first file, or from all
+    assert found.damages == []
+
+
+@pytest.mark.filterwarnings("ignore")
+def test_archives_by_dask_workers(files, monkeypatch):
+    pytest.importorskip("distributed")
+    monkeypatch.setattr(alignment_collector, "REFERENCE_SEGMENTS", 50)
+    same(collect(files, MODEL, [1]), collect(files, MODEL, [1], elsewhere=partial(each, jobs=2, cluster="local")))
 
 
 @given(st.lists(st.integers(0, 1000), min_size=1, max_size=30), st.integers(2, 6))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from kaldi_doctor.align.utterance_checks import frame_check, misfit, repeated
 from kaldi_doctor.analysis.ali.rules import judge_directory
 from kaldi_doctor.archives.stats import collect
 from kaldi_doctor.kinds import Severity
+from kaldi_doctor.pipeline.many import each
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -103,16 +105,24 @@ class AlignmentCheck:
         return not self.problems and not self.unfit
 
 
-def check_alignments(directory: AliDir, sheet: Cheatsheet, *, worst: int = 10, processes: int = 1) -> AlignmentCheck:
+def check_alignments(
+    directory: AliDir, sheet: Cheatsheet, *, worst: int = 10, processes: int = 1, cluster: str | None = None
+) -> AlignmentCheck:
     """Read all archives of a directory once, let the rules judge them, and add the tables.
 
     Args:
         directory: opened.
         sheet: ranges of the rules, and `align.rare_phone`.
         worst: utterances to list.
-        processes: worker processes.
+        processes: processes that read archives, or workers of a cluster.
+        cluster: whose workers read archives, see `pipeline.many.each`.
+
+    Raises:
+        UsageError: the cluster is not to be had.
     """
-    stats = collect(directory.files, directory.model, directory.known_silence(), processes=processes)
+    elsewhere = partial(each, jobs=processes, cluster=cluster) if cluster is not None else None
+    silence = directory.known_silence()
+    stats = collect(directory.files, directory.model, silence, processes=processes, elsewhere=elsewhere)
     damages = tuple((damage.path.rsplit("/", 1)[-1], damage.reason, damage.byte_offset) for damage in stats.damages)
     table, frames = stats.table, stats.frames
     speech_s = float((table.frames - table.silence).sum()) * directory.frame_shift

@@ -52,6 +52,8 @@ def check(
     data: options.Data = None,
     model: options.Model = None,
     frame_shift: options.Shift = None,
+    jobs: options.Jobs = None,
+    cluster: options.Cluster = None,
 ) -> None:
     """Example: kaldi-doctor align check exp/tri3b_ali
 
@@ -87,7 +89,8 @@ def check(
         if kinds:
             listed.append(opened)
             continue
-        result = check_alignments(opened, sheet, worst=number if utterances is None else utterances)
+        worst = number if utterances is None else utterances
+        result = check_alignments(opened, sheet, worst=worst, processes=jobs or 1, cluster=cluster)
         if target.name == "text" and target.path is None:  # as they come: a large directory takes its time
             target.write(("\n" if checks else "") + check_text(result, target.width))
         checks.append(result)
