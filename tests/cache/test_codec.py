@@ -89,6 +89,7 @@ def test_every_log_comes_back_as_it_was(log: ReleasedLog) -> None:
     claim, read = claim_of(None), FileRead([], JobLog.of_released(log), None, False, True)
     again = decoded(claim, encoded(claim, read))
     assert told(again) == told(read)
+    assert again.job is not None and read.job is not None
     assert isinstance(again.job.warnings, list) and again.job.arguments == read.job.arguments
 
 
@@ -123,7 +124,8 @@ def test_a_value_of_another_type_is_refused(field: str, value: Any) -> None:
 
 def test_no_class_is_named_by_what_is_kept() -> None:
     claim = claim_of("alignment jobs")
-    for index in (1, -1, "os.system", None, []):
+    named: list[Any] = [1, -1, "os.system", None, []]
+    for index in named:
         with pytest.raises(NotKept):
             decoded(claim, json.dumps([[[index, ["true"]]], None, None, False, True]).encode())
 

@@ -41,7 +41,8 @@ def read(exp: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], list[st
         tree = walk(exp)
         with kept_records(tree) as kept:
             reading = read_tree(tree, kept=kept)
-    lines = [repr(getattr(r, "released", r)) for kind, _ in reading.records.kinds() for r in reading.records.of(kind)]
+    every: list[object] = [item for kind, _ in reading.records.kinds() for item in reading.records.of(kind)]
+    lines = [repr(getattr(item, "released", item)) for item in every]
     return [name for name in opened if name != "records.sqlite"], [*lines, repr(reading.unreadable), repr(reading.cut)]
 
 

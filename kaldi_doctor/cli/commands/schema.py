@@ -20,7 +20,7 @@ def schema(
 ) -> None:
     """Example: kaldi-doctor schema -o diagnosis.schema.json
 
-    Prints the JSON Schema of what diagnose --format json prints.
+    The JSON Schema of what diagnose --format json prints.
 
     It is of version 2020-12. Scripts can check what they read, and make types from it. Fields may be added later; none
     is renamed or removed.
