@@ -34,6 +34,8 @@ def _format(names: tuple[str, ...], said: str) -> Any:
 
 TEXT_JSON = ("text", "json")
 TEXT_CSV_JSON = ("text", "csv", "json")
+TEXT_JSON_HTML = ("text", "json", "html")
+TextJsonHtml = Annotated[str, _format(TEXT_JSON_HTML, "text, json or html.")]
 LISTS = ("text", "json", "csv", "tsv")
 TextJson = Annotated[str, _format(TEXT_JSON, "text or json.")]
 TextCsvJson = Annotated[str, _format(TEXT_CSV_JSON, "text, csv or json.")]

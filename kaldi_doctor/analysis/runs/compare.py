@@ -44,8 +44,8 @@ class Comparison:
 
     @property
     def worse(self) -> bool:
-        """Whether the second is worse beyond chance on a test set, the best of each against each other."""
-        return any(pair.answer is Answer.WORSE for pair in self.best)
+        """Whether the second is worse beyond chance: the best of each on a test set, or a stage that both have."""
+        return any(pair.answer is Answer.WORSE for pair in (*self.best, *self.stages))
 
     @property
     def comparable(self) -> bool:

@@ -86,6 +86,7 @@ def _network(quality: NnetQuality, run: Run) -> Network:
         sign * end.train.value if end else None,
         sign * end.valid.value if end else None,
         f"{run.prefix}{best.origin}",
+        tuple((float(p.iteration), sign * p.train.value, sign * p.valid.value) for p in quality.pairs),
     )
 
 

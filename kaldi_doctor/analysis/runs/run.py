@@ -44,6 +44,8 @@ class Network:
     end_train: float | None
     end_valid: float | None
     origin: str
+    curve: tuple[tuple[float, float, float], ...] = ()
+    """(iteration, train, valid) of the numbered models."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from kaldi_doctor.cli.options import TEXT_JSON, Output, TextJson
+from kaldi_doctor.cli.options import TEXT_JSON_HTML, Output, TextJsonHtml
 
 if TYPE_CHECKING:
     from kaldi_doctor.analysis.runs.run import Run
@@ -22,7 +22,7 @@ def compare(
     paths: Annotated[
         list[Path], typer.Argument(metavar="A B", help="Trees, stages (exp/tri3b), or JSON saved by diagnose.")
     ],
-    format: TextJson = "text",
+    format: TextJsonHtml = "text",
     output: Output = None,
     fail_if_worse: Annotated[
         bool, typer.Option("--fail-if-worse", help="Exit 1 where a later one is worse than the first beyond chance.")
@@ -42,7 +42,7 @@ def compare(
     from kaldi_doctor.report._clean import clean
     from kaldi_doctor.report.pages.comparison import comparison_json, comparison_text
 
-    target = single_output(format, TEXT_JSON, output)
+    target = single_output(format, TEXT_JSON_HTML, output)
     sources = [_source(path) for path in paths]
     if len(sources) < 2:
         raise UsageError("two trees, stages or saved JSON files are compared: one was given")
@@ -50,6 +50,10 @@ def compare(
     found = [compared(first, other) for other in others]
     if target.name == "json":
         target.write(comparison_json(found))
+    elif target.name == "html":
+        from kaldi_doctor.report.html.comparison import comparison_html
+
+        target.write(comparison_html(found))
     else:
         target.write(comparison_text(found, width=target.width, ascii_only=ascii or target.ascii_only))
     if not any(item.comparable for item in found):

@@ -42,7 +42,7 @@ def _page(item: Comparison, width: int | None) -> Iterator[str]:
     yield clean(f"A  {item.first.name}")
     yield clean(f"B  {item.second.name}")
     yield ""
-    yield f"B against A: {_answer(item)}"
+    yield f"B against A: {answer(item)}"
     if item.best:
         yield ""
         yield from _table(item.best, width, by_stage=False)
@@ -56,7 +56,7 @@ def _page(item: Comparison, width: int | None) -> Iterator[str]:
             reasons.setdefault(pair.why_not, []).append(pair.stage or _set(pair))
     for reason, names in reasons.items():
         yield clean(f"  not compared, {reason}: {', '.join(names)}")
-    yield from _notes(item)
+    yield from notes(item)
     yield from _changes("settings", item.settings)
     yield from _changes("features", item.pipes)
     yield from _changes("data", item.data)
@@ -82,7 +82,7 @@ def _page(item: Comparison, width: int | None) -> Iterator[str]:
         yield from ("", clean(f"not compared: {line}"))
 
 
-def _answer(item: Comparison) -> str:
+def answer(item: Comparison) -> str:
     """The one sentence that answers whether it helped."""
     groups = {answer: [p for p in item.best if p.answer is answer] for answer in Answer}
     words = {
@@ -105,7 +105,7 @@ def _set(pair: ScorePair) -> str:
 def _table(pairs: Sequence[ScorePair], width: int | None, *, by_stage: bool) -> Iterator[str]:
     """Columns; where the screen is too narrow for the models behind the scores, they are named below."""
     head = ("stage", "test set", "A %", "of", "B %", "of", "points", "p", "B is")
-    rows = [head, *(_row(pair, by_stage=by_stage) for pair in pairs)]
+    rows = [head, *(row(pair, by_stage=by_stage) for pair in pairs)]
     kept = [i for i in range(len(head)) if any(row[i] for row in rows[1:])]
     widths = {i: max(len(row[i]) for row in rows) for i in kept}
     below = width is not None and 3 in kept and sum(widths[i] + 2 for i in kept) > width
@@ -117,7 +117,8 @@ def _table(pairs: Sequence[ScorePair], width: int | None, *, by_stage: bool) -> 
         yield f"  {row[1]}: A is {row[3] or '.'}, B is {row[5] or '.'}"
 
 
-def _row(pair: ScorePair, *, by_stage: bool) -> tuple[str, ...]:
+def row(pair: ScorePair, *, by_stage: bool) -> tuple[str, ...]:
+    """Nine cells: stage, test set, error rate of A and of which model, the same of B, points, p, what B is."""
     models = ("", "") if by_stage else tuple("" if d.model == "." else d.model for d in (pair.first, pair.second))
     texts = (
         pair.stage,
@@ -140,7 +141,8 @@ def _p(pair: ScorePair) -> str:
     return text if pair.paired else f"{text}*"
 
 
-def _notes(item: Comparison) -> Iterator[str]:
+def notes(item: Comparison) -> Iterator[str]:
+    """What the numbers of the tables mean, and how many utterances were better or worse."""
     pairs = (*item.best, *item.stages)
     if any(pair.p is not None for pair in pairs):
         yield "  p is two-sided, utterance by utterance; from 0.05 on the difference may be chance."
