@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from kaldi_doctor.report._pages import page_environment
 from kaldi_doctor.report.html._chart import Chart, Series, line_chart
-from kaldi_doctor.report.pages.comparison import answer, notes, row
+from kaldi_doctor.report.pages.comparison import answer, cells_of, notes
 from kaldi_doctor.version import __version__
 
 if TYPE_CHECKING:
@@ -31,8 +31,8 @@ def _item(item: Comparison) -> dict[str, Any]:
         "first": item.first,
         "second": item.second,
         "answer": answer(item),
-        "best": [row(pair, by_stage=False) for pair in item.best],
-        "stages": [row(pair, by_stage=True) for pair in item.stages],
+        "best": [cells_of(pair, by_stage=False) for pair in item.best],
+        "stages": [cells_of(pair, by_stage=True) for pair in item.stages],
         "notes": [*(f"not compared: {reason}" for reason in reasons), *(note.strip() for note in notes(item))],
         "settings": item.settings,
         "pipes": item.pipes,

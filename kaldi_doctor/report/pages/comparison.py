@@ -105,7 +105,7 @@ def _set(pair: ScorePair) -> str:
 def _table(pairs: Sequence[ScorePair], width: int | None, *, by_stage: bool) -> Iterator[str]:
     """Columns; where the screen is too narrow for the models behind the scores, they are named below."""
     head = ("stage", "test set", "A %", "of", "B %", "of", "points", "p", "B is")
-    rows = [head, *(row(pair, by_stage=by_stage) for pair in pairs)]
+    rows = [head, *(cells_of(pair, by_stage=by_stage) for pair in pairs)]
     kept = [i for i in range(len(head)) if any(row[i] for row in rows[1:])]
     widths = {i: max(len(row[i]) for row in rows) for i in kept}
     below = width is not None and 3 in kept and sum(widths[i] + 2 for i in kept) > width
@@ -117,7 +117,7 @@ def _table(pairs: Sequence[ScorePair], width: int | None, *, by_stage: bool) -> 
         yield f"  {row[1]}: A is {row[3] or '.'}, B is {row[5] or '.'}"
 
 
-def row(pair: ScorePair, *, by_stage: bool) -> tuple[str, ...]:
+def cells_of(pair: ScorePair, *, by_stage: bool) -> tuple[str, ...]:
     """Nine cells: stage, test set, error rate of A and of which model, the same of B, points, p, what B is."""
     models = ("", "") if by_stage else tuple("" if d.model == "." else d.model for d in (pair.first, pair.second))
     texts = (

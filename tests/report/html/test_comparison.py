@@ -28,7 +28,7 @@ def test_scores_differences_and_findings_are_on_it(runs):
     text = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page.partition("<main")[2]))
     assert "worse beyond chance" in text.lower()
     assert "New in B" in text and "DATA001" in text
-    assert "numleaves" in text or "Data" in text
+    assert "lattice_beam" in text and "data/train_sat" in text
     assert f"{max(d.score.percent for d in broken.decodes):.2f}" in text
     assert page.startswith("<!DOCTYPE html>")
 
