@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from pathlib import Path
 from typing import Any
 
@@ -63,20 +62,3 @@ def test_it_refuses_what_is_none() -> None:
     assert validator.is_valid({**data, "a field of a later version": 1})
     data["verdict"]["state"] = "fine"
     assert not validator.is_valid(data)
-
-
-def _trees() -> list[Path]:
-    found: list[Path] = []
-    for variable in ("KALDI_DOCTOR_CASES", "KALDI_DOCTOR_FARM", "KALDI_DOCTOR_REPORTS"):
-        base = os.environ.get(variable)
-        found += sorted(Path(base).glob("*/exp")) if base else []
-    base = os.environ.get("KALDI_DOCTOR_CORPUS")
-    return found + (sorted(path for path in Path(base).glob("*/exp") if path.is_dir()) if base else [])
-
-
-def test_labelled_and_public_trees() -> None:
-    trees = _trees()
-    if not trees:
-        pytest.skip("no variable names a collection of trees")
-    for tree in trees[::5]:  # every fifth: whole collections take minutes
-        assert not problems(tree), tree
