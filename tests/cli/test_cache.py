@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -71,6 +72,8 @@ def test_it_is_shown_and_cleared(run, tree: Path, tmp_path: Path) -> None:
     file = tmp_path / "own" / "kaldi-doctor" / "records.sqlite"
     assert run("cache") == (0, f"{file}: 0.0 MB, 0 files of 0 directories\n", "")
     run("diagnose", str(tree), "--cache")
+    told = json.loads(run("cache", "--format", "json")[1])
+    assert told["path"] == str(file) and told["files"] > 20 and told["unused"] is None
     code, out, _ = run("cache", "--clear")
     assert code == 0
     assert out.startswith(f"{file}: removed: 0.") and " directories\n" in out
