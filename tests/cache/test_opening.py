@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -41,7 +42,9 @@ def read(exp: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], list[st
         tree = walk(exp)
         with kept_records(tree) as kept:
             reading = read_tree(tree, kept=kept)
-    every: list[object] = [item for kind, _ in reading.records.kinds() for item in reading.records.of(kind)]
+    every: list[Any] = []
+    for kind, _ in reading.records.kinds():
+        every += reading.records.of(kind)
     lines = [repr(getattr(item, "released", item)) for item in every]
     return [name for name in opened if name != "records.sqlite"], [*lines, repr(reading.unreadable), repr(reading.cut)]
 
