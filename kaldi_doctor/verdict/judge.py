@@ -43,6 +43,10 @@ SECOND_DB = 12.0
 """A second fault is named where it stands so far above `unknown` once the first one's harms are set aside."""
 
 
+KNOWN_MESSAGE = "JOB004"
+"""The rule that knows what Kaldi's programs print when they refuse."""
+
+
 @dataclass(frozen=True, slots=True)
 class Judged:
     """The verdict, the findings along the lineage with `caused_by` set, and the rules that explain no harm."""
@@ -208,8 +212,9 @@ def _leading(winner: Hypothesis, nodes: Nodes) -> Observation | None:
     near = [o for o in strong if o.rank(winner.cause) >= min(top, 3)]
 
     def order(seen: Observation) -> tuple[object, ...]:
-        # Of two that say as much, the one that could mean less else.
-        return nodes.order(seen.node), not _seen_in_data(seen, nodes), -seen.rank(winner.cause), len(seen.words)
+        # Of two that say as much, the one that could mean less else; a message of Kaldi's says more than an exit code.
+        said = len(seen.words), seen.rule != KNOWN_MESSAGE
+        return nodes.order(seen.node), not _seen_in_data(seen, nodes), -seen.rank(winner.cause), *said
 
     return min(near, key=order)
 

@@ -71,8 +71,8 @@ def test_svg_keeps_text_and_has_a_title(run, tmp_path):
 
 
 def test_train_is_dashed_and_the_best_valid_is_ringed(run):
-    (axes,) = accuracy_figure(training_frame(run)).axes
-    train, valid, ring = axes.lines
+    axes, _ = accuracy_figure(training_frame(run)).axes
+    train, valid, ring, *_ = axes.lines
     assert (train.get_linestyle(), valid.get_linestyle()) == ("--", "-")
     assert ring.get_xdata()[0] == 29 and math.isclose(ring.get_ydata()[0], 100 * HEALTHY_VALID[-1])
 
@@ -126,7 +126,7 @@ def test_no_image_without_a_terminal():
 
 
 def test_the_best_value_stands_in_the_legend_not_on_the_curves(run):
-    (axes,) = accuracy_figure(training_frame(run)).axes
+    axes, _ = accuracy_figure(training_frame(run)).axes
     assert not axes.texts
     assert axes.lines[1].get_label() == f"tdnn1a valid, best {100 * HEALTHY_VALID[-1]:.1f} at 29"
 
