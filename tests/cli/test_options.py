@@ -72,7 +72,7 @@ def test_a_short_name_stands_for_one_long_name() -> None:
     assert {short: names for short, names in long.items() if len(names) > 1} == {}
 
 
-PAGES = {"align show", "align stats", "align ctm", "align listen", "align textgrid", "demo", "watch", "schema", "export", "cache"}
+PAGES = {"align show", "align stats", "align ctm", "align listen", "align textgrid", "demo", "watch", "schema", "export"}
 """Commands that print no table of their own making: pictures of text, files in formats of Kaldi's or Praat's, folders."""
 
 
@@ -82,7 +82,7 @@ def test_every_table_has_a_format_and_a_file() -> None:
         assert {name for name, _ in commands()} - {name for name, _ in having[spelling]} == PAGES - {"export"}
     # diagnose and fleet write several formats at once: each file stands behind its format.
     without = {name for name, _ in commands()} - {name for name, _ in having["-o"]}
-    assert without == {"diagnose", "fleet", "align show", "align stats", "demo", "watch", "cache"}
+    assert without == {"diagnose", "fleet", "align show", "align stats", "demo", "watch"}
 
 
 CHOICES = {"--format", "--metric", "--x", "--only", "--color", "--level", "--by", "--errors", "--recipe", "--select",
