@@ -15,7 +15,9 @@ def test_the_lines_of_kaldi():
         b"LOG (gmm-est[5.5]:main():g.cc:1) GMM update: Overall avg like per frame = -82.4088 over 282427 frames.\n"
         b"LOG (gmm-est[5.5]:S():a.cc:1) Split 120 states with target = 855, power = 0.25, perturb_factor = 0.01 and"
         b" min_count = 20, split #Gauss from 763 to 855\n"
+        b"LOG (gmm-est[5.5]:MleAmDiagGmmUpdate():m.cc:225) 13 variance elements floored in 12 Gaussians, out of 854\n"
     )
+    assert (log.floored, log.updated, log.floored_at.line) == (12, 854, 3)
     assert (log.iteration, log.like, log.states, log.target, log.gaussians) == (9, -82.4088, 120, 855, 855)
 
 
