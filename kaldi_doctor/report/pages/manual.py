@@ -151,15 +151,20 @@ def _worth(rule: Rule) -> list[str]:
     if not found:
         return []
     same = [r.code for r in load_rules().values() if r.sees == rule.sees and r.code != rule.code]
-    lines = ["What it is worth, in decibans (10: ten times as likely), counted over labelled runs"]
+    lines = ["What it is worth in decibans (10: ten times as likely), by labelled runs"]
     if same:
         codes = ", ".join([rule.code, *same])
         lines += _paragraph(f"Of {codes}, which see one thing, only the strongest counts.", None)
     shown = ""
     for item in found:
         cause = "" if item["cause"] == shown else item["cause"]
-        level = item["level"] if item["level"] == "usual" else f"{item['level']}, a {item['word']}"
-        lines.append(f"  {cause:<17} {level:<15} {item['db']:+6.1f}   {item['counts']}")
+        level = item["level"] if item["level"] == "usual" else f"{item['level']}, {item['word']}"
+        counts = (
+            str(item["counts"])
+            .replace(" runs with the fault", " with the fault")
+            .replace(" run with the fault looked at", " run with it")
+        )
+        lines.append(f"  {cause:<16} {level:<13} {item['db']:+6.1f}  {counts}")
         shown = item["cause"]
     return [*lines, ""]
 
