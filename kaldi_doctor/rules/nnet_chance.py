@@ -53,7 +53,7 @@ def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleare
             yield Cleared(
                 rule=CODE,
                 dir=q.dir,
-                summary=f"valid accuracy {valid.value:.1%}, chance {q.chance:.1%}",
+                summary=f"valid accuracy {100 * valid.value:.1f} %, chance {100 * q.chance:.1f} %",
                 evidence=(evidence(valid, "valid_accuracy"),),
             )
             continue
@@ -63,7 +63,9 @@ def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleare
             name=NAME,
             severity=Severity.ERROR,
             dir=q.dir,
-            summary=f"valid accuracy {valid.value:.1%}; the most frequent pdf alone gives {q.chance:.1%}",
+            summary=(
+                f"valid accuracy {100 * valid.value:.1f} %; the most frequent pdf alone gives {100 * q.chance:.1f} %"
+            ),
             points_to=_causes(q, limits.value("dnn.frequencies_learned"), rising=rising),
             evidence=(
                 evidence(valid, "valid_accuracy", label="valid"),

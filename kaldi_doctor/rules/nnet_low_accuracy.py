@@ -64,11 +64,11 @@ def check(qualities: NnetQualities, ladder: Ladder, limits: Limits) -> Iterator[
             yield Cleared(
                 rule=CODE,
                 dir=q.dir,
-                summary=f"training accuracy {train.value:.1%}",
+                summary=f"training accuracy {100 * train.value:.1f} %",
                 evidence=proof,
             )
         elif q.run.finished:
-            said = f"accuracy {train.value:.1%} on train and {valid.value:.1%} on valid"
+            said = f"accuracy {100 * train.value:.1f} % on train and {100 * valid.value:.1f} % on valid"
             yield _finding(q, said, proof, _gmm_behind(q.dir, ladder), limits)
 
 

@@ -51,7 +51,10 @@ def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleare
         )
         if q.follows(limit):
             yield Cleared(
-                rule=CODE, dir=q.dir, summary=f"valid gained {valid / train:.0%} of what train did", evidence=proof
+                rule=CODE,
+                dir=q.dir,
+                summary=f"valid gained {100 * (valid / train):.0f} % of what train did",
+                evidence=proof,
             )
             continue
         yield Finding(

@@ -131,18 +131,16 @@ def _signs(q: NnetQuality, limits: Limits) -> tuple[list[str], list[str]]:
     return strong, weak
 
 
-def _accuracy_signs(
-    train: float, gap: float, flavour: str, limits: Limits, strong: list[str], weak: list[str]
-) -> None:
+def _accuracy_signs(train: float, gap: float, flavour: str, limits: Limits, strong: list[str], weak: list[str]) -> None:
     poor = limits.poor(f"{flavour}.accuracy_gap")
     if train > limits.value("dnn.memorised_accuracy") and gap not in limits.good(f"{flavour}.accuracy_gap"):
-        strong.append(f"accuracy {train:.1%} on train, {train - gap:.1%} on valid: memorised")
+        strong.append(f"accuracy {100 * train:.1f} % on train, {100 * (train - gap):.1f} % on valid: memorised")
         if poor is not None and gap in poor:
             strong.append(f"{gap * 100:.0f} points between train and valid")
     elif poor is not None and gap in poor:
-        strong.append(f"accuracy {train:.1%} on train, {train - gap:.1%} on valid")
+        strong.append(f"accuracy {100 * train:.1f} % on train, {100 * (train - gap):.1f} % on valid")
     elif gap not in limits.good(f"{flavour}.accuracy_gap"):
-        weak.append(f"accuracy {train:.1%} on train, {train - gap:.1%} on valid")
+        weak.append(f"accuracy {100 * train:.1f} % on train, {100 * (train - gap):.1f} % on valid")
 
 
 def _evidence(q: NnetQuality, limits: Limits) -> tuple[Evidence, ...]:

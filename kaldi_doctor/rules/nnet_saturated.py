@@ -50,7 +50,9 @@ def check(training: NnetTraining, limits: Limits) -> Iterator[Finding | Cleared]
         ]
         if not bad:
             worst = max((*last.repaired.values(), *last.clipped.values()))
-            yield Cleared(rule=CODE, dir=run.dir, summary=f"at most {worst:.0%} of a layer is under repair or clipped")
+            yield Cleared(
+                rule=CODE, dir=run.dir, summary=f"at most {100 * worst:.0f} % of a layer is under repair or clipped"
+            )
             continue
         value, name, kind = max(bad)
         yield Finding(
@@ -58,7 +60,7 @@ def check(training: NnetTraining, limits: Limits) -> Iterator[Finding | Cleared]
             name=NAME,
             severity=Severity.WARNING if len(bad) > 1 else Severity.NOTE,
             dir=run.dir,
-            summary=f"{value:.0%} of {name} is {'clipped' if kind == 'clipped' else 'under self-repair'}"
+            summary=f"{100 * value:.0f} % of {name} is {'clipped' if kind == 'clipped' else 'under self-repair'}"
             + (f", and {len(bad) - 1} more layers" if len(bad) > 1 else ""),
             points_to=((Cause.DIVERGED, Word.HINT),),
             evidence=(Evidence(metric=kind, value=round(value, 3), expected=ranges[kind], origin=last.origin),),

@@ -40,9 +40,7 @@ def check(nets: Architectures, training: NnetTraining, limits: Limits) -> Outcom
         net = nets.get(run.dir)
         if net is None or net.parameters is None or run.counts is None:
             continue
-        ratio = limits.read(
-            "dnn.parameters_per_frame", net.parameters / run.counts.frames, origin=net.origin, unit=""
-        )
+        ratio = limits.read("dnn.parameters_per_frame", net.parameters / run.counts.frames, origin=net.origin, unit="")
         yield ratio.outcome(
             run.dir,
             f"{net.parameters:,} parameters for {run.counts.frames / 360_000:.1f} hours",

@@ -61,7 +61,7 @@ def check(qualities: NnetQualities, limits: Limits) -> Outcomes:
         said = "levelled off" if share.usual else f"valid was still rising after {length}"
         yield share.outcome(
             q.dir,
-            f"{said}: the last fifth brought {share.value:.1%} of the gain",
+            f"{said}: the last fifth brought {100 * share.value:.1f} % of the gain",
             odd=Severity.WARNING,
             points_to=((Cause.UNDERFIT, _word(share.value, epochs, limits)),),
             evidence=(

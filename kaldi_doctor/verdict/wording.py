@@ -130,8 +130,8 @@ _TELLING = (
 
 
 def main_harm(harms: tuple[Harm, ...]) -> Harm:
-    """The harm to name: a large one, a loss of score, one with its probability of chance; then the first."""
-    return min(harms, key=lambda h: (not h.large, _TELLING.index(h.kind), h.p is None))
+    """The harm to name: a large one, a loss of score, its probability known, no first pass (.si); then the first."""
+    return min(harms, key=lambda h: (not h.large, _TELLING.index(h.kind), h.p is None, h.dir.endswith(".si")))
 
 
 def _shown(harm: Harm, where: str) -> str:

@@ -33,7 +33,7 @@ def with_progress(parameters=1000, repaired=0.02):
 
 def test_units_under_repair(tmp_path):
     (said,) = found(tmp_path, with_progress(repaired=0.7))
-    assert said.severity is Severity.WARNING and "70%" in said.summary
+    assert said.severity is Severity.WARNING and "70 %" in said.summary
 
 
 def test_few_units_are_cleared(tmp_path):

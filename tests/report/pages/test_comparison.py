@@ -56,13 +56,12 @@ features (A -> B)
 verdicts
   A  healthy: No harm was found: nothing that was measured is worse than it
       should be.
-  B  broken: SAT (exp/tri3b) broke (WER 97.74 %, in
-      exp/tri3b/decode_test_54.si), most likely because of features that do not
-      match the alignments or the model: 888 of 888 utterances of data/train_sat
-      have the features of others in data/train. The evidence does not
-      distinguish this from alignments that are bad or belong to other data or a
-      wrong utt2spk: compare dimension, configuration and CMVN of the features
-      with those of the stage before.
+  B  broken: SAT (exp/tri3b) broke (WER 98.19 %, in exp/tri3b/decode_test_54),
+      most likely because of features that do not match the alignments or the
+      model: 888 of 888 utterances of data/train_sat have the features of others
+      in data/train. The evidence does not distinguish this from alignments that
+      are bad or belong to other data or a wrong utt2spk: compare dimension,
+      configuration and CMVN of the features with those of the stage before.
 
 new in B: 8
   error[ALI003] tri3b: 241 of 888 alignments differ in length from the features
@@ -117,8 +116,8 @@ features (A -> B)
 
 verdicts
   A  healthy: No harm was found: nothing that was measured is worse than it should be.
-  B  broken: SAT (exp/tri3b) broke (WER 97.74 %, in exp/tri3b/decode_test_54.si), most likely because of features that
-      do not match the alignments or the model: 888 of 888 utterances of data/train_sat have the features of others in
+  B  broken: SAT (exp/tri3b) broke (WER 98.19 %, in exp/tri3b/decode_test_54), most likely because of features that do
+      not match the alignments or the model: 888 of 888 utterances of data/train_sat have the features of others in
       data/train. The evidence does not distinguish this from alignments that are bad or belong to other data or a wrong
       utt2spk: compare dimension, configuration and CMVN of the features with those of the stage before.
 
