@@ -60,6 +60,13 @@ def stdout_console(choice: str = "auto") -> Console:
     return _console(sys.stdout, choice)
 
 
+def live_console() -> Console:
+    """The console of a screen that is drawn again and again: as wide as the terminal is at that moment."""
+    from rich.console import Console
+
+    return Console(file=sys.stdout, no_color=not wants_colour(sys.stdout, "auto"), markup=False, highlight=False)
+
+
 def stderr_console(choice: str = "auto") -> Console:
     """The console of progress, warnings of ours and crash text."""
     return _console(sys.stderr, choice)

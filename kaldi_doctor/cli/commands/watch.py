@@ -131,26 +131,34 @@ def _screen(follower: Follower, poll: Poll, plot: Text) -> Group:
     for row in _rows(follower):
         table.add_row(*(Text(clean(cell)) for cell in row))
     alerts = [Text(line, style="bold") for line in _alerts(poll)] or [Text("no rule fires")]
-    return Group(table, plot, *alerts, Text(f"{poll.files} files   ctrl-c ends"))
+    # What a rule says stands above the curve: a low screen cuts off its end.
+    return Group(table, *alerts, plot, Text(f"{poll.files} files   ctrl-c ends"))
 
 
 def _live(follower: Follower, interval: float) -> None:
-    """Refresh a screen; drawn again only when something changed."""
+    """Refresh a screen of its own, where nothing is left behind; the last one stays when it ends."""
     from rich.live import Live
 
-    from kaldi_doctor.cli.console import stdout_console
+    from kaldi_doctor.cli.console import live_console
 
-    with Live(console=stdout_console(), auto_refresh=False) as live:
-        shown: list[str] | None = None
-        while True:
-            poll = follower.poll()
-            alerts = _alerts(poll)
-            if poll.changed or shown != alerts:
-                live.update(_screen(follower, poll, _plot(follower)), refresh=True)
-                shown = alerts
-            if poll.new:
-                live.console.bell()
-            time.sleep(interval)
+    console = live_console()
+    last: Group | None = None
+    try:
+        with Live(console=console, auto_refresh=False, screen=True) as live:
+            shown: tuple[list[str], int] | None = None
+            while True:
+                poll = follower.poll()
+                now = _alerts(poll), console.width
+                if poll.changed or shown != now:
+                    last = _screen(follower, poll, _plot(follower))
+                    live.update(last, refresh=True)
+                    shown = now
+                if poll.new:
+                    live.console.bell()
+                time.sleep(interval)
+    finally:
+        if last is not None:
+            console.print(last)
 
 
 def _lines(follower: Follower, interval: float) -> None:
