@@ -14,10 +14,10 @@ from kaldi_doctor.facts._paths import PathMap
 from kaldi_doctor.facts._registry import FactMissing, fact
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.kaldi.feature_pipe import PipeUse, pipe_uses
+from kaldi_doctor.kaldi.log_dirs import shape_of
 from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.model import Origin
-from kaldi_doctor.readers._registry import shape_of
 
 TRAINING = ("acc.#.#.log", "acc.#.log", "align.#.#.log", "lda_acc.#.log", "get_egs.#.log")
 """Logs of a training directory that take its features, the best witness first (steps/train_*.sh)."""

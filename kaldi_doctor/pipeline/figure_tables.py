@@ -121,9 +121,7 @@ def passes_of(store: FactStore) -> tuple[AlignmentPass, ...]:
         name = f"iteration {last.iteration}" if last.iteration else last.pass_
         shown = tuple(lost[:MOST_FAILED])
         made.append(
-            AlignmentPass(
-                path, name, last.total, last.retried, last.errors, last.log_like, shown, str(last.origin)
-            )
+            AlignmentPass(path, name, last.total, last.retried, last.errors, last.log_like, shown, str(last.origin))
         )
     return tuple(made)
 

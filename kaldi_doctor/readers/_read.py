@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from kaldi_doctor.errors import UnreadableArtifact
-from kaldi_doctor.kaldi.log_dirs import owner_of
+from kaldi_doctor.kaldi.log_dirs import owner_of, shape_of
 from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.model import Unreadable
-from kaldi_doctor.readers._registry import Reader, Records, Source, load_readers, reader_for, shape_of
+from kaldi_doctor.readers._registry import Reader, Records, Source, load_readers, reader_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,9 +82,7 @@ def is_log(name: str) -> bool:
     return name.endswith((".log", ".log.txt"))
 
 
-def read_tree(
-    tree: Tree, *, first_only: bool = False, times: Times | None = None, kept: Kept | None = None
-) -> Reading:
+def read_tree(tree: Tree, *, first_only: bool = False, times: Times | None = None, kept: Kept | None = None) -> Reading:
     """Read all logs, and all files that a reader claims by name.
 
     Args:

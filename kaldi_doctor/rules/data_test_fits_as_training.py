@@ -50,9 +50,7 @@ CODE, NAME = "DATA015", "test-set-gains-like-training"
         "decode.gap_frames",
     ),
 )
-def check(
-    steps: TestLikelihoods, sizes: ModelSizes, sheet: Cheatsheet
-) -> Iterator[Finding | Cleared | NotLooked]:
+def check(steps: TestLikelihoods, sizes: ModelSizes, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode whose stage gained enough in training to tell."""
     usual, poor = sheet.good("data.test_gain_share"), sheet.poor("data.test_gain_share")
     rises = sheet.good("reference.train_likelihood_rise")

@@ -80,9 +80,7 @@ class DecodeView:
             return {}
 
 
-def view_of(
-    decode: Path, *, reference: Path | None = None, by_char: bool = False, follow: bool = False
-) -> DecodeView:
+def view_of(decode: Path, *, reference: Path | None = None, by_char: bool = False, follow: bool = False) -> DecodeView:
     """Read one decode directory.
 
     Args:
