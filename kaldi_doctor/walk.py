@@ -32,28 +32,28 @@ class Link(NamedTuple):
 class FileEntry:
     """A file of the tree. Size (bytes) and date (seconds) are asked for when they are needed: most files never are."""
 
-    __slots__ = ("_folder", "_info", "_link", "name")
+    __slots__ = ("_folder", "_info", "link", "name")
 
     def __init__(self, name: str, folder: str, link: Link | None = None) -> None:
         self.name = name
         self._folder = folder
-        self._link = link
+        self.link = link
         self._info: os.stat_result | None = None
 
     @property
     def target(self) -> str | None:
         """Text of the link where it is one."""
-        return None if self._link is None else self._link.target
+        return None if self.link is None else self.link.target
 
     @property
     def dangling(self) -> bool:
         """It is a link that leads nowhere."""
-        return self._link is not None and self._link.dangling
+        return self.link is not None and self.link.dangling
 
     @property
     def outside(self) -> bool:
         """It leads out of the bounds of the tree: it is there, and it is not read."""
-        return self._link is not None and self._link.outside
+        return self.link is not None and self.link.outside
 
     def _stat(self) -> os.stat_result | None:
         if self._info is None and not self.dangling:

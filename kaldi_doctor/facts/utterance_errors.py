@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from kaldi_doctor.align.aligned_texts import AlignedTexts
 from kaldi_doctor.align.bootstrap import paired_p
-from kaldi_doctor.align.word_errors import Aligned, align_texts
+from kaldi_doctor.align.word_errors import align_texts
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.scores import Scores, p_value
@@ -21,7 +22,6 @@ from kaldi_doctor.kaldi.printed.wer_details import (
     SpeakerCounts,
     UtteranceCounts,
     aligned_utterances,
-    counts_of,
     speaker_counts,
     utterance_counts,
     word_ops,
@@ -45,21 +45,21 @@ class DecodeErrors:
         path: the file they were read from, relative to the parent of exp.
         counts: errors by utterance.
         speakers: counts by speaker, where scoring kept them.
-        words: reference and hypothesis of each utterance, aligned; made when asked for.
+        words: reference and hypothesis of each utterance, aligned; what was read is parsed when they are asked for.
     """
 
     path: str
     counts: UtteranceCounts
     speakers: list[SpeakerCounts]
-    _words: list[Aligned] | bytes = field(repr=False)
+    _words: AlignedTexts | bytes = field(repr=False)
     _ops: bytes | None = field(default=None, repr=False)
 
     @property
-    def words(self) -> list[Aligned]:
+    def words(self) -> AlignedTexts:
         """Reference and hypothesis of each utterance."""
         if isinstance(self._words, bytes):
             parse = pra_utterances if self.path.endswith(".pra") else aligned_utterances
-            self._words = list(parse(self._words))
+            self._words = AlignedTexts(parse(self._words))
         return self._words
 
     @property
@@ -68,7 +68,7 @@ class DecodeErrors:
         if self._ops is not None:
             parse = dtl_confusions if self.path.endswith(".pra") else word_ops
             return Counter({(op.reference, op.hypothesis): op.count for op in parse(self._ops)})
-        return Counter(pair for one in self.words for pair in one.pairs if pair[0] != pair[1])
+        return self.words.confusions()
 
 
 class UtteranceErrors:
@@ -163,10 +163,10 @@ class UtteranceErrors:
             return f"no wer_details/per_utt, and over {self._at_most:,} utterances are not aligned here"
         self._aligned += len(texts.reference)
         try:
-            words = align_texts(texts.reference, texts.hypothesis)
+            words = AlignedTexts(align_texts(texts.reference, texts.hypothesis))
         except ImportError:
             return "no wer_details/per_utt, and kaldialign is not installed (pip install 'kaldi-doctor[align]')"
-        counts = counts_of([(one.utt, *one.counts()) for one in words])
+        counts = UtteranceCounts(tuple(words.utts), tuple(words.counts()))
         below = os.path.relpath(texts.hypothesis_path, self._tree.real(decode)).replace(os.sep, "/")
         return DecodeErrors(f"{decode}/{below}", counts, [], words)
 

@@ -191,7 +191,7 @@ def _by_speaker(found: DecodeErrors, decode: str, tree: Tree) -> dict[str, tuple
         return {one.speaker: (one.errors, one.words) for one in found.speakers if one.speaker != "SUM"}
     data = data_of(tree.real(decode))
     try:
-        table = {utt: row[0] for utt, row in read_text(data / "utt2spk", tree.bounds).items() if row} if data else {}
+        table = dict(read_text(data / "utt2spk", tree.bounds).firsts()) if data else {}
     except (OSError, UnreadableArtifact):
         return {}
     counted: dict[str, tuple[int, int]] = {}

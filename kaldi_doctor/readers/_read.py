@@ -124,22 +124,25 @@ def passed_over(target: str | None) -> str:
 
 def _claimed(tree: Tree, reading: Reading) -> Iterator[tuple[Claim, FileEntry]]:
     """The files to read, in path order; links out of the tree are put down as unread."""
-    shapes: dict[str, Reader | None] = {}
+    kinds: dict[str, tuple[Reader | None, bool] | None] = {}
+    """By the shape of a name: its reader and whether it is a log; None for what is not read."""
     for path in sorted(tree.dirs):
         directory = tree.dirs[path]
         owner = owner_of(path)
         for name in sorted(directory.files):
-            log = is_log(name)
-            shape = shape_of(name.removesuffix(".txt") if log else name)
-            if shape not in shapes:
-                shapes[shape] = reader_for(shape.replace("#", "0"))
-            reader = shapes[shape]
+            shape = shape_of(name)
+            if shape not in kinds:
+                log = is_log(shape)
+                reader = reader_for((shape.removesuffix(".txt") if log else shape).replace("#", "0"))
+                kinds[shape] = (reader, log) if log or reader is not None else None
+            kind = kinds[shape]
+            if kind is None:
+                continue
             entry = directory.files[name]
-            if (log or reader is not None) and not entry.dangling:
-                if entry.outside:
-                    reading.unreadable.append(Unreadable(f"{path}/{name}", passed_over(entry.target)))
-                else:
-                    yield Claim(f"{path}/{name}", owner, name, reader, log), entry
+            if entry.link is None or not (entry.link.dangling or entry.link.outside):
+                yield Claim(f"{path}/{name}", owner, name, *kind), entry
+            elif entry.outside:
+                reading.unreadable.append(Unreadable(f"{path}/{name}", passed_over(entry.target)))
 
 
 def _read_or_kept(base: str, claim: Claim, entry: FileEntry, kept: Kept | None) -> FileRead:

@@ -98,9 +98,7 @@ def _outcome(data: DataDir, rates: list[float], limits: Limits) -> Finding | Cle
 
 def _rates(data: DataDir) -> list[float]:
     """Letters a second of the utterances of two words or more."""
-    seconds = data.utt2dur() or {utt: end - begin for utt, (_, begin, end) in data.segments().items()}
-    if not seconds:
-        seconds = {utt: frames / 100 for utt, frames in data.utt2num_frames().items()}
+    seconds = data.seconds()
     return [
         sum(map(len, line)) / seconds[utt]
         for utt, line in data.text().items()

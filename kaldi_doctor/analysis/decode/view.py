@@ -10,13 +10,14 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.align.word_errors import Aligned, align_texts
+from kaldi_doctor.align.aligned_texts import AlignedTexts
+from kaldi_doctor.align.word_errors import align_texts
 from kaldi_doctor.bounds import EVERYWHERE, Bounds
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.scores import Scores, sweep_of
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kaldi.printed.path_costs import PathCost, path_costs
-from kaldi_doctor.kaldi.printed.wer_details import counts_of
+from kaldi_doctor.kaldi.printed.wer_details import UtteranceCounts
 from kaldi_doctor.kaldi.regular_file import open_regular
 from kaldi_doctor.kaldi.score_names import SCORE_DIR, is_score_file
 from kaldi_doctor.kaldi.scored_texts import best_path_log, data_of, read_scored, read_text
@@ -25,6 +26,7 @@ from kaldi_doctor.readers.wer import ScoreFile, read_sclite, read_wer
 from kaldi_doctor.walk import walk
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from kaldi_doctor.model import Score
@@ -75,7 +77,7 @@ class DecodeView:
         """Speaker of each utterance by utt2spk of the data directory; empty where that is not at hand."""
         data = data_of(self.path)
         try:
-            return {utt: row[0] for utt, row in read_text(data / "utt2spk", self.bounds).items() if row} if data else {}
+            return dict(read_text(data / "utt2spk", self.bounds).firsts()) if data else {}
         except UnreadableArtifact:
             return {}
 
@@ -115,11 +117,11 @@ def _aligned_here(view: DecodeView, reference: Path | None, *, by_char: bool) ->
     best = view.best
     lmwt, wip = (best.lmwt, best.wip) if best else (None, None)
     texts = read_scored(view.path, lmwt, wip, reference, bounds=view.bounds)
-    sides = [texts.reference, texts.hypothesis]
+    sides: list[Mapping[str, tuple[str, ...]]] = [texts.reference, texts.hypothesis]
     if by_char:
         sides = [{utt: tuple("".join(words)) for utt, words in side.items()} for side in sides]
-    words: list[Aligned] = align_texts(*sides)
-    counts = counts_of([(one.utt, *one.counts()) for one in words])
+    words = AlignedTexts(align_texts(*sides))
+    counts = UtteranceCounts(tuple(words.utts), tuple(words.counts()))
     return DecodeErrors(str(texts.hypothesis_path), counts, [], words)
 
 
@@ -141,8 +143,8 @@ def _score_files(tree: Tree) -> list[ScoreFile]:
     return found
 
 
-def heard_by_others(decode: Path) -> list[dict[str, str]]:
-    """Hypotheses by utterance of the decodes of other models on the same test set (the same name), at their best."""
+def heard_by_others(decode: Path, utterances: Collection[str]) -> list[dict[str, str]]:
+    """What other models recognised in some utterances of a test set (decodes of the same name), each at its best."""
     heard: list[dict[str, str]] = []
     for other in _siblings(decode):
         tree = walk(other)
@@ -156,7 +158,7 @@ def heard_by_others(decode: Path) -> list[dict[str, str]]:
             texts = read_scored(other, best.lmwt, best.wip, bounds=tree.bounds)
         except (OSError, UnreadableArtifact):
             continue
-        heard.append({utt: " ".join(words) for utt, words in texts.hypothesis.items()})
+        heard.append({utt: " ".join(texts.hypothesis[utt]) for utt in utterances if utt in texts.hypothesis})
     return heard
 
 

@@ -121,6 +121,11 @@ class JobLog:
             self.elapsed_s = int(times[-1]) if times else None
 
     @property
+    def has_command(self) -> bool:
+        """Whether a command line is known."""
+        return bool(self._command)
+
+    @property
     def shape(self) -> str:
         """Its file name without numbers, `acc.#.#.log`, also where it was renamed to `.log.txt`."""
         return shape_of(self.path.rpartition("/")[2].removesuffix(".txt"))

@@ -14,6 +14,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.align.word_errors import GAP, Aligned
+from kaldi_doctor.kaldi.byte_lines import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -102,24 +103,27 @@ def counts_of(rows: list[tuple[str, int, int, int, int]]) -> UtteranceCounts:
     return UtteranceCounts(tuple(row[0] for row in rows), tuple(row[1:] for row in rows))
 
 
+_ROWS = frozenset({b"ref", b"hyp", b"op"})
+
+
 def aligned_utterances(data: bytes) -> Iterator[Aligned]:
     """Words of a `per_utt` file as Kaldi aligned them, one utterance after another.
 
     A word of the text that is itself `***` is told from a gap by the operation under it.
     """
-    parts: dict[str, list[str]] = {}
-    utt = ""
-    for line in data.decode("utf-8", "surrogateescape").split("\n"):
-        row = line.split()
-        if len(row) < 2 or row[1] not in {"ref", "hyp", "op"}:
+    parts: dict[bytes, list[str]] = {}
+    utt = b""
+    for _, line in lines_of(data):
+        name, kind, *rest = line.split(None, 2) if line.count(b" ") else (b"", b"")
+        if kind not in _ROWS:
             continue
-        if row[1] == "ref":
-            utt, parts = row[0], {}
-        if row[0] != utt:
+        if kind == b"ref":
+            utt, parts = name, {}
+        if name != utt:
             continue
-        parts[row[1]] = row[2:]
-        if row[1] == "op" and len(parts) == 3 and len(parts["ref"]) == len(parts["hyp"]) == len(row) - 2:
-            yield Aligned(utt, tuple(map(_pair, parts["ref"], parts["hyp"], parts["op"])))
+        words = parts[kind] = _text(rest[0]).split() if rest else []
+        if kind == b"op" and len(parts) == 3 and len(parts[b"ref"]) == len(parts[b"hyp"]) == len(words):
+            yield Aligned(_text(utt), tuple(map(_pair, parts[b"ref"], parts[b"hyp"], words)))
 
 
 def _pair(reference: str, hypothesis: str, op: str) -> tuple[str, str]:
