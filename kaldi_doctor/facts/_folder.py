@@ -113,7 +113,7 @@ class Folder:
         return tuple(int(item) for item in re.findall(rb"-?\d{1,18}", data))
 
 
-def float_of(text: str) -> float | None:
+def float_of(text: str | bytes) -> float | None:
     """A finite number, or None."""
     try:
         number = float(text)

@@ -29,24 +29,30 @@ class Segments(Mapping[str, tuple[str, float, float]]):
         self._rows = rows
 
     def __getitem__(self, utt: str) -> tuple[str, float, float]:
-        found = _segment(self._rows[utt])
+        found = _segment(self._rows.line(utt))
         if found is None:
             raise KeyError(utt)
         return found
 
     def __iter__(self) -> Iterator[str]:
-        return (utt for utt, values in self._rows.items() if _segment(values) is not None)
+        return (utt for utt, line in zip(self._rows, self._rows.lines(), strict=True) if _segment(line) is not None)
 
     def __len__(self) -> int:
-        return sum(_segment(values) is not None for values in self._rows.values())
+        return sum(_segment(line) is not None for line in self._rows.lines())
 
     def __bool__(self) -> bool:
         return next(iter(self), None) is not None
 
+    def lengths(self) -> dict[str, float]:
+        """Seconds of each utterance."""
+        found = zip(self._rows, map(_segment, self._rows.lines()), strict=True)
+        return {utt: segment[2] - segment[1] for utt, segment in found if segment is not None}
 
-def _segment(values: tuple[str, ...]) -> tuple[str, float, float] | None:
-    start, end = (float_of(value) for value in values[1:3]) if len(values) >= 3 else (None, None)
-    return (values[0], start, end) if start is not None and end is not None else None
+
+def _segment(line: bytes) -> tuple[str, float, float] | None:
+    row = line.split(None, 4)
+    start, end = (float_of(value) for value in row[2:4]) if len(row) >= 4 else (None, None)
+    return (row[1].decode("utf-8", "replace"), start, end) if start is not None and end is not None else None
 
 
 class DataDir(Folder):
@@ -81,8 +87,8 @@ class DataDir(Folder):
         """Length of each utterance: by utt2dur, else by segments, else by utt2num_frames at 100 frames a second."""
         if durations := self.utt2dur():
             return durations
-        if found := {utt: end - begin for utt, (_, begin, end) in self.segments().items()}:
-            return found
+        if lengths := self.segments().lengths():
+            return lengths
         return {utt: frames / 100 for utt, frames in self.utt2num_frames().items()}
 
     @property

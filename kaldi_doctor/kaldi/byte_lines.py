@@ -10,10 +10,10 @@ BLOCK = 1 << 22
 
 def lines_of(data: bytes) -> Iterator[tuple[int, bytes]]:
     """(offset, line without its end); what follows the last line end is a line where it is not empty."""
-    begin = 0
-    while begin < len(data):
-        end = data.find(b"\n", begin + BLOCK)
-        end = len(data) if end < 0 else end
+    begin, stop = 0, len(data) - data.endswith(b"\n")
+    while data and begin <= stop:
+        end = data.find(b"\n", begin + BLOCK, stop)
+        end = stop if end < 0 else end
         start = begin
         for line in data[begin:end].split(b"\n"):
             yield start, line

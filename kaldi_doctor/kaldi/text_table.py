@@ -40,7 +40,8 @@ class TextTable(Mapping[str, tuple[str, ...]]):
                 keys.append(first[0].decode("utf-8", errors))
                 self._starts.append(start)
         last = dict(zip(keys, self._starts, strict=True))
-        if len(last) < len(keys):
+        self._in_order = len(last) == len(keys)
+        if not self._in_order:
             self._starts = array("q", last.values())
         same = like is not None and len(last) == len(like) and all(map(str.__eq__, last, like))
         self.rows = like.rows if like is not None and same else dict(zip(last, range(len(last)), strict=True))
@@ -91,7 +92,17 @@ class TextTable(Mapping[str, tuple[str, ...]]):
 
     def lines(self) -> Iterator[bytes]:
         """The line of each key, as it stands in the file."""
+        if self._in_order:  # all at once is quicker than one by one
+            return (line for _, line in lines_of(self._data) if line.strip())
         return map(self._line, range(len(self.rows)))
+
+    def line(self, key: str) -> bytes:
+        """The line of a key.
+
+        Raises:
+            KeyError: there is none.
+        """
+        return self._line(self.rows[key])
 
     def _line(self, row: int) -> bytes:
         start = self._starts[row]

@@ -95,8 +95,9 @@ def _audio(data: DataDir) -> Iterator[tuple[str, str]]:
     """(what it is made from, utterance): its part of a recording, its recording, or its name where no list says."""
     sources, segments = data.table("wav.scp"), data.segments()
     for name in data.utt2spk():
-        if name in segments:
-            recording, start, end = segments[name]
+        segment = segments.get(name)
+        if segment is not None:
+            recording, start, end = segment
             yield f"{_source(sources, recording)} {start:.2f} {end:.2f}", name
         else:
             yield _source(sources, name), name

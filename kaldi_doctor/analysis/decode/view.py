@@ -17,7 +17,7 @@ from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.scores import Scores, sweep_of
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kaldi.printed.path_costs import PathCost, path_costs
-from kaldi_doctor.kaldi.printed.wer_details import UtteranceCounts
+from kaldi_doctor.kaldi.printed.wer_details import counts_of
 from kaldi_doctor.kaldi.regular_file import open_regular
 from kaldi_doctor.kaldi.score_names import SCORE_DIR, is_score_file
 from kaldi_doctor.kaldi.scored_texts import best_path_log, data_of, read_scored, read_text
@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from kaldi_doctor.walk import Tree
 
 _NO_LIMIT = 1 << 60
+_LARGEST = 1 << 30
+"""Bytes of a per_utt file: a million utterances have some 600 MB."""
 
 
 @dataclass(slots=True)
@@ -105,7 +107,7 @@ def view_of(decode: Path, *, reference: Path | None = None, by_char: bool = Fals
         view.errors = _aligned_here(view, reference, by_char=by_char)
         return view
     scores = Scores({tree.root: view.best}, {}, {}, {}, {})
-    found = UtteranceErrors(tree, scores, aligned_at_most=_NO_LIMIT)
+    found = UtteranceErrors(tree, scores, aligned_at_most=_NO_LIMIT, largest=_LARGEST)
     view.errors, view.why_not = found.get(tree.root), found.reason(tree.root)
     if view.errors is None and view.best.metric == "WER":
         with suppress(UnreadableArtifact, ImportError):  # the texts may be of another scoring: shown, and said so
@@ -121,7 +123,7 @@ def _aligned_here(view: DecodeView, reference: Path | None, *, by_char: bool) ->
     if by_char:
         sides = [{utt: tuple("".join(words)) for utt, words in side.items()} for side in sides]
     words = AlignedTexts(align_texts(*sides))
-    counts = UtteranceCounts(tuple(words.utts), tuple(words.counts()))
+    counts = counts_of(words.utts, words.counts())
     return DecodeErrors(str(texts.hypothesis_path), counts, [], words)
 
 
