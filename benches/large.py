@@ -4,8 +4,8 @@
     data     one stage beside a data directory of 3,000,000 lines
     decode   one decode of 500,000 utterances with references, hypotheses and the whole sweep
 
-Each goes to a directory of its name below OUT; one that is there already is written anew. `--scale 4` writes four times as
-much, `--scale 0.01` a hundredth.
+Each goes to a directory of its name below OUT; one that is there already is written anew. `--scale 4` writes four times
+as much, `--scale 0.01` a hundredth.
 """
 
 from __future__ import annotations
@@ -24,7 +24,17 @@ FILES, JOBS = 150_000, 80
 UTTERANCES = 500_000
 
 
-def write(root: Path, kind: str, scale: float = 1.0, *, jobs: int = JOBS, files: int = FILES, recipe: str = "all") -> int:
+def write(
+    root: Path,
+    kind: str,
+    scale: float = 1.0,
+    *,
+    jobs: int = JOBS,
+    files: int = FILES,
+    recipe: str = "all",
+    utterances: int = UTTERANCES,
+    layout: str = "kaldi",
+) -> int:
     """Write one kind of tree to `root`, which is emptied before; returns the number of files or utterances.
 
     Args:
@@ -33,14 +43,16 @@ def write(root: Path, kind: str, scale: float = 1.0, *, jobs: int = JOBS, files:
         scale: 1 for the sizes above.
         jobs: of the GMM stages of a tree.
         files: of a tree of scale 1; with `recipe` "gmm" there are as many as the stages have.
+        utterances: of the data directory or decode at scale 1.
+        layout: "tra" for word ids as older recipes leave them.
         recipe: "all", or "gmm" to leave the neural networks out.
     """
     if root.exists():
         shutil.rmtree(root)
     if kind == "data":
-        return write_data(root, utterances=max(100, int(UTTERANCES * scale)))
+        return write_data(root, utterances=max(100, int(utterances * scale)))
     if kind == "decode":
-        return write_decode(root, utterances=max(100, int(UTTERANCES * scale)))
+        return write_decode(root, utterances=max(100, int(utterances * scale)), layout=layout)
     jobs = max(4, int(jobs * min(1.0, scale)) // 4 * 4)
     return write_tree(root, files=int(files * scale), jobs=jobs, networks=recipe == "all")
 
@@ -54,13 +66,23 @@ def main() -> None:
     parser.add_argument("--recipe", choices=("all", "gmm"), default="all", help="tree: gmm leaves the networks out")
     parser.add_argument("--jobs", type=int, default=JOBS, help="tree: jobs of the GMM stages, in fours")
     parser.add_argument("--files", type=int, default=FILES, help="tree: how many files")
+    parser.add_argument("--utterances", type=int, default=UTTERANCES, help="data, decode: how many")
+    parser.add_argument(
+        "--layout", choices=("kaldi", "tra"), default="kaldi", help="decode: scoring_kaldi, or scoring/*.tra"
+    )
     options = parser.parse_args()
     kinds = options.what.split(",")
     if unknown := set(kinds) - set(KINDS):
         parser.error(f"no such kind: {', '.join(sorted(unknown))}")
     for kind in kinds:
         began = time.perf_counter()
-        settings = {"jobs": options.jobs, "files": options.files, "recipe": options.recipe}
+        settings = {
+            "jobs": options.jobs,
+            "files": options.files,
+            "recipe": options.recipe,
+            "utterances": options.utterances,
+            "layout": options.layout,
+        }
         number = write(options.out / kind, kind, options.scale, **settings)
         what = "files" if kind == "tree" else "utterances"
         print(f"{options.out / kind}: {number:,} {what} in {time.perf_counter() - began:.1f} s", flush=True)

@@ -96,43 +96,58 @@ def write_tree(root: Path, *, files: int = 150_000, jobs: int = 80, networks: bo
         raise ValueError(f"jobs come in fours, as the fixture has them: {jobs}")
     writer = Writer(root)
     chance = random.Random(seed)
-    _data(writer, jobs)
+    write_data_directories(writer, jobs)
+    for test in TEST_SETS:
+        write_test_set(writer, test)
     for stage in STAGES:
-        _stage(writer, stage, jobs, chance)
-        _alignments(writer, stage, jobs, chance)
+        write_stage(writer, stage, jobs, chance)
+        write_alignments(writer, stage, jobs, chance)
     if networks:
         _networks(writer, files, chance)
     return writer.files
 
 
-def _data(writer: Writer, jobs: int) -> None:
-    """Data and lang directories; the test sets and training data for DNNs have the same utterances."""
-    for name, fixture, copies in [
-        ("train", FIXTURES / "healthy/data/train", jobs // JOBS),
-        ("train_hires", FIXTURES / "dnn/data/train_hires", jobs // JOBS),
-        *((test, FIXTURES / "healthy/data/test", DECODE_JOBS // 2) for test in TEST_SETS),
-        *((f"{test}_hires", FIXTURES / "dnn/data/test_hires", DECODE_JOBS // 2) for test in TEST_SETS),
-    ]:
-        for path in sorted(fixture.iterdir()):
-            if path.is_file():
-                data = path.read_bytes()
-                writer.write(f"data/{name}/{path.name}", b"".join(speakers(data, copy) for copy in range(copies)))
-            else:
-                _copy(writer, path, f"data/{name}/{path.name}")
+def write_data_directories(writer: Writer, jobs: int) -> None:
+    """Training data, with the speakers of all jobs, and lang directories."""
+    for name, fixture in (("train", "healthy/data/train"), ("train_hires", "dnn/data/train_hires")):
+        _data_directory(writer, FIXTURES / fixture, f"data/{name}", jobs // JOBS)
     for lang in ("lang", "lang_test_bg"):
-        _copy(writer, FIXTURES / "healthy/data" / lang, f"data/{lang}")
+        copy_directory(writer, FIXTURES / "healthy/data" / lang, f"data/{lang}")
 
 
-def _copy(writer: Writer, source: Path, target: str) -> None:
+def write_test_set(writer: Writer, test: str) -> None:
+    """A test set with both kinds of features."""
+    for name, fixture in ((test, "healthy/data/test"), (f"{test}_hires", "dnn/data/test_hires")):
+        _data_directory(writer, FIXTURES / fixture, f"data/{name}", DECODE_JOBS // 2)
+
+
+def _data_directory(writer: Writer, fixture: Path, target: str, copies: int) -> None:
+    for path in sorted(fixture.iterdir()):
+        if path.is_file():
+            data = path.read_bytes()
+            writer.write(f"{target}/{path.name}", b"".join(speakers(data, copy) for copy in range(copies)))
+        else:
+            copy_directory(writer, path, f"{target}/{path.name}")
+
+
+def copy_directory(writer: Writer, source: Path, target: str) -> None:
     for path in sorted(source.rglob("*")):
         if path.is_file():
             writer.write(f"{target}/{path.relative_to(source)}", path.read_bytes())
 
 
-def _stage(writer: Writer, stage: Stage, jobs: int, chance: random.Random) -> None:
-    """Training logs, model files, graph and decodes of one stage."""
+def write_stage(
+    writer: Writer,
+    stage: Stage,
+    jobs: int,
+    chance: random.Random,
+    counts: dict[str, str] | None = None,
+    *,
+    decodes: bool = True,
+) -> None:
+    """Training logs, model files, graph and decodes of one stage; `counts` are texts to put in place of others."""
     folder = HEALTHY / stage.template
-    renamed = _renamed(stage)
+    renamed = _renamed(stage) | (counts or {})
     logs = Logs(
         folder / "log",
         renamed,
@@ -148,8 +163,8 @@ def _stage(writer: Writer, stage: Stage, jobs: int, chance: random.Random) -> No
     for name, text in logs.others.items():
         writer.write(f"{target}/log/{name}", text.encode())
     _small_files(writer, folder, target, jobs, renamed)
-    _copy(writer, folder / "graph", f"{target}/graph")
-    for decode in stage.decodes:
+    copy_directory(writer, folder / "graph", f"{target}/graph")
+    for decode in stage.decodes if decodes else ():
         for test in TEST_SETS:
             suffix = decode.removeprefix("decode_test")
             _decode(writer, folder / decode, f"{target}/decode_{test}{suffix}", test, renamed, stage.improved)
@@ -220,7 +235,7 @@ def between(there: list[int], iteration: int, last: int) -> tuple[int, int, floa
 
 
 def _small_files(writer: Writer, folder: Path, target: str, jobs: int, renamed: dict[str, str]) -> None:
-    """Model, tree and options as they are; the number of jobs. Alignments are left out: `benches.alignments` has them."""
+    """Model, tree and options as they are, and the number of jobs; `benches.alignments` has the alignments."""
     for path in sorted(folder.iterdir()):
         if path.is_dir() or path.suffix == ".gz":
             continue
@@ -233,7 +248,7 @@ def _small_files(writer: Writer, folder: Path, target: str, jobs: int, renamed: 
         writer.write(f"{target}/{path.name}", data)
 
 
-def _alignments(writer: Writer, stage: Stage, jobs: int, chance: random.Random) -> None:
+def write_alignments(writer: Writer, stage: Stage, jobs: int, chance: random.Random) -> None:
     """The alignments of the training data by a stage."""
     name = f"{stage.template}_ali"
     folder = (DNN if stage.template == "tri3b" else HEALTHY) / name
@@ -250,11 +265,8 @@ def _alignments(writer: Writer, stage: Stage, jobs: int, chance: random.Random) 
 def _decode(writer: Writer, folder: Path, target: str, test: str, renamed: dict[str, str], improved: float) -> None:
     """One decode: logs of its jobs, the sweep, and the texts of its best setting."""
     copies = DECODE_JOBS // 2
-    parent, _, name = target.rpartition("/")
-    suffix = folder.name.removeprefix("decode_test")
     names = {**renamed, "data/test/": f"data/{test}/", "data/test_hires/": f"data/{test}_hires/"}
     names |= {"decode_test.si": f"decode_{test}.si", "/decode_test/": f"/decode_{test}/", "data/test ": f"data/{test} "}
-    assert name == f"decode_{test}{suffix}"
     logs = Logs(folder / "log", names, copies, DECODE_JOBS)
     for kind, iterations in logs.by_kind.items():
         there = iterations[-1]
@@ -290,7 +302,8 @@ def _scoring_logs(writer: Writer, target: str, name: str) -> None:
     """The log of scoring one LM weight and penalty."""
     _, weight, penalty = name.split("_")
     folder = f"scoring_kaldi/penalty_{penalty}"
-    command = f"cat {target}/{folder}/{weight}.txt | compute-wer --text --mode=present ark:{target}/scoring_kaldi/test_filt.txt ark,p:-"
+    command = f"cat {target}/{folder}/{weight}.txt | compute-wer --text --mode=present "
+    command += f"ark:{target}/scoring_kaldi/test_filt.txt ark,p:-"
     head = f"# {command} >& {target}/{name} \n# Started at Sun Nov 22 14:38:03 UTC 2026\n#\n"
     tail = "# Accounting: time=0 threads=1\n# Ended (code 0) at Sun Nov 22 14:38:03 UTC 2026, elapsed time 0 seconds\n"
     writer.write(f"{target}/{folder}/log/score.{weight}.log", (head + tail).encode())
@@ -327,7 +340,7 @@ def _network(writer: Writer, name: str, iterations: int, chance: random.Random) 
             text = re.sub(r"(?<=/)\d+(?=\.mdl)", lambda found: str(int(found[0]) + shift), text)
         writer.write(f"{target}/log/{log}", text.encode())
     _small_files(writer, folder, target, NNET_JOBS, renamed)
-    _copy(writer, folder / "configs", f"{target}/configs")
+    copy_directory(writer, folder / "configs", f"{target}/configs")
     for test in TEST_SETS:
         _decode(writer, folder / "decode_test", f"{target}/decode_{test}", test, renamed, 0.6)
 

@@ -15,10 +15,19 @@ FIXTURES = Path(__file__).parent.parent / "tests" / "fixtures" / "exp"
 JOBS = 4
 """Jobs of every training stage of the fixtures."""
 BY_ITERATION = frozenset(
-    "update mupdate transform_means compose_transforms progress average compute_prob_train compute_prob_valid".split()
+    [
+        "update",
+        "mupdate",
+        "transform_means",
+        "compose_transforms",
+        "progress",
+        "average",
+        "compute_prob_train",
+        "compute_prob_valid",
+    ]
 )
 """Logs whose one number is the iteration; the one number of other logs is the job."""
-AS_IT_IS = frozenset("select full_info full_progress get_post.combined acc_pdf".split())
+AS_IT_IS = frozenset(["select", "full_info", "full_progress", "get_post.combined", "acc_pdf"])
 _NAME = re.compile(r"(?P<kind>[\w.]*?[a-z_])(?:\.(?P<first>\d+))?(?:\.(?P<second>\d+))?\.log")
 _VALUE = (
     r"(?:(?<=[a-z] is )|(?<=' is )|(?<=like/frame )|(?<=per-frame=)|(?<=learning-rate=))"
@@ -53,9 +62,12 @@ def cut(text: str, job: int | None, iteration: int | None) -> Template:
     """Find the slots of a log of one job and iteration."""
     slots = [_VALUE, _SPEAKER]
     if job is not None:
-        inner = "" if iteration is None else rf"|(?<=/{iteration}\.){job}(?=\.m?acc)|(?<=/{iteration + 1}\.){job}(?=\.raw)"
+        inner = (
+            "" if iteration is None else rf"|(?<=/{iteration}\.){job}(?=\.m?acc)|(?<=/{iteration + 1}\.){job}(?=\.raw)"
+        )
         slots.append(
-            rf"(?P<job>(?<=split#/){job}(?=/)|(?<=[a-z]\.){job}(?=\.gz|\.acc|[ |\"'\n])|(?<=/){job}(?=\.treeacc){inner})"
+            rf"(?P<job>(?<=split#/){job}(?=/)|(?<=[a-z]\.){job}(?=\.gz|\.acc|[ |\"'\n])"
+            rf"|(?<=/){job}(?=\.treeacc){inner})"
         )
     if iteration is not None:
         end = r"(?=\.(?:mdl|occs|mat|alimdl|raw|\d+\.|\*\.))"
@@ -87,7 +99,9 @@ class Logs:
     jobs: int = JOBS
     last: tuple[str, str] = ("", "")
     """How the last model is called in the fixture and here: `exp/tri1/20.` and `exp/tri1/35.`."""
-    by_kind: dict[str, dict[int, dict[int, str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(dict)))
+    by_kind: dict[str, dict[int, dict[int, str]]] = field(
+        default_factory=lambda: defaultdict(lambda: defaultdict(dict))
+    )
     others: dict[str, str] = field(default_factory=dict)
     _cut: dict[tuple[str, int, int], Template] = field(default_factory=dict)
 
