@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from benches import utterances as speech
-from benches.large_tree import STAGES, Writer, copy_directory, write_stage
+from benches.large_tree import STAGES, Writer, copy_directory, write_stage, write_test_set
 from benches.templates import FIXTURES, JOBS
 from benches.utterances import A_RECORDING, A_SPEAKER, CHUNK, Utterance
 
@@ -35,7 +35,8 @@ def write_data(root: Path, *, utterances: int = 500_000, seed: int = 1) -> int:
     for before in ("over ", "total count ", "stats is "):
         counts[f"{before}{sum(_JOB_FRAMES)}"] = f"{before}{sum(frames)}"
     copy_directory(writer, FIXTURES / "healthy/data/lang", "data/lang")
-    write_stage(writer, STAGES[0], JOBS, random.Random(seed), counts, decodes=False)
+    write_stage(writer, STAGES[0], JOBS, random.Random(seed), counts, tests=("test",))
+    write_test_set(writer, "test")
     return number
 
 

@@ -76,7 +76,7 @@ def write_decode(root: Path, *, utterances: int = 500_000, seed: int = 1, layout
     chance = random.Random(seed)
     _test_data(root / "data/test", utterances, seed)
     for stage in STAGES[:2]:
-        write_stage(writer, stage, JOBS, chance, decodes=False)
+        write_stage(writer, stage, JOBS, chance, tests=())
         _decode(root, stage.name, utterances, seed, "tra" if layout == "tra" and stage.name == "mono" else "kaldi")
     copy_directory(writer, HEALTHY / "mono_ali/log", "exp/mono_ali/log")
     for name in ("cmvn_opts", "final.mdl", "num_jobs", "phones.txt", "tree"):

@@ -143,9 +143,12 @@ def write_stage(
     chance: random.Random,
     counts: dict[str, str] | None = None,
     *,
-    decodes: bool = True,
+    tests: tuple[str, ...] = TEST_SETS,
 ) -> None:
-    """Training logs, model files, graph and decodes of one stage; `counts` are texts to put in place of others."""
+    """Training logs, model files, graph and decodes of one stage; `counts` are texts to put in place of others.
+
+    Each of `tests` is decoded.
+    """
     folder = HEALTHY / stage.template
     renamed = _renamed(stage) | (counts or {})
     logs = Logs(
@@ -164,8 +167,8 @@ def write_stage(
         writer.write(f"{target}/log/{name}", text.encode())
     _small_files(writer, folder, target, jobs, renamed)
     copy_directory(writer, folder / "graph", f"{target}/graph")
-    for decode in stage.decodes if decodes else ():
-        for test in TEST_SETS:
+    for decode in stage.decodes:
+        for test in tests:
             suffix = decode.removeprefix("decode_test")
             _decode(writer, folder / decode, f"{target}/decode_{test}{suffix}", test, renamed, stage.improved)
 
