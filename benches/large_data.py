@@ -54,15 +54,15 @@ def write_directory(folder: Path, number: int, seed: int) -> list[int]:
         offset = _write(streams, chunk, an_archive, offset)
     for stream in streams.values():
         stream.close()
-    with open(folder / "spk2utt", "w") as stream:
+    with open(folder / "spk2utt", "w") as spk2utt:
         for first in range(0, number, A_SPEAKER):
             speaker = f"sp{first // A_SPEAKER:06d}"
             ids = " ".join(f"{speaker}-{place:04d}" for place in range(min(A_SPEAKER, number - first)))
-            stream.write(f"{speaker} {ids}\n")
-    with open(folder / "wav.scp", "w") as stream:
+            spk2utt.write(f"{speaker} {ids}\n")
+    with open(folder / "wav.scp", "w") as wavs:
         for first in range(0, number, A_RECORDING):
             name = _recording(first)
-            stream.write(f"{name} flac -c -d -s /corpus/train/{name}.flac |\n")
+            wavs.write(f"{name} flac -c -d -s /corpus/train/{name}.flac |\n")
     return jobs
 
 

@@ -22,6 +22,8 @@ HEALTHY = FIXTURES / "healthy" / "exp"
 DNN = FIXTURES / "dnn" / "exp"
 TEST_SETS = ("dev_clean", "dev_other", "test_clean", "test_other")
 DECODE_JOBS = 20
+FEW_FILES = 12_000
+"""A smaller tree has one test set."""
 NNET_JOBS = 16
 NNET_ITERATIONS = 1200
 """Iterations of a network on 960 hours: four epochs of perturbed speech in archives of 1.5 minutes."""
@@ -96,14 +98,15 @@ def write_tree(root: Path, *, files: int = 150_000, jobs: int = 80, networks: bo
         raise ValueError(f"jobs come in fours, as the fixture has them: {jobs}")
     writer = Writer(root)
     chance = random.Random(seed)
+    tests = TEST_SETS if files >= FEW_FILES else TEST_SETS[2:3]
     write_data_directories(writer, jobs)
-    for test in TEST_SETS:
+    for test in tests:
         write_test_set(writer, test)
     for stage in STAGES:
-        write_stage(writer, stage, jobs, chance)
+        write_stage(writer, stage, jobs, chance, tests=tests)
         write_alignments(writer, stage, jobs, chance)
     if networks:
-        _networks(writer, files, chance)
+        _networks(writer, files, chance, tests)
     return writer.files
 
 
@@ -312,20 +315,20 @@ def _scoring_logs(writer: Writer, target: str, name: str) -> None:
     writer.write(f"{target}/{folder}/log/score.{weight}.log", (head + tail).encode())
 
 
-def _networks(writer: Writer, files: int, chance: random.Random) -> None:
+def _networks(writer: Writer, files: int, chance: random.Random, tests: tuple[str, ...]) -> None:
     """Neural networks one after another until there are as many files as asked for."""
     each = NNET_ITERATIONS * (NNET_JOBS + 4) + 1500
     rest = files - writer.files
     number = max(1, ceil(rest / each))
     for network in range(number):
         share = (files - writer.files) // (number - network)
-        before = writer.files
-        _network(writer, f"nnet3/tdnn1{chr(97 + network)}", max(10, (share - 1100) // (NNET_JOBS + 4)), chance)
-        assert writer.files > before
+        decodes = len(tests) * (DECODE_JOBS + 100)
+        iterations = max(10, (share - decodes - 100) // (NNET_JOBS + 4))
+        _network(writer, f"nnet3/tdnn1{chr(97 + network)}", iterations, chance, tests)
 
 
-def _network(writer: Writer, name: str, iterations: int, chance: random.Random) -> None:
-    """One network: a train log of each job and iteration, probabilities, progress, and four decodes."""
+def _network(writer: Writer, name: str, iterations: int, chance: random.Random, tests: tuple[str, ...]) -> None:
+    """One network: a train log of each job and iteration, probabilities, progress, and a decode of each test set."""
     folder = DNN / "nnet3" / "tdnn1a"
     target = f"exp/{name}"
     renamed = {"exp/nnet3/tdnn1a": target, "exp/tri3b": "exp/tri6b"}
@@ -344,7 +347,7 @@ def _network(writer: Writer, name: str, iterations: int, chance: random.Random) 
         writer.write(f"{target}/log/{log}", text.encode())
     _small_files(writer, folder, target, NNET_JOBS, renamed)
     copy_directory(writer, folder / "configs", f"{target}/configs")
-    for test in TEST_SETS:
+    for test in tests:
         _decode(writer, folder / "decode_test", f"{target}/decode_{test}", test, renamed, 0.6)
 
 
