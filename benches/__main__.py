@@ -3,10 +3,10 @@
     python -m benches [--rounds 5] [--scale 1] [--hours 20] [--directory DIR] [--only PART,PART] [--keep]
 
 Three parts: `diagnose`, a diagnosis of a large tree, phase by phase and against `cat` of the files that it reads;
-`alignments`, against inflating the same archives and against other readers; `growth` of time and memory with trees, data
-directories and decodes at 1x, 4x and 16x. Tasks of one part are run in turn. A figure is the median of all rounds, a
-ratio the median of the ratios of single rounds. `then` is the last release (`last_release.json`), which `--keep` writes
-anew.
+`alignments`, against inflating the same archives and against other readers; `growth` of time and memory with trees,
+data directories and decodes at 1x, 4x and 16x. Tasks of one part are run in turn. A figure is the median of all rounds,
+a ratio the median of the ratios of single rounds. `then` is the last release (`last_release.json`), which `--keep`
+writes anew.
 
 Trees are made once below the directory, and made again when the code that makes them has changed. `--scale 1` is up to
 60,000 files, 500,000 utterances of data and 50,000 decoded ones.

@@ -19,13 +19,15 @@ class Improved:
         """Choose the utterances; `per_utt` is that of wer_details for all utterances."""
         self.right: dict[bytes, bytes] = {}
         self._lines: list[bytes] = []
-        before = after = sentences_before = sentences = 0
+        before, after = [0, 0, 0], [0, 0, 0]
+        sentences_before = sentences = 0
         rows = per_utt.splitlines()
         for ref, hyp, ops, counts in zip(*[iter(rows)] * 4, strict=True):
             utt = ref.split(b" ", 1)[0]
             numbers = [int(number) for number in counts.split()[2:]]
-            wrong = sum(numbers[1:])
-            before += wrong
+            kinds = numbers[1:]
+            wrong = sum(kinds)
+            before = [a + b for a, b in zip(before, kinds, strict=True)]
             sentences_before += wrong > 0
             if wrong and crc32(name.encode() + utt) < share * 2**32:
                 words = [word for word in ref.split()[2:] if word != b"***"]
@@ -35,11 +37,12 @@ class Improved:
                 self._lines += [b"%s ref  %s" % (utt, body), b"%s hyp  %s" % (utt, body), b"%s op   %s" % (utt, marks)]
                 self._lines.append(b"%s #csid %d 0 0 0" % (utt, len(words)))
             else:
-                after += wrong
+                after = [a + b for a, b in zip(after, kinds, strict=True)]
                 sentences += wrong > 0
                 self._lines += [ref, hyp, ops, counts]
-        self._ratio = after / before if before else 1.0
-        self._best = before, after
+        self._ratio = sum(after) / sum(before) if any(before) else 1.0
+        self._exact = {tuple(before): after}
+        """Substitutions, insertions and deletions of the setting whose texts are there: as they were, and are."""
         self._sentences = sentences_before, sentences
 
     def per_utt(self) -> bytes:
@@ -56,10 +59,21 @@ class Improved:
 
         def rate(found: re.Match[bytes]) -> bytes:
             words = int(found["words"]) * copies
-            errors = ceil(int(found["errors"]) * copies * self._ratio - 1e-6)
-            ins, dels = (round(int(found[kind]) * copies * self._ratio) for kind in ("ins", "dels"))
-            shares = errors, words, ins, dels, errors - ins - dels
-            return b"%%WER %.2f [ %d / %d, %d ins, %d del, %d sub" % (100 * errors / words, *shares)
+            kinds = tuple(int(found[kind]) * copies for kind in ("subs", "ins", "dels"))
+            if kinds in self._exact:
+                subs, ins, dels = self._exact[kinds]
+            else:
+                ins, dels = (round(number * self._ratio) for number in kinds[1:])
+                subs = ceil(sum(kinds) * self._ratio - 1e-6) - ins - dels
+            errors = subs + ins + dels
+            return b"%%WER %.2f [ %d / %d, %d ins, %d del, %d sub" % (
+                100 * errors / words,
+                errors,
+                words,
+                ins,
+                dels,
+                subs,
+            )
 
         def sentences(found: re.Match[bytes]) -> bytes:
             all_of_them = int(found["all"]) * copies

@@ -43,7 +43,7 @@ def write_data(root: Path, *, utterances: int = 500_000, seed: int = 1) -> int:
 def write_directory(folder: Path, number: int, seed: int) -> list[int]:
     """The data directory; returns the frames of each of four jobs."""
     folder.mkdir(parents=True, exist_ok=True)
-    streams = {name: open(folder / name, "wb") for name in FILES}  # noqa: SIM115
+    streams: dict[str, BinaryIO] = {name: open(folder / name, "wb") for name in FILES}  # noqa: SIM115
     jobs = [0] * JOBS
     an_archive = max(1, -(-number // ARCHIVES))
     every = speech.utterances(number, seed)
