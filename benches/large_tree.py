@@ -1,22 +1,22 @@
 """A tree of about 150,000 files as a recipe of 960 hours leaves it: the fixtures' stages with many more jobs.
 
-Monophones, deltas, LDA+MLLT and four SAT stages with their alignments, four decodes of each, and as many neural
-networks as the number of files asks for. A job of a fixture is repeated under other speakers, so that counts of
-utterances, frames and errors agree with the data directories, which grow with the jobs.
+Monophones, deltas, LDA+MLLT and four SAT stages with their alignments, four decodes of each, and as many neural networks
+as the number of files asks for, the last of them a chain model. A job of a fixture is repeated under other speakers, so
+that counts of utterances, frames and errors agree with the data directories, which grow with the jobs.
 """
 
 from __future__ import annotations
 
 import random
 import re
-import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 
+from benches.chain import SUBSAMPLED, chain_config, chain_decode_log, chain_log, own_logs
 from benches.improved import Improved
-from benches.templates import FIXTURES, JOBS, Logs
+from benches.templates import FIXTURES, JOBS, Logs, Rewrite
 
 HEALTHY = FIXTURES / "healthy" / "exp"
 DNN = FIXTURES / "dnn" / "exp"
@@ -268,12 +268,20 @@ def write_alignments(writer: Writer, stage: Stage, jobs: int, chance: random.Ran
     _small_files(writer, folder, f"exp/{stage.name}_ali", jobs, renamed)
 
 
-def _decode(writer: Writer, folder: Path, target: str, test: str, renamed: dict[str, str], improved: float) -> None:
+def _decode(
+    writer: Writer,
+    folder: Path,
+    target: str,
+    test: str,
+    renamed: dict[str, str],
+    improved: float,
+    rewrite: Rewrite | None = None,
+) -> None:
     """One decode: logs of its jobs, the sweep, and the texts of its best setting."""
     copies = DECODE_JOBS // 2
     names = {**renamed, "data/test/": f"data/{test}/", "data/test_hires/": f"data/{test}_hires/"}
     names |= {"decode_test.si": f"decode_{test}.si", "/decode_test/": f"/decode_{test}/", "data/test ": f"data/{test} "}
-    logs = Logs(folder / "log", names, copies, DECODE_JOBS)
+    logs = Logs(folder / "log", names, copies, DECODE_JOBS, rewrite=rewrite)
     for kind, iterations in logs.by_kind.items():
         there = iterations[-1]
         for job in range(1, DECODE_JOBS + 1):
@@ -324,15 +332,47 @@ def _networks(writer: Writer, files: int, chance: random.Random, tests: tuple[st
         share = (files - writer.files) // (number - network)
         decodes = len(tests) * (DECODE_JOBS + 100)
         iterations = max(10, (share - decodes - 100) // (NNET_JOBS + 4))
-        _network(writer, f"nnet3/tdnn1{chr(97 + network)}", iterations, chance, tests)
+        if network == number - 1:
+            _chain_tree(writer, 8, chance)
+            _network(writer, "chain/tdnn1a_sp", iterations, chance, tests, chain=True)
+        else:
+            _network(writer, f"nnet3/tdnn1{chr(97 + network)}", iterations, chance, tests)
 
 
-def _network(writer: Writer, name: str, iterations: int, chance: random.Random, tests: tuple[str, ...]) -> None:
+def _chain_tree(writer: Writer, jobs: int, chance: random.Random) -> None:
+    """The tree of the chain model: a decision tree on the alignments of the last GMM, and the graph to decode with."""
+    target = "exp/chain/tree"
+    renamed = {
+        "exp/tri3b": target,
+        "exp/tri2b_ali": f"exp/{STAGES[-1].name}_ali",
+        "--self-loop-scale=0.1": "--self-loop-scale=1.0",
+    }
+    logs = Logs(HEALTHY / "tri3b" / "log", renamed, jobs // JOBS, jobs)
+    for kind in ("acc_tree", "convert"):
+        for log, data in _of_iteration(logs, kind, -1, 1, jobs, chance):
+            writer.write(f"{target}/log/{log}", data)
+    for log in ("build_tree", "compile_questions", "init_model", "questions", "sum_tree_acc"):
+        writer.write(f"{target}/log/{log}.log", logs.others[f"{log}.log"].encode())
+    init = Logs(HEALTHY / "mono" / "log", {"exp/mono": target}, jobs // JOBS, jobs).others["init.log"]
+    init = init.replace(f"{target}/0.mdl {target}/tree", f"{target}/mono.mdl {target}/mono.tree")
+    writer.write(f"{target}/log/init_mono.log", init.encode())
+    _small_files(writer, HEALTHY / "tri3b", target, jobs, renamed)
+    for source, name in (("final.mdl", "mono.mdl"), ("tree", "mono.tree")):
+        writer.write(f"{target}/{name}", (HEALTHY / "mono" / source).read_bytes())
+    copy_directory(writer, HEALTHY / "tri3b" / "graph", f"{target}/graph")
+
+
+def _network(
+    writer: Writer, name: str, iterations: int, chance: random.Random, tests: tuple[str, ...], *, chain: bool = False
+) -> None:
     """One network: a train log of each job and iteration, probabilities, progress, and a decode of each test set."""
     folder = DNN / "nnet3" / "tdnn1a"
     target = f"exp/{name}"
-    renamed = {"exp/nnet3/tdnn1a": target, "exp/tri3b": "exp/tri6b"}
-    logs = Logs(folder / "log", renamed, 1, NNET_JOBS)
+    tree = "exp/chain/tree" if chain else "exp/tri6b"
+    renamed = {"exp/nnet3/tdnn1a": target, "exp/tri3b": tree}
+    logs = Logs(folder / "log", renamed, 1, NNET_JOBS, rewrite=chain_log if chain else None)
+    if chain:
+        logs.others.update(own_logs(target, tree, 8))
     shift = iterations - _TEMPLATE_NNET_ITERATIONS
     for kind, there in logs.by_kind.items():
         numbers = sorted(there)
@@ -346,12 +386,15 @@ def _network(writer: Writer, name: str, iterations: int, chance: random.Random, 
             text = re.sub(r"(?<=/)\d+(?=\.mdl)", lambda found: str(int(found[0]) + shift), text)
         writer.write(f"{target}/log/{log}", text.encode())
     _small_files(writer, folder, target, NNET_JOBS, renamed)
-    copy_directory(writer, folder / "configs", f"{target}/configs")
+    for path in sorted((folder / "configs").iterdir()):
+        data = path.read_bytes()
+        writer.write(f"{target}/configs/{path.name}", chain_config(data) if chain else data)
+    if chain:
+        for file in ("den.fst", "normalization.fst", "phone_lm.fst", "0.trans_mdl"):
+            writer.write(f"{target}/{file}", b"\xd6\xfd\xb2\x7e\x06\x00\x00\x00vector")
+        writer.write(f"{target}/frame_subsampling_factor", b"%d\n" % SUBSAMPLED)
+    rewrite = chain_decode_log if chain else None
     for test in tests:
-        _decode(writer, folder / "decode_test", f"{target}/decode_{test}", test, renamed, 0.6)
-
-
-def remove(root: Path) -> None:
-    """Remove a tree that was written before."""
-    if root.exists():
-        shutil.rmtree(root)
+        _decode(
+            writer, folder / "decode_test", f"{target}/decode_{test}", test, renamed, 0.75 if chain else 0.6, rewrite
+        )

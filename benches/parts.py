@@ -47,7 +47,7 @@ def made(directory: Path, kind: str, number: int) -> Path:
     return target
 
 
-_MAKERS = {"large", "large_tree", "large_data", "large_decode", "templates", "improved", "utterances"}
+_MAKERS = {"chain", "large", "large_tree", "large_data", "large_decode", "templates", "improved", "utterances"}
 
 
 def diagnosis(directory: Path, scale: float, rounds: int) -> list[Row]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -38,6 +39,10 @@ _SUMMED = re.compile(
     r"(?<=over )(?P<over>\d+)(?= frames)|(?<=count )\d+(?=,)|(?<=stats is )\d{5,}|(?<=Data count is )\d+"
 )
 _RUN = re.compile(r"(?P<before>exp/[\w/.]*?)1(?P<after>\.(?:macc|acc|treeacc|raw))(?: (?P=before)\d+(?P=after))+")
+
+
+Rewrite = Callable[[str, str], tuple[str, str] | None]
+"""Makes another log of one: of its name and text; None leaves it out."""
 
 
 @dataclass(slots=True)
@@ -99,6 +104,7 @@ class Logs:
     jobs: int = JOBS
     last: tuple[str, str] = ("", "")
     """How the last model is called in the fixture and here: `exp/tri1/20.` and `exp/tri1/35.`."""
+    rewrite: Rewrite | None = None
     by_kind: dict[str, dict[int, dict[int, str]]] = field(
         default_factory=lambda: defaultdict(lambda: defaultdict(dict))
     )
@@ -107,10 +113,16 @@ class Logs:
 
     def __post_init__(self) -> None:
         for path in sorted(self.directory.iterdir()):
-            found = _NAME.fullmatch(path.name)
-            text = self.rename(path.read_text())
+            name, text = path.name, path.read_text()
+            if self.rewrite is not None:
+                other = self.rewrite(name, text)
+                if other is None:
+                    continue
+                name, text = other
+            found = _NAME.fullmatch(name)
+            text = self.rename(text)
             if found is None or found["kind"] in AS_IT_IS or found["first"] is None:
-                self.others[path.name] = self._final(self._summed(text)).replace("split#/", f"split{self.jobs}/")
+                self.others[name] = self._final(self._summed(text)).replace("split#/", f"split{self.jobs}/")
             elif found["second"] is not None:
                 self.by_kind[found["kind"]][int(found["first"])][int(found["second"])] = text
             elif found["kind"] in BY_ITERATION:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from benches import large
+from benches.chain import SHARE
 from benches.large_data import FILES, write_data
 from benches.large_decode import BEST, write_decode
 from benches.large_tree import STAGES, write_tree
@@ -60,7 +61,7 @@ def number_in(pattern: str, text: str) -> int:
 def test_a_large_tree_is_as_healthy_as_the_fixtures(tree: Path) -> None:
     assert harms(tree / "exp") == []
     ladder = diagnose(tree / "exp").ladder
-    assert [step.dir for step in ladder] == [*(f"exp/{stage.name}" for stage in STAGES), "exp/nnet3/tdnn1a"]
+    assert [step.dir for step in ladder] == [*(f"exp/{stage.name}" for stage in STAGES), "exp/chain/tdnn1a_sp"]
 
 
 def test_every_job_and_iteration_has_its_log(tree: Path) -> None:
@@ -77,6 +78,17 @@ def test_a_log_names_its_own_job_iteration_and_stage(tree: Path) -> None:
     assert "exp/tri5b/trans.7 " in text
     assert "exp/tri4b_ali/final.mat" in text
     assert not re.search(r"tri3b|split4/|/(?!33\.)\d+\.(?:mdl|\d+\.acc)", text)
+
+
+def test_the_chain_model_speaks_of_its_two_objectives(tree: Path) -> None:
+    folder = tree / "exp/chain/tdnn1a_sp"
+    for log, program in (("train.4.2", "nnet3-chain-train"), ("compute_prob_valid.4", "nnet3-chain-compute-prob")):
+        text = (folder / f"log/{log}.log").read_text()
+        found = {name: float(value) for name, value in re.findall(r"Overall.* for '(\S+)' is (-\S+)", text)}
+        assert found["output"] == pytest.approx(SHARE * found["output-xent"], rel=1e-4)
+        assert text.startswith(f"# {program} ")
+        assert "exp/chain/tdnn1a_sp/den.fst " in text
+        assert "nnet3-train" not in text
 
 
 def test_the_sum_over_jobs_is_that_of_the_jobs(tree: Path) -> None:
