@@ -67,9 +67,8 @@ def _train(text: str) -> str:
     )
     text = re.sub(rf"({_MODEL} - \|[\"']) ([\"']ark)", r"\1 \g<dir>/den.fst \4", text)
     options = f"--apply-deriv-weights=False {_OPTIONS} --xent-regularize=0.1"
-    return re.sub(r"nnet3-train(?= --)", f"nnet3-chain-train {options}", text).replace(
-        "nnet3-train[", "nnet3-chain-train["
-    )
+    text = re.sub(r"nnet3-train(?= --)", f"nnet3-chain-train {options}", text)
+    return re.sub(r"nnet3-train(?=\[|\.cc)", "nnet3-chain-train", text)
 
 
 def _probabilities(found: re.Match[str]) -> str:

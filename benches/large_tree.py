@@ -1,8 +1,8 @@
 """A tree of about 150,000 files as a recipe of 960 hours leaves it: the fixtures' stages with many more jobs.
 
-Monophones, deltas, LDA+MLLT and four SAT stages with their alignments, four decodes of each, and as many neural networks
-as the number of files asks for, the last of them a chain model. A job of a fixture is repeated under other speakers, so
-that counts of utterances, frames and errors agree with the data directories, which grow with the jobs.
+Monophones, deltas, LDA+MLLT and four SAT stages with their alignments, four decodes of each, and as many neural
+networks as the number of files asks for, the last of them a chain model. A job of a fixture is repeated under other
+speakers, so that counts of utterances, frames and errors agree with the data directories, which grow with the jobs.
 """
 
 from __future__ import annotations
