@@ -336,7 +336,7 @@ def _networks(writer: Writer, files: int, chance: random.Random, tests: tuple[st
             _chain_tree(writer, 8, chance)
             _network(writer, "chain/tdnn1a_sp", iterations, chance, tests, chain=True)
         else:
-            _network(writer, f"nnet3/tdnn1{chr(97 + network)}", iterations, chance, tests)
+            _network(writer, f"nnet3/tdnn{1 + network // 26}{chr(97 + network % 26)}", iterations, chance, tests)
 
 
 def _chain_tree(writer: Writer, jobs: int, chance: random.Random) -> None:
