@@ -172,6 +172,7 @@ def growth(directory: Path, scale: float, rounds: int) -> list[Row]:
             tasks[f"{times}x"] = lambda line=line: used_by(line)  # type: ignore[misc]
             files = sum(len(names) for _, _, names in os.walk(root))
             sizes[f"{times}x"] = files, number
+        print(f"measuring {title}", file=sys.stderr, flush=True)
         runs = in_turn(rounds, tasks)
         for name, taken in runs.items():
             files, number = sizes[name]
