@@ -1,6 +1,6 @@
 """One table of how fast everything is, and what that is a multiple of: `python -m benches`.
 
-    python -m benches [--rounds 5] [--scale 1] [--hours 20] [--directory DIR] [--only PART,PART] [--keep]
+    python -m benches [--rounds 5] [--scale 1] [--hours 100] [--directory DIR] [--only PART,PART] [--keep]
 
 Three parts: `diagnose`, a diagnosis of a large tree, phase by phase and against `cat` of the files that it reads;
 `alignments`, against inflating the same archives and against other readers; `growth` of time and memory with trees,
@@ -32,7 +32,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--scale", type=float, default=1.0)
-    parser.add_argument("--hours", type=int, default=20)
+    parser.add_argument("--hours", type=int, default=100)
     parser.add_argument("--directory", type=Path, default=Path(tempfile.gettempdir()) / "kaldi-doctor-benches")
     parser.add_argument("--only", default=",".join(PARTS), help="parts, separated by commas")
     parser.add_argument("--keep", action="store_true", help="write last_release.json: at a release, with all parts")
@@ -52,14 +52,14 @@ def main() -> None:
     before = load()
     rows = [row for part in PARTS if part in chosen for row in parts[part]()]
     then = last_release()
-    print(written(rows, then.get("rows", {}) if then.get("scale") == options.scale else {}))
+    sizes = {"scale": options.scale, "hours": options.hours}
+    same = then.get("sizes") == sizes
+    print(written(rows, then["rows"] if same else {}))
     print(f"\nmedian of {options.rounds}; load average {before} before, {load()} after, {os.cpu_count()} cores")
-    if then and then["scale"] != options.scale:
-        print(f"then was measured with --scale {then['scale']:g}: not compared")
-    elif then:
-        print(f"then: kaldi-doctor {then['version']}")
+    if then:
+        print(f"then: kaldi-doctor {then['version']}" + ("" if same else f", of other sizes: {then['sizes']}"))
     if options.keep:
-        keep(options.scale, {row.name: row.kept() for row in rows})
+        keep(sizes, {row.name: row.kept() for row in rows})
 
 
 def load() -> str:

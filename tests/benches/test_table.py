@@ -56,9 +56,9 @@ def test_seconds_of_a_release_are_not_kept(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setattr(kept, "TARGET", tmp_path / "last.json")
     assert kept.last_release() == {}
     rows = [Row("a / b", RUNS, ratio=2.0), Row("a heading")]
-    kept.keep(0.5, {row.name: row.kept() for row in rows})
+    kept.keep({"scale": 0.5, "hours": 20}, {row.name: row.kept() for row in rows})
     assert json.loads((tmp_path / "last.json").read_text())["rows"] == {"a / b": {"peak MB": 200.0, "ratio": 2.0}}
-    assert kept.last_release()["scale"] == 0.5
+    assert kept.last_release()["sizes"] == {"scale": 0.5, "hours": 20}
 
 
 def test_phases_and_files_of_a_diagnosis(fixture_trees: Path) -> None:
