@@ -11,7 +11,7 @@ from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.kaldi.log_dirs import owner_of, shape_of
 from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.model import Unreadable
-from kaldi_doctor.readers._registry import Reader, Records, Source, load_readers, reader_for
+from kaldi_doctor.readers._registry import Reader, Records, Source, load_readers, number_trouble, reader_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -176,9 +176,11 @@ def read_file(real: str, claim: Claim, *, whole_lines: bool = False) -> FileRead
     error = None
     try:
         if claim.reader is not None:
-            records.extend(claim.reader.function(Source(claim.path, claim.dir, claim.name, data, job)))
+            records.extend(claim.reader.plain(Source(claim.path, claim.dir, claim.name, data, job)))
     except UnreadableArtifact as problem:
         error = str(problem).removeprefix(f"{claim.path}: ")
+    except (ValueError, OverflowError) as problem:
+        error = number_trouble(problem)
     if job is not None:
         job.release()
     return FileRead(records, job, error, cut, ended)

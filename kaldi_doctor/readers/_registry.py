@@ -50,7 +50,7 @@ class Source:
     @property
     def numbers(self) -> tuple[int, ...]:
         """The decimal numbers in the name: `align.10.7.log` gives (10, 7)."""
-        return tuple(int(found) for found in _DIGITS.findall(self.name))
+        return tuple(map(int, _DIGITS.findall(self.name)))
 
     def line(self, offset: int) -> int:
         """Line number, from 1, of a byte offset."""
@@ -66,11 +66,24 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """A registered reader: its name, the shapes of the names it reads, and the function."""
+    """A registered reader.
+
+    Attributes:
+        name: what it reads.
+        patterns: shapes of the names of its files.
+        function: gives the records of one file; raises UnreadableArtifact alone.
+        plain: the same, unguarded, for who catches what `number_trouble` is about.
+    """
 
     name: str
     patterns: tuple[str, ...]
     function: ReaderFunction
+    plain: ReaderFunction
+
+
+def number_trouble(error: ValueError | OverflowError) -> str:
+    """Why a file is unreadable that has a number which no program prints (5,000 digits, 1e999)."""
+    return f"a number in it cannot be read: {str(error)[:80]}"
 
 
 _READERS: dict[str, Reader] = {}
@@ -78,14 +91,14 @@ _BY_SHAPE: dict[str, Reader] = {}
 
 
 def _guarded(function: _Function) -> _Function:
-    """A reader for which a number that no program prints (5,000 digits, 1e999) makes one file unreadable, no more."""
+    """A reader for which a number that no program prints makes one file unreadable, no more."""
 
     @wraps(function)
     def read(source: Source) -> Iterator[Any]:
         try:
             yield from function(source)
         except (ValueError, OverflowError) as error:
-            raise UnreadableArtifact(source.path, f"a number in it cannot be read: {str(error)[:80]}") from error
+            raise UnreadableArtifact(source.path, number_trouble(error)) from error
 
     return read  # type: ignore[return-value]  # called as the function it wraps
 
@@ -98,7 +111,7 @@ def reader(name: str, *patterns: str) -> Callable[[_Function], _Function]:
     """
 
     def register(function: _Function) -> _Function:
-        entry = Reader(name, patterns, _guarded(function))
+        entry = Reader(name, patterns, _guarded(function), function)
         _READERS[name] = entry
         for pattern in patterns:
             if pattern in _BY_SHAPE:

@@ -96,26 +96,36 @@ def _short(text: str) -> str:
 def _spelled(errors: DecodeErrors) -> Counter[tuple[str, str]]:
     """Errors (words touched) by pair of texts that have the same letters."""
     found: Counter[tuple[str, str]] = Counter()
+    letters = _Letters()
     for one in errors.words.with_errors():
-        for left, right, count in _stretches(one):
-            if left and right and _letters(left) == _letters(right) != "":
+        for left, right, count in _stretches(one, letters):
+            if left and right and letters.of(left) == letters.of(right) != "":
                 found[" ".join(left), " ".join(right)] += count
     return found
 
 
-def _stretches(one: Aligned) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], int]]:
+def _stretches(one: Aligned, letters: _Letters) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], int]]:
     """(reference words, hypothesis words, errors) of errors that touch; words with the same letters by themselves."""
     run: list[tuple[str, str]] = []
     for pair in (*one.pairs, (GAP, GAP)):
-        alone = GAP not in pair and pair[0] != pair[1] and _letters(pair[:1]) == _letters(pair[1:]) != ""
-        if alone:
-            yield pair[:1], pair[1:], 1
-        if pair[0] != pair[1] and not alone:
-            run.append(pair)
-        elif run:
-            yield tuple(a for a, _ in run if a != GAP), tuple(b for _, b in run if b != GAP), len(run)
+        left, right = pair
+        if left != right:
+            if GAP in pair or letters[left] != letters[right] or not letters[left]:
+                run.append(pair)
+                continue
+            yield (left,), (right,), 1
+        if run:
+            yield tuple([a for a, _ in run if a != GAP]), tuple([b for _, b in run if b != GAP]), len(run)
             run = []
 
 
-def _letters(words: tuple[str, ...]) -> str:
-    return "".join(letter for word in words for letter in word.casefold() if letter.isalnum())
+class _Letters(dict[str, str]):
+    """The letters of each word, in small letters, worked out once."""
+
+    def __missing__(self, word: str) -> str:
+        made = self[word] = "".join(letter for letter in word.casefold() if letter.isalnum())
+        return made
+
+    def of(self, words: tuple[str, ...]) -> str:
+        """The letters of several words."""
+        return "".join([self[word] for word in words])

@@ -80,9 +80,9 @@ def errors_in(data: bytes, *, ended_well: bool) -> tuple[Message, ...]:
     A log that ended well is searched for Kaldi's own errors only: the first program of a pipe may have died without the
     shell telling.
     """
-    needles = [needle for needle in (_ERROR_NEEDLES[:2] if ended_well else _ERROR_NEEDLES) if needle in data]
-    if not needles:
+    if ended_well and _ERROR_NEEDLES[0] not in data and _ERROR_NEEDLES[1] not in data:  # as most logs
         return ()
+    needles = [needle for needle in (_ERROR_NEEDLES[:2] if ended_well else _ERROR_NEEDLES) if needle in data]
     found: dict[int, Message] = {}
     for needle in needles:
         line, counted = 1, 0  # lines are counted from one hit to the next: a log may be nothing but errors
