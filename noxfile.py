@@ -45,6 +45,6 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session
 def benches(session: nox.Session) -> None:
-    """How fast alignments are read, and how much memory that takes."""
+    """One table of speed, memory and growth, beside the ratios of the last release."""
     session.install(".[dev]")
     session.run("python", "-m", "benches", *session.posargs)
