@@ -8,6 +8,7 @@ leads to outside the tree and its recipe directory; what is there and cannot be 
 from __future__ import annotations
 
 import os
+import re
 from functools import cached_property
 from pathlib import Path
 
@@ -18,6 +19,8 @@ from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.model import Unreadable
 from kaldi_doctor.walk import Tree
+
+_POSITION = re.compile(r"_[BIES]$")
 
 
 class DataDir(Folder):
@@ -87,6 +90,23 @@ class LangDir(Folder):
     def silence_phones(self) -> tuple[int, ...]:
         """Ids of `phones/silence.csl`."""
         return self.ids("phones/silence.csl") or self.ids("phones/silence.int")
+
+    def phone_sets(self) -> list[frozenset[int]]:
+        """Phones that are one but for position and stress (`phones/sets.int`), else those of one symbol."""
+        lines = (self.raw("phones/sets.int") or b"").split(b"\n")
+        sets = [found for line in lines if (found := frozenset(int(i) for i in line.split() if i.isdigit()))]
+        if sets:
+            return sets
+        named: dict[str, set[int]] = {}
+        for number, symbol in self.phones().items():
+            if number and not symbol.startswith("#"):
+                named.setdefault(self.base_of(symbol), set()).add(number)
+        return [frozenset(found) for found in named.values()]
+
+    @staticmethod
+    def base_of(symbol: str) -> str:
+        """A phone symbol without the position in the word that utils/prepare_lang.sh adds (`AH_B`)."""
+        return _POSITION.sub("", symbol)
 
     def optional_silence(self) -> int | None:
         """Id of the optional silence phone, or None."""
