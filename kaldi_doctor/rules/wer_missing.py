@@ -1,7 +1,8 @@
 """A system was decoded and never scored.
 
 ## Checks
-Decode directories with decoding logs or lattices and without a single score file.
+Decode directories with decoding logs or lattices and without a single score file; and whether the recipe has a
+`local/score.sh` that can be run, without which the decoding scripts stop after the lattices.
 
 ## Why it matters
 A decode without a score says nothing about the stage; the ladder has a hole exactly where it may have broken.
@@ -26,6 +27,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.scores import Scores
+from kaldi_doctor.facts.undecoded import Undecoded
 from kaldi_doctor.kinds import Cause, DirKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._registry import rule
@@ -34,8 +36,10 @@ CODE, NAME = "WER003", "decoded-but-not-scored"
 
 
 @rule(CODE, NAME, severity=Severity.WARNING)
-def check(found: Experiments, scores: Scores) -> Iterator[Finding | Cleared | NotLooked]:
+def check(found: Experiments, scores: Scores, undecoded: Undecoded) -> Iterator[Finding | Cleared | NotLooked]:
     """Look for decodes without a score."""
+    script = undecoded.score_script
+    why = f": local/score.sh is {script}" if script else ""
     for decode in found.of(DirKind.DECODE, DirKind.RESCORE):
         if decode.path in scores.best or decode.path in scores.partial:
             yield Cleared(rule=CODE, dir=decode.path, summary="scored")
@@ -52,9 +56,15 @@ def check(found: Experiments, scores: Scores) -> Iterator[Finding | Cleared | No
             dir=decode.path,
             stage=StageKind.DECODE,
             incomplete=True,
-            summary=f"{len(jobs)} decoding jobs ended well and no score file was written",
+            summary=f"{len(jobs)} decoding jobs ended well and no score file was written{why}",
             points_to=((Cause.JOB, Word.HINT),),
-            evidence=(Evidence(metric="decode_jobs", value=len(jobs), unit="jobs", origin=Origin(jobs[-1].path)),),
-            advice=(f"run local/score.sh on {decode.path} and read its scoring logs",),
+            evidence=(
+                Evidence(metric="decode_jobs", value=len(jobs), unit="jobs", origin=Origin(jobs[-1].path)),
+                *((Evidence(metric="local/score.sh", value=script),) if script else ()),
+            ),
+            advice=(
+                *(("copy local/score.sh from a recipe of Kaldi, and make it executable",) if script else ()),
+                f"run local/score.sh on {decode.path} and read its scoring logs",
+            ),
             sources=("Kaldi: egs/wsj/s5/steps/decode.sh",),
         )
