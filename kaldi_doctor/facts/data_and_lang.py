@@ -131,6 +131,15 @@ class LangDir(Folder):
         """Phone ids of each word id, from `phones/align_lexicon.int`."""
         return self._pronunciations
 
+    def spoken_as(self, word: str) -> str | None:
+        """Pronunciations of a word as phone symbols without positions (`K AE T / K AA T`); None where it has none."""
+        symbols = self.phones()
+        said = (
+            " ".join(self.base_of(symbols.get(phone, str(phone))) for phone in phones)
+            for phones in self._pronunciations.get(self.words().get(word, -1), ())
+        )
+        return " / ".join(dict.fromkeys(said)) or None
+
     def num_pdfs(self) -> int | None:
         """`num_pdfs` of a graph directory."""
         found = self.ids("num_pdfs")
