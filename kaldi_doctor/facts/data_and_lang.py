@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Iterable
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from kaldi_doctor.facts._folder import Folder, float_of, id_of
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.kaldi.tokens import TextTokens, TokenError
+from kaldi_doctor.kaldi.topology import read_topology
 from kaldi_doctor.model import Unreadable
 from kaldi_doctor.walk import Tree
 
@@ -139,6 +142,25 @@ class LangDir(Folder):
             for phones in self._pronunciations.get(self.words().get(word, -1), ())
         )
         return " / ".join(dict.fromkeys(said)) or None
+
+    @cached_property
+    def _shortest(self) -> dict[int, int]:
+        try:
+            topology = read_topology(TextTokens(self.raw("topo") or b""))
+        except TokenError:
+            return {}
+        return {phone: topology.shortest(phone) for phone in topology.phones}
+
+    def fewest_frames(self, words: Iterable[str]) -> int:
+        """Frames that the HMMs of some words need at least (`topo`); words without a pronunciation need none."""
+        table, known, shortest = self.words(), self._pronunciations, self._shortest
+        return sum(
+            min(
+                (sum(shortest.get(phone, 0) for phone in said) for said in known.get(table.get(word, -1), ())),
+                default=0,
+            )
+            for word in words
+        )
 
     def num_pdfs(self) -> int | None:
         """`num_pdfs` of a graph directory."""
