@@ -1,5 +1,9 @@
 """WER003: decoded and never scored."""
 
+import shutil
+
+from scored_trees import outcomes
+
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.undecoded import Undecoded
@@ -38,3 +42,25 @@ def test_a_recipe_without_its_scoring_script():
     assert found.summary == "1 decoding jobs ended well and no score file was written: local/score.sh is missing"
     assert (found.evidence[1].metric, found.evidence[1].value) == ("local/score.sh", "missing")
     assert found.advice[0].startswith("copy local/score.sh")
+
+
+def emptied(root, *, all_of_them):
+    """As where the disk was full or scoring was killed: wer files of no bytes."""
+    shutil.rmtree(root / "exp/tri1/decode_test/scoring_kaldi")
+    for place, score in enumerate(sorted((root / "exp/tri1/decode_test").glob("wer_*"))):
+        if all_of_them or place < 3:
+            score.write_text("")
+    return [item for item in outcomes(root / "exp", "WER003") if item.dir == "exp/tri1/decode_test"]
+
+
+def test_score_files_without_a_number(copy_of):
+    (found,) = emptied(copy_of("healthy"), all_of_them=True)
+    assert isinstance(found, Finding)
+    assert (found.severity, found.incomplete) == ("warning", True)
+    assert found.summary.startswith("33 of 33 score files hold no score: ")
+
+
+def test_some_score_files_without_a_number_are_a_note(copy_of):
+    (found,) = emptied(copy_of("healthy"), all_of_them=False)
+    assert found.severity == "note"
+    assert found.summary.startswith("3 of 33 score files hold no score: ")
