@@ -23,7 +23,7 @@ Scripts whose characters do not stand for sounds: their words are left out where
 wrongly where they are not. Lexicons of abbreviations.
 
 ## Sources
-Brown et al. 1993 (the first alignment model); measured on nine sound lexicons of six languages and on runs with 12 and
+Brown et al. 1993 (the first alignment model); measured on eight sound lexicons of six languages and on runs with 12 and
 25 % of the pronunciations exchanged, of which 11 and 22 % are found.
 """
 
