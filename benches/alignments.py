@@ -1,6 +1,6 @@
 """Reading, splitting and judging alignments, against other readers and against inflating alone.
 
-    python -m benches [--hours 100] [--rounds 3] [--directory DIR] [--memory]
+    python -m benches.alignments [--hours 100] [--rounds 3] [--directory DIR] [--memory]
 
 Archives are synthesised: phones of lognormal lengths in utterances of about ten seconds, gzipped as Kaldi does it.
 kaldiio is timed on one archive and scaled, since it needs minutes for all.

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from kaldi_doctor.align.aligned_texts import AlignedTexts
 from kaldi_doctor.align.bootstrap import half_width
 from kaldi_doctor.align.word_errors import GAP, Aligned, align_texts
 from kaldi_doctor.analysis.decode.view import view_of
@@ -42,7 +43,7 @@ def alignment() -> None:
         align(said, hypothesis[utt], GAP)
     bare = time.perf_counter() - start
     start = time.perf_counter()
-    add_up(align_texts(reference, hypothesis), Judge(frozenset({"x"})))
+    add_up(AlignedTexts(align_texts(reference, hypothesis)), Judge(frozenset({"x"})))
     ours = time.perf_counter() - start
     print(f"100,000 utterances: kaldialign {bare:.2f} s, aligned and judged {ours:.2f} s, {ours / bare:.1f} times")
 
@@ -56,7 +57,7 @@ def decode() -> None:
     reference, hypothesis = texts(2620, 20)
     with tempfile.TemporaryDirectory() as name:
         root = Path(name) / "exp/tdnn/decode"
-        aligned = align_texts(reference, hypothesis)
+        aligned = list(align_texts(reference, hypothesis))
         counts = [one.counts() for one in aligned]
         subs, ins, dels = (sum(row[place] for row in counts) for place in (1, 2, 3))
         for penalty in ("0.0", "0.5", "1.0"):
@@ -96,9 +97,9 @@ def _scores(root: Path) -> None:
     half_width(view.errors.counts.errors, view.errors.counts.words)
 
 
-def _words(root: Path) -> list[Aligned]:
+def _words(root: Path) -> AlignedTexts:
     view = view_of(root)
-    return view.errors.words if view.errors is not None else []
+    return view.errors.words if view.errors is not None else AlignedTexts(())
 
 
 def _best(work: Callable[[], _Result]) -> tuple[float, _Result]:

@@ -19,8 +19,8 @@ DISTINCT = 6
 _FRAMES_PER_UTTERANCE = 1000
 
 
-def model() -> TransitionModel:
-    """Phones of three states, four pdfs for each, as a triphone system has."""
+def model_text() -> str:
+    """A transition model of phones of three states, four pdfs for each, as a triphone system has."""
     states = "".join(
         f"<State> {s} <PdfClass> {s} <Transition> {s} 0.75 <Transition> {s + 1} 0.25 </State>\n" for s in range(STATES)
     )
@@ -32,11 +32,15 @@ def model() -> TransitionModel:
         for context in range(CONTEXTS)
     ]
     body = "".join(f"{a} {b} {c}\n" for a, b, c in triples)
-    text = (
+    return (
         f"<TransitionModel> <Topology> <TopologyEntry> <ForPhones> {phones} </ForPhones>\n{states}"
         f"<State> {STATES} </State> </TopologyEntry> </Topology>\n<Triples> {len(triples)}\n{body}</Triples>\n"
     )
-    return read_transition_model(text.encode(), "synthetic.mdl")
+
+
+def model() -> TransitionModel:
+    """The model of `model_text`, read."""
+    return read_transition_model(model_text().encode(), "synthetic.mdl")
 
 
 def one_file(seed: int, hours: float = HOURS_PER_FILE) -> list[tuple[bytes, NDArray[np.int32]]]:

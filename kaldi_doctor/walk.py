@@ -13,6 +13,7 @@ import stat
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from kaldi_doctor.bounds import EVERYWHERE, Bounds, bounds_of
 
@@ -20,30 +21,44 @@ DEEPEST, MOST = 64, 4_000_000
 """Directories within one another, and names in all, that are listed: a tree has some ten and some hundred thousand."""
 
 
+class Link(NamedTuple):
+    """A link to a file: its text, whether it leads nowhere, whether it leads out of the bounds of the tree."""
+
+    target: str
+    dangling: bool = False
+    outside: bool = False
+
+
 class FileEntry:
-    """A file of the tree; `target` is the link text where it is a link, `dangling` says that it leads nowhere.
+    """A file of the tree. Size (bytes) and date (seconds) are asked for when they are needed: most files never are."""
 
-    `outside`: it leads out of the bounds of the tree; it is there, and it is not read.
+    __slots__ = ("_folder", "_info", "link", "name")
 
-    Size (bytes) and date (seconds) are asked for when they are needed: most files never are.
-    """
-
-    __slots__ = ("_info", "_real", "dangling", "name", "outside", "target")
-
-    def __init__(
-        self, name: str, real: str, *, target: str | None = None, dangling: bool = False, outside: bool = False
-    ) -> None:
+    def __init__(self, name: str, folder: str, link: Link | None = None) -> None:
         self.name = name
-        self.target = target
-        self.dangling = dangling
-        self.outside = outside
-        self._real = real
+        self._folder = folder
+        self.link = link
         self._info: os.stat_result | None = None
+
+    @property
+    def target(self) -> str | None:
+        """Text of the link where it is one."""
+        return None if self.link is None else self.link.target
+
+    @property
+    def dangling(self) -> bool:
+        """It is a link that leads nowhere."""
+        return self.link is not None and self.link.dangling
+
+    @property
+    def outside(self) -> bool:
+        """It leads out of the bounds of the tree: it is there, and it is not read."""
+        return self.link is not None and self.link.outside
 
     def _stat(self) -> os.stat_result | None:
         if self._info is None and not self.dangling:
             try:
-                self._info = os.stat(self._real)
+                self._info = os.stat(f"{self._folder}/{self.name}")
             except OSError:
                 return None
         return self._info
@@ -161,13 +176,14 @@ def walk(
             tree.problems.append((path, f"{DEEPEST} directories within one another: what lies deeper is left out"))
             children = [child for child in children if child.is_file(follow_symlinks=False)]
         for child in children:
-            _add(entry, child, tree, stack, seen, skip)
+            _add(entry, real, child, tree, stack, seen, skip)
         entry.subdirs.sort()
     return tree
 
 
 def _add(
     entry: DirEntry,
+    real: str,
     child: os.DirEntry[str],
     tree: Tree,
     stack: list[tuple[str, str, str | None]],
@@ -178,14 +194,15 @@ def _add(
     target: str | None = None
     try:
         if child.is_file(follow_symlinks=False):
-            entry.files[child.name] = FileEntry(child.name, child.path)
+            name = child.name
+            entry.files[name] = FileEntry(name, real)
             return
         if child.is_symlink():
             target = os.readlink(child.path)
         info = child.stat()
     except FileNotFoundError:
         if target is not None:
-            entry.files[child.name] = FileEntry(child.name, child.path, target=target, dangling=True)
+            entry.files[child.name] = FileEntry(child.name, real, Link(target, dangling=True))
         return
     except OSError as error:
         tree.problems.append((f"{entry.path}/{child.name}", error.strerror or str(error)))
@@ -202,7 +219,8 @@ def _add(
         entry.subdirs.append(child.name)
         stack.append((f"{entry.path}/{child.name}", child.path, target))
     elif stat.S_ISREG(info.st_mode):
-        entry.files[child.name] = FileEntry(child.name, child.path, target=target, outside=outside)
+        link = None if target is None else Link(target, outside=outside)
+        entry.files[child.name] = FileEntry(child.name, real, link)
 
 
 def _near(target: str, child: os.DirEntry[str]) -> bool:

@@ -43,7 +43,7 @@ def scored(
 
 def wer_file(reference: dict[str, tuple[str, ...]], hypothesis: dict[str, tuple[str, ...]]) -> str:
     """What compute-wer prints for these texts."""
-    aligned = align_texts(reference, hypothesis)
+    aligned = list(align_texts(reference, hypothesis))
     counts = [one.counts() for one in aligned]
     _, subs, ins, dels = (sum(row[place] for row in counts) for place in range(4))
     words, errors, wrong = sum(map(len, reference.values())), subs + ins + dels, sum(bool(one.errors) for one in aligned)

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from kaldi_doctor.kaldi.log_dirs import shape_of
 from kaldi_doctor.pipeline import diagnose
-from kaldi_doctor.readers._registry import shape_of
 
 NUMBER = re.compile(rb"(?<![\w.])-?\d+(?:\.\d+)?(?:e-?\d+)?(?![\w.])")
 

@@ -20,6 +20,8 @@ REPLICATIONS = 10_000
 """As compute-wer-bootci does by default."""
 _AT_ONCE = 2_000_000
 """Draws held in memory at a time: 8 MB of 32-bit numbers."""
+_MANY = 5_000
+"""Utterances from which they are drawn by kind."""
 
 
 def wer_interval(
@@ -40,11 +42,7 @@ def wer_interval(
 
     if not errors or not sum(words):
         raise ValueError("no reference words to draw from")
-    wrong, said = np.array(errors, dtype=np.int32), np.array(words, dtype=np.int32)
-    rates = [
-        wrong[draw].sum(axis=1) / np.maximum(said[draw].sum(axis=1), 1)
-        for draw in _draws(len(errors), replications, seed)
-    ]
+    rates = [wrong / np.maximum(said, 1) for wrong, said in _drawn_sums((errors, words), replications, seed)]
     every = 100 * np.concatenate(rates)
     mean, spread = float(every.mean()), 1.96 * float(every.std())
     return mean, mean - spread, mean + spread
@@ -63,9 +61,9 @@ def chance_of_improvement(
     """
     import numpy as np
 
-    difference = np.array(errors, dtype=np.int32) - np.array(errors_after, dtype=np.int32)
-    better = sum(int((difference[draw].sum(axis=1) > 0).sum()) for draw in _draws(len(errors), replications, seed))
-    return better / replications
+    differences = [before - after for before, after in zip(errors, errors_after, strict=True)]
+    sums = _drawn_sums((differences,), replications, seed)
+    return sum(int(np.count_nonzero(difference > 0)) for (difference,) in sums) / replications
 
 
 def half_width(errors: Sequence[int], words: Sequence[int]) -> float:
@@ -100,11 +98,25 @@ def paired_p(errors: Sequence[int], errors_after: Sequence[int]) -> float:
     return math.erfc(abs(total) / spread / math.sqrt(2)) if spread else 0.0
 
 
-def _draws(count: int, replications: int, seed: int) -> Iterator[NDArray[np.int32]]:
-    """Blocks of drawn indices, shape (draws, count)."""
+def _drawn_sums(
+    columns: tuple[Sequence[int], ...], replications: int, seed: int
+) -> Iterator[tuple[NDArray[np.int64], ...]]:
+    """Sums of each column over the utterances of each draw, a block of draws at a time, each (draws,) int64.
+
+    Of many utterances most have the same numbers as others. How often each kind of utterance is drawn follows the
+    multinomial distribution, so that thousands of numbers are drawn in place of a million.
+    """
     import numpy as np
 
     chance = np.random.default_rng(seed)
-    block = max(1, _AT_ONCE // max(count, 1))
+    table = np.array(columns, dtype=np.int64)
+    count = table.shape[1]
+    kinds, times = (table, None) if count < _MANY else np.unique(table, axis=1, return_counts=True)
+    block = max(1, _AT_ONCE // max(kinds.shape[1], 1))
     for start in range(0, replications, block):
-        yield chance.integers(0, count, (min(block, replications - start), count), dtype=np.int32)
+        draws = min(block, replications - start)
+        if times is None:
+            drawn = chance.integers(0, count, (draws, count), dtype=np.int32)
+            yield tuple(column[drawn].sum(axis=1) for column in kinds)
+        else:
+            yield tuple((chance.multinomial(count, times / count, draws) @ kinds.T).T)

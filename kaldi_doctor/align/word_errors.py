@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from kaldi_doctor.errors import UnreadableArtifact
@@ -33,7 +34,9 @@ class Aligned:
         return sum(left != right for left, right in self.pairs)
 
 
-def align_texts(reference: dict[str, tuple[str, ...]], hypothesis: dict[str, tuple[str, ...]]) -> list[Aligned]:
+def align_texts(
+    reference: Mapping[str, tuple[str, ...]], hypothesis: Mapping[str, tuple[str, ...]]
+) -> Iterator[Aligned]:
     """Align every utterance that both have, in the order of the reference (mode `present` of compute-wer).
 
     The table of an alignment grows with the square of the length. Of an utterance that is too long for it, what both
@@ -43,16 +46,16 @@ def align_texts(reference: dict[str, tuple[str, ...]], hypothesis: dict[str, tup
         ImportError: kaldialign is not installed.
         UnreadableArtifact: an utterance, or all together, are too long to be aligned.
     """
-    both = [(utt, words, hypothesis[utt]) for utt, words in reference.items() if utt in hypothesis]
-    found: list[Aligned] = []
     work = 0
-    for utt, left, right in both:
+    for utt, left in reference.items():
+        right = hypothesis.get(utt)
+        if right is None:
+            continue
         pairs, size = _aligned(utt, left, right)
         work += size
         if work > WORK:
             raise UnreadableArtifact(utt, f"not aligned: over {WORK:,} pairs of words in all utterances up to this one")
-        found.append(Aligned(utt, pairs))
-    return found
+        yield Aligned(utt, pairs)
 
 
 def _aligned(utt: str, left: tuple[str, ...], right: tuple[str, ...]) -> tuple[tuple[tuple[str, str], ...], int]:

@@ -96,9 +96,7 @@ def _hire(files: Sequence[JobFile], model: TransitionModel | None, processes: in
     return Workers(files, model, processes)
 
 
-def _from_elsewhere(
-    elsewhere: Elsewhere, files: Sequence[JobFile], collector: Collector
-) -> Iterator[AlignmentStats]:
+def _from_elsewhere(elsewhere: Elsewhere, files: Sequence[JobFile], collector: Collector) -> Iterator[AlignmentStats]:
     """What others found in each file; this process reads what they could not."""
     assert collector.reference is not None
     work = partial(read_part, model=collector.model, measured=collector.reference.measured)

@@ -6,25 +6,24 @@ The order of the tests and their evidence follow what Kaldi's own scripts leave 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 
+from kaldi_doctor.kaldi.log_dirs import shape_of
 from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kaldi.score_names import SCORE_DIR, is_score_file
 from kaldi_doctor.kinds import DirKind
-from kaldi_doctor.readers._registry import shape_of
 from kaldi_doctor.walk import DirEntry
 
 
 class View:
     """What the fingerprints look at in one directory."""
 
-    def __init__(self, entry: DirEntry, logs: dict[str, JobLog]) -> None:
+    def __init__(self, entry: DirEntry, logs: Mapping[str, Sequence[JobLog]]) -> None:
         self.files = entry.files
         self.subdirs = frozenset(entry.subdirs)
         self.file_shapes = frozenset(shape_of(name) for name in self.files)
-        self.log_shapes = frozenset(shape_of(path.rpartition("/")[2]) for path in logs)
+        self.log_shapes = frozenset(logs)
         self._logs = logs
-        self._commands: dict[str, str] = {}
 
     def file(self, *shapes: str) -> bool:
         return any(shape in self.file_shapes for shape in shapes)
@@ -34,11 +33,7 @@ class View:
 
     def command(self, shape: str) -> str:
         """Command line of the first log of a shape; empty where there is none."""
-        if shape not in self._commands:
-            self._commands[shape] = next(
-                (job.command for path, job in self._logs.items() if shape_of(path.rpartition("/")[2]) == shape), ""
-            )
-        return self._commands[shape]
+        return self._logs[shape][0].command if shape in self._logs else ""
 
     def runs(self, shape: str, *programs: str) -> bool:
         command = self.command(shape)

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kaldi_doctor.bounds import EVERYWHERE, Bounds
 from kaldi_doctor.kaldi.regular_file import open_regular
+from kaldi_doctor.kaldi.text_table import TextTable
 from kaldi_doctor.model import Unreadable
 
 LARGEST = 256 * 1024 * 1024
@@ -31,7 +32,7 @@ class Folder:
         self.unreadable = [] if unreadable is None else unreadable
         """Files that are there and could not be read, or not wholly; shared with the facts where the tree is judged."""
         self._raw: dict[str, bytes | None] = {}
-        self._tables: dict[str, dict[str, tuple[str, ...]]] = {}
+        self._tables: dict[str, TextTable] = {}
 
     @property
     def exists(self) -> bool:
@@ -83,34 +84,28 @@ class Folder:
         if found not in self.unreadable:
             self.unreadable.append(found)
 
-    def text_of(self, name: str) -> str:
-        """A text file; bytes that are no UTF-8 are replaced, and that is said."""
+    def _name_bad_bytes(self, name: str) -> None:
+        """Put a text file with bytes that are no UTF-8 among what could not be read as it is."""
         data = self.raw(name) or b""
         try:
-            return data.decode("utf-8")
+            if not data.isascii():
+                data.decode("utf-8")
         except UnicodeDecodeError as error:
             line = data.count(b"\n", 0, error.start) + 1
             self._unread(name, f"line {line} is not UTF-8; such bytes were replaced")
-            return data.decode("utf-8", "replace")
 
-    def table(self, name: str) -> dict[str, tuple[str, ...]]:
-        """A file of `key value…` lines: the values by key, later lines winning as they do in Kaldi's scripts.
-
-        Parsed once; callers must not change it.
-        """
+    def table(self, name: str) -> TextTable:
+        """A file of `key value…` lines, its keys kept once with those of another file here that has the same."""
         found = self._tables.get(name)
         if found is None:
-            rows = (line.split() for line in self.text_of(name).split("\n"))
-            found = self._tables[name] = {row[0]: tuple(row[1:]) for row in rows if row}
+            self._name_bad_bytes(name)
+            longest = max(self._tables.values(), key=len, default=None)
+            found = self._tables[name] = TextTable(self.raw(name) or b"", longest)
         return found
 
     def numbers(self, name: str) -> dict[str, float]:
         """A file of `key number` lines; lines without a number are left out."""
-        return {
-            key: number
-            for key, values in self.table(name).items()
-            if values and (number := float_of(values[0])) is not None
-        }
+        return {key: number for key, value in self.table(name).firsts() if (number := float_of(value)) is not None}
 
     def ids(self, name: str) -> tuple[int, ...]:
         """Integers of a `.int` or `.csl` file."""
@@ -118,7 +113,7 @@ class Folder:
         return tuple(int(item) for item in re.findall(rb"-?\d{1,18}", data))
 
 
-def float_of(text: str) -> float | None:
+def float_of(text: str | bytes) -> float | None:
     """A finite number, or None."""
     try:
         number = float(text)

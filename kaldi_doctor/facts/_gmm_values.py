@@ -15,7 +15,6 @@ from kaldi_doctor.facts.experiments import Experiment
 from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.model import HyperValue, Origin
-from kaldi_doctor.readers._registry import shape_of
 
 GMM_KINDS = frozenset({DirKind.MONO, DirKind.DELTAS, DirKind.LDA_MLLT, DirKind.SAT, DirKind.QUICK})
 
@@ -25,6 +24,7 @@ _ITERS_INC_ELSE = 25
 _BOOST = re.compile(r"gmm-boost-silence --boost=([0-9.]+) ")
 _SPLICE = re.compile(r"splice-feats((?: --\S+)*) ")
 _WEIGHT = re.compile(r"weight-silence-post ([0-9.]+) ")
+_NUMBER = re.compile(r"\d+")
 _ROUND = tuple(digit * 10**power for power in (6, 5, 4, 3, 2, 1, 0) for digit in (5, 2, 1))
 
 
@@ -52,12 +52,9 @@ class Logs:
     def __init__(self, experiment: Experiment) -> None:
         self.experiment = experiment
         self.by_shape: dict[str, list[tuple[tuple[int, ...], JobLog]]] = {}
-        for path, job in experiment.logs.items():
-            name = path.rpartition("/")[2]
-            numbers = tuple(int(n) for n in re.findall(r"\d+", name))
-            self.by_shape.setdefault(shape_of(name), []).append((numbers, job))
-        for found in self.by_shape.values():
-            found.sort(key=lambda item: item[0])
+        for shape, logs in experiment.by_shape.items():
+            numbered = [(tuple(map(int, _NUMBER.findall(job.path.rpartition("/")[2]))), job) for job in logs]
+            self.by_shape[shape] = sorted(numbered, key=lambda item: item[0])
 
     def first(self, *shapes: str) -> JobLog | None:
         """First log of the first shape that there is."""

@@ -8,8 +8,6 @@ from dataclasses import dataclass, field
 
 from kaldi_doctor.facts._paths import PathMap
 from kaldi_doctor.facts.experiments import Experiment
-from kaldi_doctor.kaldi.printed.logline import JobLog
-from kaldi_doctor.readers._registry import shape_of
 
 _ALI = re.compile(r"gunzip -c ([^ \"'|]*?)/ali\.[\d*{},.$JOB]+gz")
 _LAT = re.compile(r"gunzip -c ([^ \"'|]*?)/lat\.[\d*{},.$JOB]+gz")
@@ -116,14 +114,11 @@ def _data_path(command: str) -> tuple[str, int | None] | None:
 def lineage_of(experiment: Experiment, paths: PathMap) -> Lineage:
     """Read one directory's lineage from one log of each telling shape."""
     lineage = Lineage(experiment.path)
-    first: dict[str, JobLog] = {}
-    for path, job in experiment.logs.items():
-        first.setdefault(shape_of(path.rpartition("/")[2]), job)
     # A training directory that realigns reads its own ali and model: only other directories count.
     for shape in _SHAPES:
-        if shape not in first:
+        if not (logs := experiment.logs_of(shape)):
             continue
-        job = first[shape]
+        job = logs[0]
         command = job.command
         if lineage.data is None and (data := _data_path(command)):
             lineage.data, lineage.split = data

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -18,28 +18,57 @@ from kaldi_doctor.facts._folder import Folder, float_of, id_of
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.kaldi.tokens import TextTokens, TokenError
-from kaldi_doctor.kaldi.topology import read_topology
+from kaldi_doctor.kaldi.text_table import TextTable
 from kaldi_doctor.model import Unreadable
 from kaldi_doctor.walk import Tree
 
 _POSITION = re.compile(r"_[BIES]$")
 
 
+class Segments(Mapping[str, tuple[str, float, float]]):
+    """(recording, start, end) in seconds of each utterance of a `segments` file; lines that lack one are left out."""
+
+    def __init__(self, rows: TextTable) -> None:
+        self._rows = rows
+
+    def __getitem__(self, utt: str) -> tuple[str, float, float]:
+        found = _segment(self._rows.line(utt))
+        if found is None:
+            raise KeyError(utt)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return (utt for utt, line in zip(self._rows, self._rows.lines(), strict=True) if _segment(line) is not None)
+
+    def __len__(self) -> int:
+        return sum(_segment(line) is not None for line in self._rows.lines())
+
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
+
+    def lengths(self) -> dict[str, float]:
+        """Seconds of each utterance."""
+        found = zip(self._rows, map(_segment, self._rows.lines()), strict=True)
+        return {utt: segment[2] - segment[1] for utt, segment in found if segment is not None}
+
+
+def _segment(line: bytes) -> tuple[str, float, float] | None:
+    row = line.split(None, 4)
+    start, end = (float_of(value) for value in row[2:4]) if len(row) >= 4 else (None, None)
+    return (row[1].decode("utf-8", "replace"), start, end) if start is not None and end is not None else None
+
+
 class DataDir(Folder):
     """A Kaldi data directory (utils/validate_data_dir.sh lists its files)."""
 
-    @cached_property
-    def _text(self) -> dict[str, tuple[str, ...]]:
-        return self.table("text")
-
-    def text(self) -> dict[str, tuple[str, ...]]:
+    def text(self) -> TextTable:
         """Words of each utterance."""
-        return self._text
+        return self.table("text")
 
     @cached_property
     def _utt2spk(self) -> dict[str, str]:
-        return {utt: values[0] for utt, values in self.table("utt2spk").items() if values}
+        speakers: dict[str, str] = {}
+        return {utt: speakers.setdefault(speaker, speaker) for utt, speaker in self.table("utt2spk").firsts()}
 
     def utt2spk(self) -> dict[str, str]:
         """Speaker of each utterance."""
@@ -53,14 +82,17 @@ class DataDir(Folder):
         """Seconds of each utterance."""
         return self.numbers("utt2dur")
 
-    def segments(self) -> dict[str, tuple[str, float, float]]:
-        """(recording, start, end) in seconds of each utterance."""
-        found: dict[str, tuple[str, float, float]] = {}
-        for utt, values in self.table("segments").items():
-            start, end = (float_of(value) for value in values[1:3]) if len(values) >= 3 else (None, None)
-            if start is not None and end is not None:
-                found[utt] = (values[0], start, end)
-        return found
+    def segments(self) -> Segments:
+        """Where in a recording each utterance lies."""
+        return Segments(self.table("segments"))
+
+    def seconds(self) -> dict[str, float]:
+        """Length of each utterance: by utt2dur, else by segments, else by utt2num_frames at 100 frames a second."""
+        if durations := self.utt2dur():
+            return durations
+        if lengths := self.segments().lengths():
+            return lengths
+        return {utt: frames / 100 for utt, frames in self.utt2num_frames().items()}
 
     @property
     def hours(self) -> float | None:
@@ -74,8 +106,8 @@ class LangDir(Folder):
 
     @cached_property
     def _words(self) -> dict[str, int]:
-        rows = self.table("words.txt").items()
-        return {word: number for word, ids in rows if ids and (number := id_of(ids[0])) is not None}
+        rows = self.table("words.txt").firsts()
+        return {word: number for word, written in rows if (number := id_of(written)) is not None}
 
     def words(self) -> dict[str, int]:
         """Ids by word, `words.txt`."""
@@ -83,8 +115,8 @@ class LangDir(Folder):
 
     @cached_property
     def _phones(self) -> dict[int, str]:
-        rows = self.table("phones.txt").items()
-        return {number: phone for phone, ids in rows if ids and (number := id_of(ids[0])) is not None}
+        rows = self.table("phones.txt").firsts()
+        return {number: phone for phone, written in rows if (number := id_of(written)) is not None}
 
     def phones(self) -> dict[int, str]:
         """Phone symbols by id, `phones.txt`."""
@@ -145,6 +177,9 @@ class LangDir(Folder):
 
     @cached_property
     def _shortest(self) -> dict[int, int]:
+        from kaldi_doctor.kaldi.tokens import TextTokens, TokenError
+        from kaldi_doctor.kaldi.topology import read_topology
+
         try:
             topology = read_topology(TextTokens(self.raw("topo") or b""))
         except TokenError:

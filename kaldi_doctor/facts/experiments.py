@@ -9,17 +9,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from kaldi_doctor.facts._fingerprints import FINGERPRINTS, View
 from kaldi_doctor.facts._registry import FactMissing, fact
 from kaldi_doctor.kaldi.log_dirs import owner_of
 from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kinds import DirKind
-from kaldi_doctor.readers._registry import Records, shape_of
+from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.walk import DirEntry, Tree
 
 
-@dataclass(slots=True)
+@dataclass
 class Experiment:
     """One directory of the tree that a Kaldi script wrote.
 
@@ -41,6 +42,14 @@ class Experiment:
     declared: str | None = None
     copied_from: str | None = None
 
+    @cached_property
+    def by_shape(self) -> dict[str, list[JobLog]]:
+        """Its logs by the shape of their names, in path order."""
+        found: dict[str, list[JobLog]] = {}
+        for job in self.logs.values():
+            found.setdefault(job.shape, []).append(job)
+        return found
+
     @property
     def name(self) -> str:
         """Last component of the path."""
@@ -48,7 +57,9 @@ class Experiment:
 
     def logs_of(self, *shapes: str) -> list[JobLog]:
         """Logs whose name has one of the shapes (`acc.#.#.log`), in path order."""
-        return [job for path, job in self.logs.items() if shape_of(path.rpartition("/")[2]) in shapes]
+        if len(shapes) == 1:
+            return self.by_shape.get(shapes[0], [])
+        return [job for job in self.logs.values() if job.shape in shapes]
 
 
 class Experiments:
@@ -97,12 +108,9 @@ _OUTPUTS: tuple[tuple[str, re.Pattern[str]], ...] = (
 
 def _declared(experiment: Experiment) -> str | None:
     """The directory that the logs of this one write to, as they spell it."""
-    first: dict[str, JobLog] = {}
-    for path, job in experiment.logs.items():
-        first.setdefault(shape_of(path.rpartition("/")[2]), job)
     for shape, pattern in _OUTPUTS:
-        if shape in first:
-            found = pattern.search(first[shape].command)
+        if logs := experiment.logs_of(shape):
+            found = pattern.search(logs[0].command)
             if found and found[1] not in {".", ".."}:
                 return found[1].rstrip("/")
     return None
@@ -150,7 +158,7 @@ def experiments(tree: Tree, records: Records) -> Experiments:
         if not own and not entry.files and not entry.subdirs:
             continue
         experiment = Experiment(path, DirKind.UNKNOWN, "", entry, own)
-        view = View(entry, own)
+        view = View(entry, experiment.by_shape)
         for kind, evidence, test in FINGERPRINTS:
             if test(view):
                 experiment.kind, experiment.evidence = kind, evidence

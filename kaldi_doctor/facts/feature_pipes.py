@@ -14,10 +14,10 @@ from kaldi_doctor.facts._paths import PathMap
 from kaldi_doctor.facts._registry import FactMissing, fact
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.kaldi.feature_pipe import PipeUse, pipe_uses
+from kaldi_doctor.kaldi.log_dirs import shape_of
 from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.model import Origin
-from kaldi_doctor.readers._registry import shape_of
 
 TRAINING = ("acc.#.#.log", "acc.#.log", "align.#.#.log", "lda_acc.#.log", "get_egs.#.log")
 """Logs of a training directory that take its features, the best witness first (steps/train_*.sh)."""
@@ -104,17 +104,16 @@ def same_space(one: UsedPipe, other: UsedPipe) -> bool:
 def _last_of_each(experiment: Experiment) -> list[JobLog]:
     """One log of each shape and, for passes, of each pass: that of the largest numbers."""
     best: dict[tuple[str, int], tuple[tuple[int, ...], JobLog]] = {}
-    for path, job in experiment.logs.items():
-        name = path.rpartition("/")[2]
-        shape = shape_of(name)
+    for shape, logs in experiment.by_shape.items():
         if shape not in TRAINING and shape not in ALIGNING and shape not in DECODING:
             continue
-        numbers = tuple(int(found) for found in _NUMBERS.findall(name))
-        key = (shape, numbers[0] if shape == "align_pass#.#.log" else 0)
-        # Of one iteration the first job: in order of (iteration, -job).
-        rank = (*numbers[:-1], -numbers[-1])
-        if job.command and (key not in best or rank > best[key][0]):
-            best[key] = (rank, job)
+        for job in logs:
+            numbers = tuple(map(int, _NUMBERS.findall(job.path.rpartition("/")[2])))
+            key = (shape, numbers[0] if shape == "align_pass#.#.log" else 0)
+            # Of one iteration the first job: in order of (iteration, -job).
+            rank = (*numbers[:-1], -numbers[-1])
+            if job.has_command and (key not in best or rank > best[key][0]):
+                best[key] = (rank, job)
     return [best[key][1] for key in sorted(best)]
 
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import os
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
+from kaldi_doctor.align.aligned_texts import AlignedTexts
 from kaldi_doctor.align.bootstrap import paired_p
-from kaldi_doctor.align.word_errors import Aligned, align_texts
+from kaldi_doctor.align.word_errors import align_texts
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.scores import Scores, p_value
@@ -33,6 +35,8 @@ from kaldi_doctor.walk import Tree
 
 LARGEST = 32 * 1024 * 1024
 """Bytes of the largest file that is read for this; per_utt of 50,000 utterances has about 25 MB."""
+_KEPT = 4 * 1024 * 1024
+"""Bytes of the largest that is kept in memory until its words are wanted, which is mostly never."""
 ALIGNED_AT_MOST = 10_000
 """Utterances aligned here in one tree (about 0.2 s); `kaldi-doctor transcripts` has no such limit."""
 
@@ -45,21 +49,21 @@ class DecodeErrors:
         path: the file they were read from, relative to the parent of exp.
         counts: errors by utterance.
         speakers: counts by speaker, where scoring kept them.
-        words: reference and hypothesis of each utterance, aligned; made when asked for.
+        words: reference and hypothesis of each utterance, aligned; what was read is parsed when they are asked for.
     """
 
     path: str
     counts: UtteranceCounts
     speakers: list[SpeakerCounts]
-    _words: list[Aligned] | bytes = field(repr=False)
+    _words: AlignedTexts | Callable[[], bytes] = field(repr=False)
     _ops: bytes | None = field(default=None, repr=False)
 
     @property
-    def words(self) -> list[Aligned]:
+    def words(self) -> AlignedTexts:
         """Reference and hypothesis of each utterance."""
-        if isinstance(self._words, bytes):
+        if not isinstance(self._words, AlignedTexts):
             parse = pra_utterances if self.path.endswith(".pra") else aligned_utterances
-            self._words = list(parse(self._words))
+            self._words = AlignedTexts(parse(self._words()))
         return self._words
 
     @property
@@ -68,14 +72,17 @@ class DecodeErrors:
         if self._ops is not None:
             parse = dtl_confusions if self.path.endswith(".pra") else word_ops
             return Counter({(op.reference, op.hypothesis): op.count for op in parse(self._ops)})
-        return Counter(pair for one in self.words for pair in one.pairs if pair[0] != pair[1])
+        return self.words.confusions()
 
 
 class UtteranceErrors:
     """Errors by utterance of the decodes of a tree, each read once."""
 
-    def __init__(self, tree: Tree, scores: Scores, *, aligned_at_most: int = ALIGNED_AT_MOST) -> None:
+    def __init__(
+        self, tree: Tree, scores: Scores, *, aligned_at_most: int = ALIGNED_AT_MOST, largest: int | None = None
+    ) -> None:
         self._tree = tree
+        self._largest = LARGEST if largest is None else largest
         self._at_most = aligned_at_most
         self._scores = scores
         self._read: dict[str, DecodeErrors | str] = {}
@@ -143,7 +150,9 @@ class UtteranceErrors:
             return None
         speakers = speaker_counts(self._bytes(f"{folder}/per_spk") or b"")
         ops = self._bytes(f"{folder}/ops")
-        return DecodeErrors(f"{folder}/per_utt", utterance_counts(data), speakers, data, ops)
+        return DecodeErrors(
+            f"{folder}/per_utt", utterance_counts(data), speakers, self._again(f"{folder}/per_utt", data), ops
+        )
 
     def _sclite(self, score: Score) -> DecodeErrors | None:
         if not score.origin.path.endswith(".sys"):
@@ -153,7 +162,8 @@ class UtteranceErrors:
         if data is None:
             return None
         speakers = raw_speakers(self._bytes(f"{stem}raw") or b"")
-        return DecodeErrors(f"{stem}pra", pra_counts(data), speakers, data, self._bytes(f"{stem}dtl"))
+        words = self._again(f"{stem}pra", data)
+        return DecodeErrors(f"{stem}pra", pra_counts(data), speakers, words, self._bytes(f"{stem}dtl"))
 
     def _texts(self, decode: str, score: Score) -> DecodeErrors | str:
         if score.metric != "WER" or score.origin.path.endswith(".sys"):
@@ -163,20 +173,24 @@ class UtteranceErrors:
             return f"no wer_details/per_utt, and over {self._at_most:,} utterances are not aligned here"
         self._aligned += len(texts.reference)
         try:
-            words = align_texts(texts.reference, texts.hypothesis)
+            words = AlignedTexts(align_texts(texts.reference, texts.hypothesis))
         except ImportError:
             return "no wer_details/per_utt, and kaldialign is not installed (pip install 'kaldi-doctor[align]')"
-        counts = counts_of([(one.utt, *one.counts()) for one in words])
+        counts = counts_of(words.utts, words.counts())
         below = os.path.relpath(texts.hypothesis_path, self._tree.real(decode)).replace(os.sep, "/")
         return DecodeErrors(f"{decode}/{below}", counts, [], words)
+
+    def _again(self, path: str, data: bytes) -> Callable[[], bytes]:
+        """What gives the bytes of a file when its words are wanted: kept where it is small, else read once more."""
+        return partial(bytes, data) if len(data) <= _KEPT else lambda: self._bytes(path) or b""
 
     def _bytes(self, path: str) -> bytes | None:
         """Content of a file of the tree; None where it is not there."""
         entry = self._tree.file(path)
         if entry is None or entry.dangling or entry.outside:
             return None
-        if entry.size > LARGEST:
-            raise UnreadableArtifact(path, f"over {LARGEST // 1024 // 1024} MB")
+        if entry.size > self._largest:
+            raise UnreadableArtifact(path, f"over {self._largest // 1024 // 1024} MB")
         return self._tree.real(path).read_bytes()
 
 

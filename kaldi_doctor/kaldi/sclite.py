@@ -29,13 +29,14 @@ _SINGLE = re.compile(rb"^ *\d+: +(\d{1,9}) +-> +(\S+) *$", re.MULTILINE)
 
 def pra_counts(data: bytes) -> UtteranceCounts:
     """Errors of each utterance from a `.pra` file; ids are sclite's (`speaker-000`)."""
-    rows = []
+    utts, rows = [], []
     for block in _blocks(data):
         name, scores = _ID.search(block), _SCORES.search(block)
         if name and scores:
             c, s, d, i = (int(scores[number]) for number in (1, 2, 3, 4))
-            rows.append((_text(name[1]), c, s, i, d))
-    return counts_of(rows)
+            utts.append(_text(name[1]))
+            rows.append((c, s, i, d))
+    return counts_of(utts, rows)
 
 
 def pra_utterances(data: bytes) -> Iterator[Aligned]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,11 +16,12 @@ from typing import TYPE_CHECKING
 from kaldi_doctor.bounds import EVERYWHERE, Bounds
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.kaldi.regular_file import open_regular
+from kaldi_doctor.kaldi.text_table import TextTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-Words = dict[str, tuple[str, ...]]
+Words = Mapping[str, tuple[str, ...]]
 _LARGEST = 512 * 1024 * 1024
 _HEAD = 1 << 16
 _TABLE = re.compile(rb"--word-symbol-table=(\S+)")
@@ -41,14 +43,13 @@ class ScoredTexts:
     hypothesis_path: Path
 
 
-def read_text(path: Path, bounds: Bounds = EVERYWHERE) -> Words:
+def read_text(path: Path, bounds: Bounds = EVERYWHERE) -> TextTable:
     """A file of `utterance word…` lines.
 
     Raises:
         UnreadableArtifact: missing, no regular file, too large, or a link that leads outside the bounds.
     """
-    rows = (line.split() for line in _bytes(path, bounds).decode("utf-8", "surrogateescape").split("\n"))
-    return {row[0]: tuple(row[1:]) for row in rows if row}
+    return TextTable(_bytes(path, bounds), errors="surrogateescape")
 
 
 def read_scored(
@@ -180,7 +181,7 @@ def _named_in_log(decode: Path, shape: re.Pattern[bytes]) -> Path | None:
 
 def _logged(path: Path, reference: Words, bounds: Bounds) -> Words:
     """Hypotheses as the log of the best path prints them: lines that begin with a known utterance."""
-    found: Words = {}
+    found: dict[str, tuple[str, ...]] = {}
     for hit in _LINE.finditer(_SPLICED.sub(b"", _bytes(path, bounds))):
         utt = hit[1].decode("utf-8", "surrogateescape")
         if utt in reference:

@@ -188,9 +188,7 @@ def _preferred(finding: Finding, settings: Settings) -> Finding:
     return replace(finding, severity=Severity(wanted)) if wanted else finding
 
 
-def _totals(
-    tree: Tree, reading: Reading, store: FactStore, aligned: AlignmentsRead, began: float
-) -> dict[str, float]:
+def _totals(tree: Tree, reading: Reading, store: FactStore, aligned: AlignmentsRead, began: float) -> dict[str, float]:
     archives = sum(
         1
         for entry in tree.dirs.values()

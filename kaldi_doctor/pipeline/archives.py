@@ -54,8 +54,7 @@ def start_archives(
 ) -> Callable[[], ArchiveOutcomes] | None:
     """Start the rules on archives in a second process; None where that does not pay or cannot be done."""
     codes = archive_rules(chosen)
-    logs = sum(is_log(name) for entry in tree.dirs.values() for name in entry.files)
-    if not codes or settings.alignments == "none" or logs < WORTH_IT or not can_fork():
+    if not codes or settings.alignments == "none" or not _large(tree) or not can_fork():
         return None
 
     def look() -> ArchiveOutcomes:
@@ -66,3 +65,9 @@ def start_archives(
         return ArchiveOutcomes(found, replace(read, unreadable=(*read.unreadable, *store.unreadable)))
 
     return beside(look)
+
+
+def _large(tree: Tree) -> bool:
+    """Whether a tree has archives, and so many logs that they are worth a second process."""
+    archives = any(name.startswith("ali.") for entry in tree.dirs.values() for name in entry.files)
+    return archives and sum(is_log(name) for entry in tree.dirs.values() for name in entry.files) >= WORTH_IT

@@ -38,6 +38,15 @@ TRAINERS = {
 }
 """Kaldi's training script for each kind of GMM."""
 
+TRAIN_AGAIN = "{train} {sizes}{data} {lang} {from_ali}{dir}"
+REMAKE = {
+    DirKind.ALI: "{align} {data} {lang} {model} {dir}",
+    DirKind.DECODE: "{decode} {graph} {data} {dir}",
+    DirKind.FEATURES: "steps/make_mfcc.sh --nj {nj} {data}",
+    **dict.fromkeys(TRAINERS, TRAIN_AGAIN),
+}
+"""What makes a directory anew, by its kind. Networks and i-vectors are made by a recipe's own scripts: none here."""
+
 SCORE = "steps/score_kaldi.sh"
 
 
@@ -52,6 +61,7 @@ def fields_of(path: str, store: FactStore) -> dict[str, str]:
     graph, found, langs = store.find(LineageGraph), store.find(Experiments), store.find(GraphLangs)
     if graph is None or found is None:
         return fields
+
     def lang_of(place: str) -> str | None:
         own = graph.get(place)
         return own.lang or (langs.of(own.graph) if langs is not None else None)
@@ -75,6 +85,10 @@ def fields_of(path: str, store: FactStore) -> dict[str, str]:
         fields["decoded"] = path
     elif decoded := next((item.path for item in found.of(DirKind.DECODE) if graph.model_of(item.path) == model), None):
         fields["decoded"] = decoded
+    if model and (taught := graph.get(model).data):
+        fields["train_data"] = taught.rstrip("/")
+    if kind_here in REMAKE:
+        fields["again"] = REMAKE[kind_here]
     fields["nj"] = str(own.split or _jobs(found, path) or 4)
     kind = trained.kind if model and (trained := found.get(model)) is not None else None
     if kind in DECODERS:

@@ -121,9 +121,7 @@ def passes_of(store: FactStore) -> tuple[AlignmentPass, ...]:
         name = f"iteration {last.iteration}" if last.iteration else last.pass_
         shown = tuple(lost[:MOST_FAILED])
         made.append(
-            AlignmentPass(
-                path, name, last.total, last.retried, last.errors, last.log_like, shown, str(last.origin)
-            )
+            AlignmentPass(path, name, last.total, last.retried, last.errors, last.log_like, shown, str(last.origin))
         )
     return tuple(made)
 
@@ -193,7 +191,7 @@ def _by_speaker(found: DecodeErrors, decode: str, tree: Tree) -> dict[str, tuple
         return {one.speaker: (one.errors, one.words) for one in found.speakers if one.speaker != "SUM"}
     data = data_of(tree.real(decode))
     try:
-        table = {utt: row[0] for utt, row in read_text(data / "utt2spk", tree.bounds).items() if row} if data else {}
+        table = dict(read_text(data / "utt2spk", tree.bounds).firsts()) if data else {}
     except (OSError, UnreadableArtifact):
         return {}
     counted: dict[str, tuple[int, int]] = {}

@@ -71,7 +71,6 @@ def wer_text(systems: list[Scored], *, width: int = 78, ascii_only: bool = False
     """Bars as text."""
     from rich.text import Text
 
-
     trees = short_names(list(dict.fromkeys(item.tree for item in systems)))
     names = [f"{trees[item.tree]}: {item.dir}" if len(trees) > 1 else item.dir for item in systems]
     name_width = max(map(len, names))

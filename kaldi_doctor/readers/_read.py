@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, TypeAlias
 
 from kaldi_doctor.errors import UnreadableArtifact
-from kaldi_doctor.kaldi.log_dirs import owner_of
+from kaldi_doctor.kaldi.log_dirs import owner_of, shape_of
 from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.model import Unreadable
-from kaldi_doctor.readers._registry import Reader, Records, Source, load_readers, reader_for, shape_of
+from kaldi_doctor.readers._registry import Reader, Records, Source, load_readers, reader_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -82,9 +82,7 @@ def is_log(name: str) -> bool:
     return name.endswith((".log", ".log.txt"))
 
 
-def read_tree(
-    tree: Tree, *, first_only: bool = False, times: Times | None = None, kept: Kept | None = None
-) -> Reading:
+def read_tree(tree: Tree, *, first_only: bool = False, times: Times | None = None, kept: Kept | None = None) -> Reading:
     """Read all logs, and all files that a reader claims by name.
 
     Args:
@@ -126,22 +124,25 @@ def passed_over(target: str | None) -> str:
 
 def _claimed(tree: Tree, reading: Reading) -> Iterator[tuple[Claim, FileEntry]]:
     """The files to read, in path order; links out of the tree are put down as unread."""
-    shapes: dict[str, Reader | None] = {}
+    kinds: dict[str, tuple[Reader | None, bool] | None] = {}
+    """By the shape of a name: its reader and whether it is a log; None for what is not read."""
     for path in sorted(tree.dirs):
         directory = tree.dirs[path]
         owner = owner_of(path)
         for name in sorted(directory.files):
-            log = is_log(name)
-            shape = shape_of(name.removesuffix(".txt") if log else name)
-            if shape not in shapes:
-                shapes[shape] = reader_for(shape.replace("#", "0"))
-            reader = shapes[shape]
+            shape = shape_of(name)
+            if shape not in kinds:
+                log = is_log(shape)
+                reader = reader_for((shape.removesuffix(".txt") if log else shape).replace("#", "0"))
+                kinds[shape] = (reader, log) if log or reader is not None else None
+            kind = kinds[shape]
+            if kind is None:
+                continue
             entry = directory.files[name]
-            if (log or reader is not None) and not entry.dangling:
-                if entry.outside:
-                    reading.unreadable.append(Unreadable(f"{path}/{name}", passed_over(entry.target)))
-                else:
-                    yield Claim(f"{path}/{name}", owner, name, reader, log), entry
+            if entry.link is None or not (entry.link.dangling or entry.link.outside):
+                yield Claim(f"{path}/{name}", owner, name, *kind), entry
+            elif entry.outside:
+                reading.unreadable.append(Unreadable(f"{path}/{name}", passed_over(entry.target)))
 
 
 def _read_or_kept(base: str, claim: Claim, entry: FileEntry, kept: Kept | None) -> FileRead:

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cache, lru_cache, wraps
+from functools import cache, wraps
 from importlib import import_module
 from pkgutil import iter_modules
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from kaldi_doctor.errors import UnreadableArtifact
+from kaldi_doctor.kaldi.log_dirs import shape_of
 from kaldi_doctor.model import Origin
 
 if TYPE_CHECKING:
@@ -116,12 +117,6 @@ def load_readers() -> dict[str, Reader]:
         if not module.name.startswith("_"):
             import_module(f"kaldi_doctor.readers.{module.name}")
     return _READERS
-
-
-@lru_cache(maxsize=1 << 16)
-def shape_of(name: str) -> str:
-    """File name with each run of digits replaced by `#`."""
-    return _DIGITS.sub("#", name)
 
 
 def reader_for(name: str) -> Reader | None:

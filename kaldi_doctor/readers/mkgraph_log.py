@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kaldi_doctor.kaldi.printed.logline import text_of
+from kaldi_doctor.kaldi.printed.messages import text_of
 from kaldi_doctor.model import Origin
 from kaldi_doctor.readers._registry import Source, reader
 

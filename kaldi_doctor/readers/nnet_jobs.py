@@ -55,8 +55,11 @@ class Averaged:
 
 _NUMBER = rb"(-?(?:[0-9.]{1,40}(?:[eE][-+]?[0-9]{1,9})?|nan|inf))"
 _OBJF = re.compile(
-    rb"Overall average objective function for '([^'\n]*)' is " + _NUMBER
-    + rb"[^\n]{0,200}? over " + _NUMBER + rb" frames"
+    rb"Overall average objective function for '([^'\n]*)' is "
+    + _NUMBER
+    + rb"[^\n]{0,200}? over "
+    + _NUMBER
+    + rb" frames"
 )
 _SCRIPT = re.compile(rb"log-prob-per-frame=" + _NUMBER)
 _BACKPROP = re.compile(rb"Did backprop on (\d+) examples")

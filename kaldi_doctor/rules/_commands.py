@@ -1,9 +1,11 @@
 """Commands that go with each rule: what to run next, and what to compare afterwards.
 
-A template names fields in braces: `{dir}`, `{data}`, `{lang}`, `{graph}`, `{model}`, `{ali}`, `{decoded}` (a decode),
-`{nj}`; the scripts of this kind of model, `{decode}`, `{score}`, `{align}`, `{train}`; their arguments `{sizes}` and
-`{from_ali}`. A field that a tree does not tell stays in capitals (`DATA`), as in the manual. Commands of Kaldi are run
-from the recipe's directory, the one that has `steps` and `utils`.
+A template names fields in braces: `{dir}`, `{data}`, `{train_data}` (what the model was trained on), `{lang}`,
+`{graph}`, `{model}`, `{ali}`, `{decoded}` (a decode), `{nj}`; the scripts of this kind of model, `{decode}`, `{score}`,
+`{align}`, `{train}`; their arguments `{sizes}` and `{from_ali}`. A field that a tree does not tell stays in capitals
+(`DATA`), as in the manual. `{again}` is the command that makes the directory anew, by its kind; where the kind tells
+none, the template is left out. Commands of Kaldi are run from the recipe's directory, the one that has `steps` and
+`utils`.
 """
 
 from __future__ import annotations
@@ -14,6 +16,8 @@ from collections.abc import Iterator, Mapping
 
 RUN, THEN = "run: ", "then: "
 """How an advice starts that is a command to copy, and one that is what to compare afterwards."""
+
+AGAIN = "{again}"
 
 _ALIGNMENTS = (RUN + "kaldi-doctor align check {dir}",)
 _DATA = (RUN + "utils/validate_data_dir.sh {data}", THEN + "utils/fix_data_dir.sh {data}")
@@ -34,6 +38,23 @@ _SMALLER = (
     RUN + "kaldi-doctor cheatsheet --exp {dir}",
     _TRAIN,
 )
+
+_REDO = THEN + AGAIN
+_NOT_ENDED = RUN + r"grep -rLE '# (Ended \(code 0\)|Finished at .* with status 0)' --include='*.log' {dir}"
+_FAILED = RUN + r"grep -rE '# (Ended \(code [1-9]|Finished at .* with status [1-9])' --include='*.log' {dir}"
+"""How run.pl ends the log of a job, and how queue.pl, slurm.pl and their kin do (utils/parallel)."""
+
+_APART = (
+    THEN + "utils/filter_scp.pl --exclude {data}/utt2spk {train_data}/utt2spk > keep",
+    THEN + "utils/subset_data_dir.sh --utt-list keep {train_data} {train_data}_apart",
+)
+
+
+def _in_both(file: str, fields: str) -> str:
+    """The command that lists what two data directories have in common, by fields of one of their files."""
+    data, train = (f"<(cut -d' ' -f{fields} {{{name}}}/{file} | sort -u)" for name in ("data", "train_data"))
+    return f"{RUN}comm -12 {data} {train}"
+
 
 COMMANDS: Mapping[str, tuple[str, ...]] = {
     "ALI001": (
@@ -59,11 +80,20 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "DATA003": (RUN + "wc -l {data}/spk2utt {data}/utt2spk",),
     "DATA004": _DATA,
     "DATA005": (RUN + "kaldi-doctor align check {ali} --empty",),
+    "DATA006": (_in_both("utt2spk", "1"), *_APART),
+    "DATA007": (
+        _in_both("utt2spk", "2"),
+        THEN + "utils/filter_scp.pl --exclude {data}/spk2utt {train_data}/spk2utt > keep",
+        THEN + "utils/subset_data_dir.sh --spk-list keep {train_data} {train_data}_apart",
+    ),
+    "DATA008": (_in_both("text", "2-"),),
     "DATA009": (RUN + "utils/validate_data_dir.sh {data}",),
     "DATA010": _ERRORS,
     "DATA011": _ERRORS,
+    "DATA012": (RUN + "kaldi-doctor wer {decoded} --against OTHER",),
     "DATA013": _ERRORS,
     "DATA014": (RUN + "kaldi-doctor align check {ali} --uneven",),
+    "DATA015": (_in_both("text", "2-"), *_APART),
     "DATA040": (RUN + "kaldi-doctor align check {ali}",),
     "DATA041": (RUN + "kaldi-doctor align check {ali} --failed",),
     "DEC001": _GRAPH,
@@ -89,6 +119,11 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "FEAT004": (RUN + "steps/make_mfcc.sh --nj {nj} {data}", THEN + "steps/compute_cmvn_stats.sh {data}"),
     "GMM001": _ALIGNMENTS,
     "GMM002": _SMALLER,
+    "GMM003": _SMALLER,
+    "JOB001": (_FAILED, _REDO),
+    "JOB002": (_NOT_ENDED, _REDO),
+    "JOB003": (_NOT_ENDED, _REDO),
+    "JOB004": (RUN + "grep -rE '^(ERROR|ASSERTION_FAILED)' --include='*.log' {dir}", _REDO),
     "LEX001": (RUN + "utils/validate_dict_dir.pl data/local/dict", THEN + _PREPARE_LANG),
     "LEX002": (RUN + "kaldi-doctor align check {ali} --uneven",),
     "LEX003": (RUN + _PREPARE_LANG, THEN + "utils/mkgraph.sh {lang} {model} {graph}"),
@@ -105,8 +140,22 @@ COMMANDS: Mapping[str, tuple[str, ...]] = {
     "NET006": _CURVES,
     "NET007": (RUN + "kaldi-doctor plot-progress {dir}",),
     "NET008": _CURVES,
+    "NET009": (RUN + "kaldi-doctor cheatsheet dnn --exp {dir}",),
+    "NET010": (
+        RUN + "cp -r ../../mini_librispeech/s5/local/chain local/",
+        THEN + "local/chain/run_tdnn.sh",
+    ),
     "NET011": _CURVES,
     "NET012": _CURVES,
+    "NET013": (RUN + "grep -rE '# (Running on|Accounting: time)' --include='train.*.log' {dir}",),
+    "NET014": (_NOT_ENDED, _REDO),
+    "NET015": (RUN + "grep -rE 'WARNING|ERROR' --include='get_egs.*.log' {dir}", _ALIGN.replace(RUN, THEN)),
+    "NET016": (
+        RUN + "grep -n output {dir}/configs/network.xconfig",
+        THEN
+        + "steps/nnet3/xconfig_to_configs.py --xconfig-file {dir}/configs/network.xconfig --config-dir {dir}/configs",
+    ),
+    "NET017": (RUN + "comm -12 <(sort {dir}/egs/valid_uttlist) <(sort {dir}/egs/train_subset_uttlist)",),
     "NET018": (RUN + "kaldi-doctor plot-progress {dir}",),
     "NET019": (RUN + "kaldi-doctor plot-progress {dir}",),
     "NET020": _CURVES,
@@ -145,7 +194,8 @@ def commands_of(rule: str, fields: Mapping[str, str]) -> Iterator[str]:
 
     Args:
         rule: code of the rule.
-        fields: what is known; values are names of a stranger's tree, except the scripts and sizes, which are ours.
+        fields: what is known; values are names of a stranger's tree, except the scripts, sizes and `again` (a
+            template), which are ours.
     """
 
     def filled(found: re.Match[str]) -> str:
@@ -157,4 +207,5 @@ def commands_of(rule: str, fields: Mapping[str, str]) -> Iterator[str]:
         return value if found[1] in _SCRIPTS else shlex.quote(value)
 
     for template in COMMANDS.get(rule, ()):
-        yield _FIELD.sub(filled, template)
+        if AGAIN not in template or "again" in fields:
+            yield _FIELD.sub(filled, template.replace(AGAIN, fields.get("again", "")))

@@ -51,9 +51,7 @@ _SHOWN = 5
     harm=HarmKind.DATA,
     metrics=("align.failed_percent", "align.failed_least", "align.inherited_share"),
 )
-def check(
-    training: GmmTraining, passes: AlignPasses, places: Places, graph: LineageGraph, limits: Limits
-) -> Outcomes:
+def check(training: GmmTraining, passes: AlignPasses, places: Places, graph: LineageGraph, limits: Limits) -> Outcomes:
     """One outcome for each stage that accumulated statistics."""
     for path, stage in training.by_dir.items():
         if not stage.acc:

@@ -27,7 +27,7 @@ Inferred from the agreement of systems, as ROVER does (Fiscus 1997).
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from kaldi_doctor.align.agreement import ALIKE, STRANGE, bag, overlap
@@ -148,7 +148,7 @@ def _hypothesis(one: Aligned) -> str:
     return " ".join(right for _, right in one.pairs if right != GAP)
 
 
-def _agreed(systems: list[list[Aligned]], limits: Limits) -> list[Aligned]:
+def _agreed(systems: Sequence[Sequence[Aligned]], limits: Limits) -> list[Aligned]:
     """Utterances of the first system that all others recognised alike, with enough errors."""
     others = [{one.utt: _hypothesis(one) for one in words} for words in systems[1:]]
     least = limits.value("data.doubted_errors")
@@ -159,7 +159,7 @@ def _agreed(systems: list[list[Aligned]], limits: Limits) -> list[Aligned]:
     ]
 
 
-def _refuted(systems: list[list[Aligned]], limits: Limits) -> list[Aligned]:
+def _refuted(systems: Sequence[Sequence[Aligned]], limits: Limits) -> list[Aligned]:
     """Utterances that all systems recognised nearly alike, and none as the reference says."""
     others = [{one.utt: one for one in words} for words in systems[1:]]
     least = limits.value("data.refuted_words")

@@ -34,7 +34,7 @@ from kaldi_doctor.model import Origin
 from kaldi_doctor.rules._kit import Limits, Outcomes, tested_pairs
 from kaldi_doctor.rules._registry import rule
 
-Sentences = set[tuple[str, ...]]
+Sentences = set[str]
 _TEXTS = ("lm_corpus.txt", "corpus.txt", "train.txt", "text.txt", "lm.txt", "lm_train.txt", "lm_train.text", "text")
 _FOLDERS = ("local/lm", "local")
 _LARGEST = 16 * 1024 * 1024
@@ -57,11 +57,11 @@ def check(found: Experiments, places: Places, graph: LineageGraph, limits: Limit
     for path, test, train in tested_pairs(found, graph, places):
         if not train.text():
             continue
-        tested = [line for line in test.text().values() if len(line) >= words]
-        if len(tested) < least:
+        tested = sum(_long(line, words) for line in test.text().sentences())
+        if tested < least:
             yield limits.skipped(f"fewer than {least:.0f} longer sentences in {test.path}/text", path)
             continue
-        known = sets[train.path] = sets.get(train.path) or set(train.text().values())
+        known = sets[train.path] = sets.get(train.path) or set(train.text().sentences())
         if 100.0 * len(known) / len(train.text()) not in limits.good("data.distinct_percent"):
             yield limits.skipped(f"the sentences of {train.path}/text come again by nature", path)
             continue
@@ -69,18 +69,18 @@ def check(found: Experiments, places: Places, graph: LineageGraph, limits: Limit
         texts += [item for item in _lm_texts(places, test) if (item[0], test.path) not in seen]
         for name, text in texts:
             seen.add((name, test.path))
-            shared = [line for line in tested if line in text]
+            shared = [line for line in test.text().sentences() if line in text and _long(line, words)]
             percent = limits.read(
-                "data.shared_sentences_percent", 100.0 * len(shared) / len(tested), origin=Origin(name), digits=1
+                "data.shared_sentences_percent", 100.0 * len(shared) / tested, origin=Origin(name), digits=1
             )
             yield percent.outcome(
                 path,
-                f"{len(shared)} of {len(tested)} test sentences are in {name}",
+                f"{len(shared)} of {tested} test sentences are in {name}",
                 odd=Severity.NOTE,
                 poor=Severity.WARNING,
                 stage=graph.stage_of(path),
                 points_to=((Cause.SPLIT, Word.PROOF if percent.poor else Word.HINT),),
-                evidence=(percent.evidence(quote=" ".join(shared[0])[:200] if shared else None),),
+                evidence=(percent.evidence(quote=shared[0][:200] if shared else None),),
                 advice=f"take the test sentences out of {name}, and score again",
             )
 
@@ -95,5 +95,9 @@ def _lm_texts(places: Places, test: DataDir) -> Iterator[tuple[str, Sentences]]:
             if size is None or size > _LARGEST:
                 continue
             lines = (folder.raw(name) or b"").decode("utf-8", "replace").split("\n")
-            rows = [tuple(word for word in line.split() if word not in _MARKS) for line in lines]
+            rows = (" ".join(word for word in line.split() if word not in _MARKS) for line in lines)
             yield f"{folder.path}/{name}", {row for row in rows if row}
+
+
+def _long(sentence: str, words: float) -> bool:
+    return sentence.count(" ") + 1 >= words

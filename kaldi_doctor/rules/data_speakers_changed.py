@@ -49,12 +49,12 @@ def check(places: Places, graph: LineageGraph, limits: Limits) -> Outcomes:
         )
 
 
-def _speakers(data: DataDir) -> dict[tuple[str, ...], str]:
+def _speakers(data: DataDir) -> dict[str, str]:
     """Speaker of each recording (by its wav.scp entry where there are no segments)."""
     if data.has("segments"):
-        return {(name,): speaker for name, speaker in data.utt2spk().items()}
+        return data.utt2spk()
     sources = data.table("wav.scp")
-    return {sources[name]: speaker for name, speaker in data.utt2spk().items() if sources.get(name)}
+    return {" ".join(entry): speaker for name, speaker in data.utt2spk().items() if (entry := sources.get(name))}
 
 
 def _changed(own: DataDir, before: DataDir) -> tuple[int, int]:

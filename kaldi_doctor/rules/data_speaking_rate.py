@@ -56,7 +56,7 @@ def check(found: Experiments, graph: LineageGraph, places: Places, limits: Limit
         if data is None or data.path in seen or data.path in tested:
             continue
         seen.add(data.path)
-        if median([len(line) for line in data.text().values()] or [0]) < limits.value("data.rate_words"):
+        if median([len(line.split()) - 1 for line in data.text().lines()] or [0]) < limits.value("data.rate_words"):
             yield limits.skipped("utterances of a few words, whose rate varies by nature", data.path)
             continue
         rates = _rates(data)
@@ -98,11 +98,10 @@ def _outcome(data: DataDir, rates: list[float], limits: Limits) -> Finding | Cle
 
 def _rates(data: DataDir) -> list[float]:
     """Letters a second of the utterances of two words or more."""
-    seconds = data.utt2dur() or {utt: end - begin for utt, (_, begin, end) in data.segments().items()}
-    if not seconds:
-        seconds = {utt: frames / 100 for utt, frames in data.utt2num_frames().items()}
+    seconds = data.seconds()
+    text = data.text()
     return [
-        sum(map(len, line)) / seconds[utt]
-        for utt, line in data.text().items()
-        if len(line) > 1 and seconds.get(utt, 0.0) > 0
+        (len(sentence) - sentence.count(" ")) / seconds[utt]
+        for utt, sentence in zip(text, text.sentences(), strict=True)
+        if " " in sentence and seconds.get(utt, 0.0) > 0
     ]

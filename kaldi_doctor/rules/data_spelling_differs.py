@@ -36,9 +36,6 @@ from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
 _EXAMPLE = 30
-
-
-_EXAMPLE = 30
 """Letters of an example that are shown."""
 
 
@@ -99,7 +96,7 @@ def _short(text: str) -> str:
 def _spelled(errors: DecodeErrors) -> Counter[tuple[str, str]]:
     """Errors (words touched) by pair of texts that have the same letters."""
     found: Counter[tuple[str, str]] = Counter()
-    for one in errors.words:
+    for one in errors.words.with_errors():
         for left, right, count in _stretches(one):
             if left and right and _letters(left) == _letters(right) != "":
                 found[" ".join(left), " ".join(right)] += count

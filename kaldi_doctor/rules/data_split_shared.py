@@ -24,11 +24,13 @@ Josh Meyer, Kaldi Troubleshooting Head-to-Toe; train and test are disjoint in eg
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 from kaldi_doctor.facts.data_and_lang import DataDir, Places
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
+from kaldi_doctor.kaldi.text_table import TextTable
 from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity, Word
 from kaldi_doctor.model import Origin
 from kaldi_doctor.rules._kit import Limits, Outcomes, tested_pairs
@@ -61,11 +63,10 @@ def check(found: Experiments, places: Places, graph: LineageGraph, limits: Limit
                 advice="decode data that were kept out of training, and score again",
             )
     for path, test, train in tested_pairs(found, graph, places):
-        names = _audio(test)
+        names = dict(_audio(test))
         if not names:
             continue
-        others = _audio(train)
-        shared = sorted(name for key, name in names.items() if key in others)
+        shared = sorted({names[key] for key, _ in _audio(train) if key in names})
         percent = limits.read(
             "data.shared_percent", 100.0 * len(shared) / len(names), origin=Origin(f"{test.path}/utt2spk"), digits=1
         )
@@ -90,14 +91,18 @@ def _own(decode: str, found: Experiments, graph: LineageGraph) -> str | None:
     return data if data is not None and data in trained else None
 
 
-def _audio(data: DataDir) -> dict[tuple[str, ...], str]:
-    """What each utterance is made from: its part of a recording, its recording, or its name where no list says."""
+def _audio(data: DataDir) -> Iterator[tuple[str, str]]:
+    """(what it is made from, utterance): its part of a recording, its recording, or its name where no list says."""
     sources, segments = data.table("wav.scp"), data.segments()
-    found: dict[tuple[str, ...], str] = {}
     for name in data.utt2spk():
-        if name in segments:
-            recording, start, end = segments[name]
-            found[(*sources.get(recording, (recording,)), f"{start:.2f}", f"{end:.2f}")] = name
+        segment = segments.get(name)
+        if segment is not None:
+            recording, start, end = segment
+            yield f"{_source(sources, recording)} {start:.2f} {end:.2f}", name
         else:
-            found[sources.get(name) or (name,)] = name
-    return found
+            yield _source(sources, name), name
+
+
+def _source(sources: TextTable, recording: str) -> str:
+    """The entry of a recording in wav.scp, else its name."""
+    return " ".join(sources.get(recording) or (recording,))

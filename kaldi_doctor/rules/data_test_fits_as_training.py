@@ -13,8 +13,7 @@ says nothing.
 The gain on test data as a share of that on training data.
 
 ## What to try
-Compare the recordings of both sets (sizes, checksums, transcripts): `comm -12 <(cut -d' ' -f2- data/train/text | sort)
-<(cut -d' ' -f2- data/test/text | sort)` counts the sentences that both have.
+Compare the recordings of both sets: sizes, checksums, transcripts. The command lists the sentences that both have.
 
 ## When it is wrong
 So much training speech for so small a model that it cannot memorise: there both gain alike, and the rule does not look
@@ -51,9 +50,7 @@ CODE, NAME = "DATA015", "test-set-gains-like-training"
         "decode.gap_frames",
     ),
 )
-def check(
-    steps: TestLikelihoods, sizes: ModelSizes, sheet: Cheatsheet
-) -> Iterator[Finding | Cleared | NotLooked]:
+def check(steps: TestLikelihoods, sizes: ModelSizes, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
     """Each decode whose stage gained enough in training to tell."""
     usual, poor = sheet.good("data.test_gain_share"), sheet.poor("data.test_gain_share")
     rises = sheet.good("reference.train_likelihood_rise")

@@ -37,14 +37,13 @@ def check(places: Places, limits: Limits) -> Outcomes:
     """Each data directory whose recordings are listed."""
     looked = False
     for data in places.data.values():
-        parts = _parts(data)
+        parts, several = _several(data)
         if not parts:
             continue
         looked = True
         path, text = data.path.rstrip("/"), data.text()
-        several = [utts for utts in parts.values() if len({text[utt] for utt in utts}) > 1]
         if not several:
-            words = f"each of {len(parts):,} recordings of {path} has one transcript"
+            words = f"each of {parts:,} recordings of {path} has one transcript"
             yield Cleared(rule=limits.code, dir=path, summary=words)
             continue
         yield Finding(
@@ -53,7 +52,7 @@ def check(places: Places, limits: Limits) -> Outcomes:
             severity=Severity.WARNING,
             dir=path,
             stage=StageKind.DATA,
-            summary=f"{len(several)} of {len(parts):,} recordings of {path} have two transcripts or more,"
+            summary=f"{len(several)} of {parts:,} recordings of {path} have two transcripts or more,"
             f" {' and '.join(several[0][:2])} first",
             points_to=((Cause.TRANSCRIPTS, Word.TYPICAL),),
             evidence=tuple(
@@ -73,14 +72,21 @@ def check(places: Places, limits: Limits) -> Outcomes:
         yield limits.skipped("no data directory with text and wav.scp at hand")
 
 
-def _parts(data: DataDir) -> dict[tuple[str, ...], list[str]]:
-    """Utterances by the part of a recording that they are; those of no listed recording are left out."""
-    sources, segments = data.table("wav.scp"), data.segments()
-    found: dict[tuple[str, ...], list[str]] = defaultdict(list)
-    for utt in data.text():
+def _several(data: DataDir) -> tuple[int, list[list[str]]]:
+    """(recordings, the utterances of those that have several transcripts); what no list names is left out."""
+    sources, segments, text = data.table("wav.scp"), data.segments(), data.text()
+    cut = bool(segments)
+    first: dict[str, str] = {}
+    more: dict[str, list[str]] = defaultdict(list)
+    for utt in text:
         if utt in segments:
             recording, start, end = segments[utt]
-            found[(*sources.get(recording, (recording,)), f"{start:.2f}", f"{end:.2f}")].append(utt)
-        elif not segments and sources.get(utt):
-            found[sources[utt]].append(utt)
-    return dict(found)
+            part = f"{' '.join(sources.get(recording) or (recording,))} {start:.2f} {end:.2f}"
+        elif not cut and (source := sources.get(utt)):
+            part = " ".join(source)
+        else:
+            continue
+        if first.setdefault(part, utt) != utt:
+            more[part].append(utt)
+    groups = [[first[part], *utts] for part, utts in more.items()]
+    return len(first), [utts for utts in groups if len({text[utt] for utt in utts}) > 1]

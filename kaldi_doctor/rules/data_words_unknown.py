@@ -48,9 +48,7 @@ from kaldi_doctor.rules._registry import rule
     harm_from=Severity.WARNING,
     metrics=("data.unknown_percent",),
 )
-def check(
-    found: Experiments, graph: LineageGraph, places: Places, records: Records, limits: Limits
-) -> Outcomes:
+def check(found: Experiments, graph: LineageGraph, places: Places, records: Records, limits: Limits) -> Outcomes:
     """Each training directory that compiled graphs; one whose parent stage is such a one is only noted."""
     logs = records.by_dir(GraphsLog)
     bad: set[str] = set()

@@ -56,9 +56,7 @@ def check(decodes: Decodes, scores: Scores, limits: Limits) -> Outcomes:
         if not decode.total:
             continue
         failed, partial = 100.0 * decode.failed / decode.total, 100.0 * decode.partial / decode.total
-        lost = limits.read(
-            "decode.lost_percent", 100.0 * max(decode.failed, missing) / decode.total, metric="lost"
-        )
+        lost = limits.read("decode.lost_percent", 100.0 * max(decode.failed, missing) / decode.total, metric="lost")
         evidence = (
             Evidence(metric="failed", value=decode.failed, unit="utterances", origin=decode.origin),
             Evidence(metric="partial", value=decode.partial, unit="utterances"),

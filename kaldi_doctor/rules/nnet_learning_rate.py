@@ -91,7 +91,8 @@ def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleare
 def _falls(q: NnetQuality, share: float) -> int:
     """Models that were worse than the one before by more than a share of the whole gain; late falls are overfitting."""
     values = [p.value for p in q.points]
-    return sum(b < a - share * q.gain for a, b in pairwise(values[1:])) if q.gain > 0 else 0
+    allowed = share * q.gain
+    return sum(b < a - allowed for a, b in pairwise(values[1:])) if allowed > 0 else 0
 
 
 def _held_back(q: NnetQuality, first: float) -> float | None:

@@ -40,9 +40,7 @@ _BY_DATA = frozenset({"numleaves", "totgauss"})
 
 
 @rule(CODE, NAME, severity=Severity.NOTE, metrics=("reference.smallest_hours",))
-def check(
-    hyper: Hyperparameters, ladder: Ladder, speech: SpeechHours, limits: Limits
-) -> Iterator[Finding | Cleared]:
+def check(hyper: Hyperparameters, ladder: Ladder, speech: SpeechHours, limits: Limits) -> Iterator[Finding | Cleared]:
     """One finding a trained stage."""
     smallest = limits.value("reference.smallest_hours")
     for step in ladder:

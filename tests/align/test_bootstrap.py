@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kaldi_doctor.align import bootstrap
 from kaldi_doctor.align.bootstrap import chance_of_improvement, half_width, paired_p, wer_interval
 from kaldi_doctor.kaldi.printed.wer_details import boot_interval, utterance_counts
 
@@ -79,3 +80,14 @@ def test_intervals_are_those_of_kaldi(variable):
     print(f"{equal} of {compared} intervals equal")
     assert compared
     assert equal == compared
+
+
+def test_drawing_kinds_gives_the_interval_that_drawing_utterances_gives(monkeypatch: pytest.MonkeyPatch) -> None:
+    errors = [number * 7 % 5 for number in range(1000)]
+    words = [5 + number % 11 for number in range(1000)]
+    after = [max(0, error - (number % 23 == 0) + (number % 29 == 0)) for number, error in enumerate(errors)]
+    plain = wer_interval(errors, words), chance_of_improvement(errors, after)
+    monkeypatch.setattr(bootstrap, "_MANY", 1)
+    kinds = wer_interval(errors, words), chance_of_improvement(errors, after)
+    assert kinds[0] == pytest.approx(plain[0], rel=2e-3)
+    assert kinds[1] == pytest.approx(plain[1], abs=0.02)

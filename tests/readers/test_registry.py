@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from kaldi_doctor.kaldi.log_dirs import shape_of
 from kaldi_doctor.readers import _registry
-from kaldi_doctor.readers._registry import Records, Source, load_readers, reader, reader_for, shape_of
+from kaldi_doctor.readers._registry import Records, Source, load_readers, reader, reader_for
 
 
 @pytest.mark.parametrize(

@@ -45,9 +45,7 @@ def judge_directory(
     """
     logs = directory.logs
     aligned = AlignedDirs({logs.name: aligned_dir(directory, stats)})
-    store = FactStore(
-        logs.tree, logs.records, Settings(alignments="all"), sheet, logs.graph, logs.places, aligned
-    )
+    store = FactStore(logs.tree, logs.records, Settings(alignments="all"), sheet, logs.graph, logs.places, aligned)
     outcomes = [item for rule in load_rules().values() if rule.topic in TOPICS for item in run_rule(rule, store)]
     inside = set(logs.tree.dirs) - {logs.name}  # decodes below a training directory are no alignments
     findings = [item for item in outcomes if isinstance(item, Finding) and item.dir not in inside]

@@ -70,9 +70,7 @@ def timeline_of(opened: AliDir, key: bytes, segments: Segments, number: int) -> 
     return Utterance(name, opened.frame_shift, int(length.sum()), tuple(spans), words)
 
 
-def _words(
-    opened: AliDir, key: bytes, segments: Segments, number: int
-) -> tuple[Span, ...]:
+def _words(opened: AliDir, key: bytes, segments: Segments, number: int) -> tuple[Span, ...]:
     """Words over time; empty where transcript or positions are missing."""
     text = opened.data.text().get(key.decode("utf-8", "replace")) if opened.data else None
     if text is None:

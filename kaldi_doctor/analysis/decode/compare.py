@@ -9,7 +9,7 @@ from kaldi_doctor.align.bootstrap import chance_of_improvement, paired_p, wer_in
 from kaldi_doctor.facts.scores import edges_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from kaldi_doctor.analysis.decode.view import DecodeView
     from kaldi_doctor.kaldi.printed.wer_details import UtteranceCounts
@@ -67,23 +67,28 @@ def versus(first: DecodeView, second: DecodeView) -> Versus | None:
 
 def versus_counts(first: UtteranceCounts, second: UtteranceCounts) -> Versus | None:
     """The same from errors by utterance."""
-    left, right = (
-        {utt: (wrong, said) for utt, wrong, said in zip(c.utts, c.errors, c.words, strict=True)}
-        for c in (first, second)
-    )
-    both = [utt for utt in left if utt in right and left[utt][1] == right[utt][1]]
-    if not both:
+    rows = list(_in_both(first, second))
+    if not rows:
         return None
-    before, after = [left[utt][0] for utt in both], [right[utt][0] for utt in both]
+    before, after = [row[0] for row in rows], [row[1] for row in rows]
     return Versus(
-        utterances=len(both),
-        words=sum(left[utt][1] for utt in both),
+        utterances=len(rows),
+        words=sum(row[2] for row in rows),
         errors=(sum(before), sum(after)),
         better=sum(b < a for a, b in zip(before, after, strict=True)),
         worse=sum(b > a for a, b in zip(before, after, strict=True)),
         improvement=chance_of_improvement(before, after),
         p=paired_p(before, after),
     )
+
+
+def _in_both(first: UtteranceCounts, second: UtteranceCounts) -> Iterator[tuple[int, int, int]]:
+    """(errors of the first, errors of the second, words) of utterances that both have with as many words."""
+    places = None if first.utts == second.utts else {utt: at for at, utt in enumerate(second.utts)}
+    for at, utt in enumerate(first.utts):
+        other = at if places is None else places.get(utt)
+        if other is not None and first.words[at] == second.words[other]:
+            yield first.errors[at], second.errors[other], first.words[at]
 
 
 def edge_of(best: Score, tried: Sequence[Score]) -> str | None:

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from kaldi_doctor.align.agreement import ALIKE, STRANGE, bag, overlap
+from kaldi_doctor.align.aligned_texts import AlignedTexts
 from kaldi_doctor.align.word_errors import GAP, Aligned
+from kaldi_doctor.analysis.decode.utterance_arrays import UtteranceArrays
+
+if TYPE_CHECKING:
+    from kaldi_doctor.analysis.decode.utterance_arrays import Counts
 
 LENGTHS = ((1, 1), (2, 5), (6, 10), (11, 20), (21, 40), (41, None))
 """Reference words of an utterance, ends included."""
@@ -51,46 +59,52 @@ class ErrorGroups:
     utterances: int = 0
 
 
-def group_errors(every: Iterable[Aligned], speakers: Mapping[str, str]) -> ErrorGroups:
+def group_errors(every: AlignedTexts, speakers: Mapping[str, str]) -> ErrorGroups:
     """Divide the errors of a decode.
 
     Args:
         every: its utterances.
         speakers: speaker by utterance; utterances that it lacks are in no speaker's group.
     """
-    found = ErrorGroups()
-    by_speaker: dict[str, Group] = {}
-    by_length: dict[tuple[int, int | None], Group] = {}
-    places = {name: Group(name) for name in ("first word", "inner words", "last word")}
-    for one in every:
-        said = sum(left != GAP for left, _ in one.pairs)
-        heard = sum(right != GAP for _, right in one.pairs)
-        found.utterances += 1
-        found.empty += bool(said and not heard)
-        found.one_word += said > 1 and heard == 1
-        span = next((ends for ends in LENGTHS if said >= ends[0] and (ends[1] is None or said <= ends[1])), LENGTHS[0])
-        _add(by_length.setdefault(span, Group(_span(span))), one.errors, said)
-        if one.utt in speakers:
-            _add(by_speaker.setdefault(speakers[one.utt], Group(speakers[one.utt])), one.errors, said)
-        _add_places(places, one)
-    found.speakers = sorted(by_speaker.values(), key=lambda group: (-group.percent, group.name))
-    found.lengths = [by_length[span] for span in LENGTHS if span in by_length]
-    found.places = [group for group in places.values() if group.words]
-    return found
+    counts = UtteranceArrays(every)
+    said, heard, errors = counts.said, counts.heard, counts.errors
+    spans = np.searchsorted([low for low, _ in LENGTHS[1:]], said, side="right")
+    known = [speakers.get(utt) for utt in every.utts] if speakers else []
+    names = sorted({speaker for speaker in known if speaker is not None})
+    number = {name: at for at, name in enumerate(names)}
+    own = np.array([-1 if speaker is None else number[speaker] for speaker in known], np.int64)
+    by_speaker = _groups(names, own[own >= 0], errors[own >= 0], said[own >= 0]) if names else []
+    return ErrorGroups(
+        speakers=sorted(by_speaker, key=lambda group: (-group.percent, group.name)),
+        lengths=[
+            group for group in _groups([_span(span) for span in LENGTHS], spans, errors, said) if group.utterances
+        ],
+        places=[group for group in _places(counts) if group.words],
+        empty=int(np.count_nonzero((said > 0) & (heard == 0))),
+        one_word=int(np.count_nonzero((said > 1) & (heard == 1))),
+        utterances=len(every),
+    )
 
 
-def _add(group: Group, errors: int, words: int) -> None:
-    group.errors += errors
-    group.words += words
-    group.utterances += 1
+def _groups(names: list[str], numbers: Counts, errors: Counts, words: Counts) -> list[Group]:
+    """Sums of each group; `numbers` tells the group of each utterance."""
+    sums = (np.bincount(numbers, weights=what, minlength=len(names)) for what in (errors, words, None))
+    return [Group(name, *map(int, row)) for name, *row in zip(names, *(found.tolist() for found in sums), strict=True)]
 
 
-def _add_places(places: Mapping[str, Group], one: Aligned) -> None:
-    wrong = [left != right for left, right in one.pairs if left != GAP]
-    if len(wrong) < 3:
-        return  # first and last would be all there is
-    for name, part in (("first word", wrong[:1]), ("inner words", wrong[1:-1]), ("last word", wrong[-1:])):
-        _add(places[name], sum(part), len(part))
+def _places(counts: UtteranceArrays) -> Iterator[Group]:
+    """First, inner and last word of references of three words or more: substituted or deleted."""
+    words = counts.said
+    wrong = counts.wrong[counts.left != 0]
+    ends = np.cumsum(words)
+    chosen = words >= 3  # else first and last would be all there is
+    first = int(np.count_nonzero(wrong[(ends - words)[chosen]]))
+    last = int(np.count_nonzero(wrong[ends[chosen] - 1]))
+    every = int(np.count_nonzero(wrong & np.repeat(chosen, words)))
+    number, total = int(np.count_nonzero(chosen)), int(words[chosen].sum())
+    yield Group("first word", first, number, number)
+    yield Group("inner words", every - first - last, total - 2 * number, number)
+    yield Group("last word", last, number, number)
 
 
 def _span(ends: tuple[int, int | None]) -> str:

@@ -10,7 +10,8 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from kaldi_doctor.align.word_errors import Aligned, align_texts
+from kaldi_doctor.align.aligned_texts import AlignedTexts
+from kaldi_doctor.align.word_errors import align_texts
 from kaldi_doctor.bounds import EVERYWHERE, Bounds
 from kaldi_doctor.errors import UnreadableArtifact
 from kaldi_doctor.facts.scores import Scores, sweep_of
@@ -25,12 +26,15 @@ from kaldi_doctor.readers.wer import ScoreFile, read_sclite, read_wer
 from kaldi_doctor.walk import walk
 
 if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from kaldi_doctor.model import Score
     from kaldi_doctor.walk import Tree
 
 _NO_LIMIT = 1 << 60
+_LARGEST = 1 << 30
+"""Bytes of a per_utt file: a million utterances have some 600 MB."""
 
 
 @dataclass(slots=True)
@@ -75,14 +79,12 @@ class DecodeView:
         """Speaker of each utterance by utt2spk of the data directory; empty where that is not at hand."""
         data = data_of(self.path)
         try:
-            return {utt: row[0] for utt, row in read_text(data / "utt2spk", self.bounds).items() if row} if data else {}
+            return dict(read_text(data / "utt2spk", self.bounds).firsts()) if data else {}
         except UnreadableArtifact:
             return {}
 
 
-def view_of(
-    decode: Path, *, reference: Path | None = None, by_char: bool = False, follow: bool = False
-) -> DecodeView:
+def view_of(decode: Path, *, reference: Path | None = None, by_char: bool = False, follow: bool = False) -> DecodeView:
     """Read one decode directory.
 
     Args:
@@ -105,7 +107,7 @@ def view_of(
         view.errors = _aligned_here(view, reference, by_char=by_char)
         return view
     scores = Scores({tree.root: view.best}, {}, {}, {}, {})
-    found = UtteranceErrors(tree, scores, aligned_at_most=_NO_LIMIT)
+    found = UtteranceErrors(tree, scores, aligned_at_most=_NO_LIMIT, largest=_LARGEST)
     view.errors, view.why_not = found.get(tree.root), found.reason(tree.root)
     if view.errors is None and view.best.metric == "WER":
         with suppress(UnreadableArtifact, ImportError):  # the texts may be of another scoring: shown, and said so
@@ -117,11 +119,11 @@ def _aligned_here(view: DecodeView, reference: Path | None, *, by_char: bool) ->
     best = view.best
     lmwt, wip = (best.lmwt, best.wip) if best else (None, None)
     texts = read_scored(view.path, lmwt, wip, reference, bounds=view.bounds)
-    sides = [texts.reference, texts.hypothesis]
+    sides: list[Mapping[str, tuple[str, ...]]] = [texts.reference, texts.hypothesis]
     if by_char:
         sides = [{utt: tuple("".join(words)) for utt, words in side.items()} for side in sides]
-    words: list[Aligned] = align_texts(*sides)
-    counts = counts_of([(one.utt, *one.counts()) for one in words])
+    words = AlignedTexts(align_texts(*sides))
+    counts = counts_of(words.utts, words.counts())
     return DecodeErrors(str(texts.hypothesis_path), counts, [], words)
 
 
@@ -143,8 +145,8 @@ def _score_files(tree: Tree) -> list[ScoreFile]:
     return found
 
 
-def heard_by_others(decode: Path) -> list[dict[str, str]]:
-    """Hypotheses by utterance of the decodes of other models on the same test set (the same name), at their best."""
+def heard_by_others(decode: Path, utterances: Collection[str]) -> list[dict[str, str]]:
+    """What other models recognised in some utterances of a test set (decodes of the same name), each at its best."""
     heard: list[dict[str, str]] = []
     for other in _siblings(decode):
         tree = walk(other)
@@ -158,7 +160,7 @@ def heard_by_others(decode: Path) -> list[dict[str, str]]:
             texts = read_scored(other, best.lmwt, best.wip, bounds=tree.bounds)
         except (OSError, UnreadableArtifact):
             continue
-        heard.append({utt: " ".join(words) for utt, words in texts.hypothesis.items()})
+        heard.append({utt: " ".join(texts.hypothesis[utt]) for utt in utterances if utt in texts.hypothesis})
     return heard
 
 

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.util import find_spec
 
+from kaldi_doctor.align.aligned_texts import AlignedTexts
 from kaldi_doctor.align.word_errors import GAP, Aligned
 
 KINDS = {
@@ -80,15 +81,18 @@ def read_lexicon(align_lexicon: Mapping[str, list[tuple[str, ...]]]) -> Lexicon:
 
 def hunks(aligned: Aligned, judge: Judge) -> Iterator[Hunk]:
     """Touching errors of one utterance, each with its kind."""
+    for reference, hypothesis, errors in stretches(aligned):
+        yield Hunk(aligned.utt, reference, hypothesis, errors, kind_of(reference, hypothesis, judge))
+
+
+def stretches(aligned: Aligned) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], int]]:
+    """(reference words, hypothesis words, errors) of touching errors of one utterance."""
     run: list[tuple[str, str]] = []
     for pair in (*aligned.pairs, (GAP, GAP)):
         if pair[0] != pair[1]:
             run.append(pair)
         elif run:
-            reference = tuple(left for left, _ in run if left != GAP)
-            hypothesis = tuple(right for _, right in run if right != GAP)
-            kind = kind_of(reference, hypothesis, judge)
-            yield Hunk(aligned.utt, reference, hypothesis, len(run), kind)
+            yield tuple([a for a, _ in run if a != GAP]), tuple([b for _, b in run if b != GAP]), len(run)
             run = []
 
 
@@ -128,20 +132,21 @@ def _sounds(words: tuple[str, ...], lexicon: Lexicon) -> set[tuple[str, ...]]:
     return set(made)
 
 
-def add_up(every: list[Aligned], judge: Judge) -> ErrorSums:
+def add_up(every: AlignedTexts, judge: Judge) -> ErrorSums:
     """Sums over a decode."""
-    sums = ErrorSums()
-    for aligned in every:
-        for left, right in aligned.pairs:
-            sums.words += left != GAP
-            if left == right:
-                continue
-            if left == GAP:
-                sums.inserted[right] += 1
-            elif right == GAP:
-                sums.deleted[left] += 1
-            else:
-                sums.substituted[left, right] += 1
-        for hunk in hunks(aligned, judge):
-            sums.by_kind[hunk.kind] += hunk.errors
+    sums = ErrorSums(words=len(every.left) - every.left.count(0))
+    for (left, right), count in every.confusions().items():
+        if left == GAP:
+            sums.inserted[right] += count
+        elif right == GAP:
+            sums.deleted[left] += count
+        else:
+            sums.substituted[left, right] += count
+    kinds: dict[tuple[tuple[str, ...], tuple[str, ...]], str] = {}
+    for one in every.with_errors():
+        for reference, hypothesis, errors in stretches(one):
+            kind = kinds.get((reference, hypothesis))
+            if kind is None:
+                kind = kinds[reference, hypothesis] = kind_of(reference, hypothesis, judge)
+            sums.by_kind[kind] += errors
     return sums

@@ -111,9 +111,7 @@ def _best(decodes: Iterable[Decoded], *, by_name: bool) -> dict[tuple[str, str, 
     return chosen
 
 
-def _pair(
-    stage: str, key: tuple[str, str, str], first: Run, second: Run, one: Decoded, two: Decoded
-) -> ScorePair:
+def _pair(stage: str, key: tuple[str, str, str], first: Run, second: Run, one: Decoded, two: Decoded) -> ScorePair:
     a, b = one.score, two.score
     change = b.percent - a.percent
     why_not = ""

@@ -66,8 +66,15 @@ def frame_of(rows: Iterable[Row]) -> pd.DataFrame:
     import pandas as pd
 
     # Names may hold bytes that are no UTF-8, which a column of text cannot.
-    valid = ([cell.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-              if isinstance(cell, str) else cell for cell in row] for row in rows)
+    valid = (
+        [
+            cell.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+            if isinstance(cell, str)
+            else cell
+            for cell in row
+        ]
+        for row in rows
+    )
     return pd.DataFrame(list(valid), columns=list(COLUMNS))
 
 

@@ -63,7 +63,9 @@ def transcripts(
     References over hypotheses, worst first: S, D and I mark substituted, deleted and inserted words. Then whose fault
     the errors are, the commonest ones, and errors by speaker, length and place in the sentence.
     """  # noqa: D415
+    from kaldi_doctor.align.aligned_texts import AlignedTexts
     from kaldi_doctor.analysis.decode.error_groups import group_errors
+    from kaldi_doctor.analysis.decode.utterance_choice import Wanted, spoken_by, worst_first
     from kaldi_doctor.analysis.decode.word_errors import add_up
     from kaldi_doctor.cli.hints import must_be_directory
     from kaldi_doctor.cli.single_output import single_output
@@ -76,27 +78,25 @@ def transcripts(
         raise UsageError("--by is word or char; --errors sub, del or ins")
     must_be_directory(decode)
     view = _view(decode, ref, by)
-    every = view.errors.words if view.errors is not None else []
-    strange = sorted(set(utterances or ()) - {one.utt for one in every})
+    every = view.errors.words if view.errors is not None else AlignedTexts(())
+    strange = sorted(set(utterances or ()) - set(every.utts))
     if strange:
         raise UsageError(f"{decode} has no scored utterance {strange[0]}")
     speakers, judge = view.speakers(), _judge(decode, by)
-    if speaker is not None and not any(_spoken_by(one.utt, speaker, speakers) for one in every):
+    if speaker is not None and not any(spoken_by(utt, speaker, speakers) for utt in every.utts):
         raise UsageError(f"{decode} has no utterance of speaker {speaker}")
-    chosen = sorted(
-        (one for one in every if _wanted(one, utterances, errors, word, speaker, speakers)),
-        key=lambda one: (-one.errors, one.utt),
-    )
+    wanted = Wanted(frozenset(utterances or ()), errors, word, speaker)
+    chosen = worst_first(every, wanted, speakers)
     # People get the worst ten; scripts and those who name utterances get all that they asked for.
     limit = number if number is not None else 10 if target.name == "text" and not utterances else None
-    shown = _shown(view, chosen[:limit], judge, speakers)
+    shown = _shown(view, [every[number] for number in chosen[:limit]], judge, speakers)
     sums, groups = add_up(every, judge), group_errors(every, speakers)
     if target.name != "text":
         target.write(transcripts_data(view, shown, sums, groups, target.name))
         return
     unit = "character" if by == "char" else "word"
     blocks = ["\n".join(utterance_lines(item, target.width, unit=unit)) + "\n" for item in shown]
-    if not chosen and any(one.errors for one in every):
+    if not chosen and every.left != every.right:
         blocks.append("no such error in any utterance\n")
     if len(chosen) > len(shown):
         blocks.append(f"{len(chosen) - len(shown)} more: -n {len(chosen)}\n")
@@ -114,33 +114,11 @@ def _shown(view: DecodeView, chosen: list[Aligned], judge: Judge, speakers: Mapp
 
     if view.by_char:
         return [Shown(one, (), speakers.get(one.utt), None, None) for one in chosen]
-    doubts, costs = doubtful(chosen, heard_by_others(view.path)), view.costs()
+    doubts, costs = doubtful(chosen, heard_by_others(view.path, [one.utt for one in chosen])), view.costs()
     return [
         Shown(one, tuple(hunks(one, judge)), speakers.get(one.utt), doubts.get(one.utt), costs.get(one.utt))
         for one in chosen
     ]
-
-
-def _wanted(
-    one: Aligned,
-    names: list[str] | None,
-    errors: str | None,
-    word: str | None,
-    speaker: str | None,
-    speakers: Mapping[str, str],
-) -> bool:
-    if names:
-        return one.utt in names
-    _, subs, ins, dels = one.counts()
-    if not {None: one.errors, "sub": subs, "ins": ins, "del": dels}[errors]:
-        return False
-    if speaker is not None and not _spoken_by(one.utt, speaker, speakers):
-        return False
-    return word is None or any(left != right and word in {left, right} for left, right in one.pairs)
-
-
-def _spoken_by(utt: str, speaker: str, speakers: Mapping[str, str]) -> bool:
-    return speakers[utt] == speaker if utt in speakers else utt.startswith(speaker)
 
 
 def _view(decode: Path, ref: Path | None, by: str) -> DecodeView:

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 import math
 import re
+from array import array
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.align.word_errors import GAP, Aligned
+from kaldi_doctor.kaldi.byte_lines import lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-_CSID = re.compile(rb"\n(\S+) +#csid +(\d{1,9}) +(\d{1,9}) +(\d{1,9}) +(\d{1,9})[ \r]*(?=\n|\Z)")
+_CSID = re.compile(rb"(\S+) +#csid +(\d{1,9}) +(\d{1,9}) +(\d{1,9}) +(\d{1,9})[ \r]*\Z")
 _SPEAKER = re.compile(rb"^(\S+) +raw +" + rb" +".join([rb"(\d{1,9})"] * 8) + rb"[ \r]*$", re.MULTILINE)
 _OP = re.compile(
     rb"^(correct|substitution|insertion|deletion)[ \t]+(\S+)[ \t]+(\S+)[ \t]+(\d{1,9})[ \r]*$", re.MULTILINE
@@ -37,21 +40,31 @@ class UtteranceCounts:
 
     Attributes:
         utts: ids.
-        csid: correct, substituted, inserted and deleted words of each.
+        counts: correct, substituted, inserted and deleted words of each, one after another, 16 bytes an utterance.
     """
 
     utts: tuple[str, ...]
-    csid: tuple[tuple[int, int, int, int], ...]
+    counts: array[int]
 
     @cached_property
     def words(self) -> list[int]:
         """Reference words of each utterance."""
-        return [c + s + d for c, s, _, d in self.csid]
+        return [c + s + d for c, s, d in zip(self.counts[0::4], self.counts[1::4], self.counts[3::4], strict=True)]
 
     @cached_property
     def errors(self) -> list[int]:
         """Word errors of each utterance."""
-        return [s + i + d for _, s, i, d in self.csid]
+        return [s + i + d for s, i, d in zip(self.counts[1::4], self.counts[2::4], self.counts[3::4], strict=True)]
+
+    @property
+    def csid(self) -> tuple[tuple[int, int, int, int], ...]:
+        """Correct, substituted, inserted and deleted words of each utterance."""
+        return tuple(zip(*(self.counts[at::4] for at in range(4)), strict=True))
+
+
+def counts_of(utts: Iterable[str], rows: Iterable[tuple[int, int, int, int]]) -> UtteranceCounts:
+    """Rows of (correct, substituted, inserted, deleted) as one table."""
+    return UtteranceCounts(tuple(utts), array("i", chain.from_iterable(rows)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,17 +102,17 @@ class BootstrapInterval:
 
 def utterance_counts(data: bytes) -> UtteranceCounts:
     """The `#csid` lines of a `per_utt` file."""
-    rows = _CSID.findall(b"\n" + data)
-    names = b"\n".join([row[0] for row in rows])  # decoded at once: half the time of one by one
-    return UtteranceCounts(
-        tuple(_text(names).split("\n") if rows else ()),
-        tuple([(int(c), int(s), int(i), int(d)) for _, c, s, i, d in rows]),
-    )
+    utts: list[bytes] = []
+    counts = array("i")
+    for _, line in lines_of(data):
+        if b" #csid " in line and (row := _CSID.match(line)) is not None:
+            utts.append(row[1])
+            counts.extend((int(row[2]), int(row[3]), int(row[4]), int(row[5])))
+    names = _text(b"\n".join(utts))  # decoded at once: half the time of one by one
+    return UtteranceCounts(tuple(names.split("\n") if utts else ()), counts)
 
 
-def counts_of(rows: list[tuple[str, int, int, int, int]]) -> UtteranceCounts:
-    """Rows of (utterance, correct, substituted, inserted, deleted) as one table."""
-    return UtteranceCounts(tuple(row[0] for row in rows), tuple(row[1:] for row in rows))
+_ROWS = frozenset({b"ref", b"hyp", b"op"})
 
 
 def aligned_utterances(data: bytes) -> Iterator[Aligned]:
@@ -107,19 +120,20 @@ def aligned_utterances(data: bytes) -> Iterator[Aligned]:
 
     A word of the text that is itself `***` is told from a gap by the operation under it.
     """
-    parts: dict[str, list[str]] = {}
-    utt = ""
-    for line in data.decode("utf-8", "surrogateescape").split("\n"):
-        row = line.split()
-        if len(row) < 2 or row[1] not in {"ref", "hyp", "op"}:
+    parts: dict[bytes, list[str]] = {}
+    utt = b""
+    for _, line in lines_of(data):
+        row = line.split(None, 2)
+        if len(row) < 2 or row[1] not in _ROWS:
             continue
-        if row[1] == "ref":
-            utt, parts = row[0], {}
-        if row[0] != utt:
+        name, kind, *rest = row
+        if kind == b"ref":
+            utt, parts = name, {}
+        if name != utt:
             continue
-        parts[row[1]] = row[2:]
-        if row[1] == "op" and len(parts) == 3 and len(parts["ref"]) == len(parts["hyp"]) == len(row) - 2:
-            yield Aligned(utt, tuple(map(_pair, parts["ref"], parts["hyp"], parts["op"])))
+        words = parts[kind] = _text(rest[0]).split() if rest else []
+        if kind == b"op" and len(parts) == 3 and len(parts[b"ref"]) == len(parts[b"hyp"]) == len(words):
+            yield Aligned(_text(utt), tuple(map(_pair, parts[b"ref"], parts[b"hyp"], words)))
 
 
 def _pair(reference: str, hypothesis: str, op: str) -> tuple[str, str]:

@@ -231,8 +231,7 @@ def _rest(page: Page, diagnosis: Diagnosis, view: View) -> None:
 def _blind(diagnosis: Diagnosis) -> list[str]:
     """Every reason for which rules were skipped, with the rules by code and the places."""
     return [
-        f"{', '.join(rules)}: {reason}"
-        + (f"  (in {some([inside(diagnosis, d) for d in dirs], None)})" if dirs else "")
+        f"{', '.join(rules)}: {reason}" + (f"  (in {some([inside(diagnosis, d) for d in dirs], None)})" if dirs else "")
         for reason, rules, dirs in not_looked(diagnosis)
     ]
 

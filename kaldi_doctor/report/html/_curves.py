@@ -114,9 +114,7 @@ def sweep_chart(sweep: Sweep, name: str) -> Chart:
     best = sweep.best
     penalty = f", word insertion penalty {best.wip:g}" if best.wip is not None else ""
     about = f"best {best.percent:.2f} % at LM weight {best.lmwt}{penalty}"
-    chart = line_chart(
-        Chart(title=name, about=about, x_label="LM weight", y_label=f"{sweep.metric} %"), series
-    )
+    chart = line_chart(Chart(title=name, about=about, x_label="LM weight", y_label=f"{sweep.metric} %"), series)
     if len(shown) < len(penalties):
         chart.notes.append(f"{len(penalties) - len(shown)} more penalties were scored")
     if sweep.at_edge:

@@ -106,9 +106,7 @@ def _users(nodes: tuple[StageNode, ...]) -> dict[str, list[str]]:
     return users
 
 
-def _rails(
-    nodes: tuple[StageNode, ...], centre: dict[str, float], users: dict[str, list[str]]
-) -> dict[str, int]:
+def _rails(nodes: tuple[StageNode, ...], centre: dict[str, float], users: dict[str, list[str]]) -> dict[str, int]:
     """Rail of every parent and data directory that needs one, from 0 beside the stages outwards."""
     spans: list[tuple[float, float, float, str]] = []
     order = [node.dir for node in nodes]

@@ -97,10 +97,7 @@ def _drawn(diagnosis: Diagnosis, figures: Figures | None) -> dict[str, Any]:
         "speakers": [
             (
                 row,
-                [
-                    ("", 0) if p is None else (f"{p:.1f}", min(5, int(6 * p / max(top, 1e-9))))
-                    for p in row.percents
-                ],
+                [("", 0) if p is None else (f"{p:.1f}", min(5, int(6 * p / max(top, 1e-9)))) for p in row.percents],
             )
             for row in figures.speakers
         ],

@@ -5,6 +5,7 @@ from itertools import zip_longest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kaldi_doctor.align.aligned_texts import AlignedTexts
 from kaldi_doctor.align.word_errors import GAP, Aligned
 from kaldi_doctor.analysis.decode.error_groups import doubtful, group_errors
 
@@ -27,12 +28,12 @@ SAID = [
 
 
 def test_speakers_worst_first():
-    found = group_errors(SAID, {"u1": "s1", "u2": "s2", "u3": "s1"})
+    found = group_errors(AlignedTexts(SAID), {"u1": "s1", "u2": "s2", "u3": "s1"})
     assert [(row.name, row.errors, row.words) for row in found.speakers] == [("s2", 1, 1), ("s1", 4, 6)]
 
 
 def test_lengths_places_and_short_hypotheses():
-    found = group_errors(SAID, {})
+    found = group_errors(AlignedTexts(SAID), {})
     assert [(row.name, row.errors, row.utterances) for row in found.lengths] == [("1 word", 1, 1), ("2-5 words", 6, 3)]
     places = {row.name: (row.errors, row.words) for row in found.places}
     assert places == {"first word": (1, 2), "inner words": (2, 2), "last word": (0, 2)}
@@ -41,7 +42,7 @@ def test_lengths_places_and_short_hypotheses():
 
 @given(UTTERANCES)
 def test_every_error_is_in_one_length_and_one_speaker(every):
-    found = group_errors(every, {item.utt: item.utt for item in every})
+    found = group_errors(AlignedTexts(every), {item.utt: item.utt for item in every})
     total = sum(item.errors for item in every)
     assert sum(row.errors for row in found.lengths) == sum(row.errors for row in found.speakers) == total
     assert sum(row.words for row in found.lengths) == sum(sum(a != GAP for a, _ in item.pairs) for item in every)

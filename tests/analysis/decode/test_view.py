@@ -37,4 +37,4 @@ def test_nothing_there(tmp_path):
 
 def test_other_systems_of_the_same_set(tmp_path):
     exp = scored(tmp_path, {f"{name}/decode_test": SAID for name in ("mono", "tri1", "tri2b")} | {"tri1/decode_dev": SAID})
-    assert heard_by_others(exp / "mono/decode_test") == [{"u1": "one too", "u2": "three"}] * 2
+    assert heard_by_others(exp / "mono/decode_test", ["u1", "u2", "u9"]) == [{"u1": "one too", "u2": "three"}] * 2

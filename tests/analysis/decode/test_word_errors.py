@@ -11,6 +11,7 @@ import pytest
 
 pytest.importorskip("kaldialign")
 
+from kaldi_doctor.align.aligned_texts import AlignedTexts
 from kaldi_doctor.align.word_errors import GAP, Aligned, align_texts
 from kaldi_doctor.analysis.decode.error_groups import group_errors
 from kaldi_doctor.analysis.decode.view import DecodeView
@@ -32,7 +33,7 @@ JUDGE = Judge(frozenset(LEXICON), LEXICON)
 
 
 def _one(reference: str, hypothesis: str) -> Aligned:
-    return align_texts({"u": tuple(reference.split())}, {"u": tuple(hypothesis.split())})[0]
+    return next(align_texts({"u": tuple(reference.split())}, {"u": tuple(hypothesis.split())}))
 
 
 def test_in_difference_is_the_language_model() -> None:
@@ -64,9 +65,9 @@ def test_how_near_is_set_by_the_cheatsheet() -> None:
 
 def test_sums_count_each_error_once() -> None:
     said = [_one("two boston", "too boston in")]
-    sums = add_up(said, JUDGE)
+    sums = add_up(AlignedTexts(said), JUDGE)
     assert (sums.words, sums.by_kind.total(), sums.inserted["in"]) == (2, 2, 1)
-    lines = list(sums_lines(DecodeView(Path()), sums, group_errors(said, {})))
+    lines = list(sums_lines(DecodeView(Path()), sums, group_errors(AlignedTexts(said), {})))
     assert lines[0] == "2 errors in 2 words of all 1 utterances"
 
 
@@ -84,7 +85,7 @@ def test_right_to_left_comes_one_error_a_line() -> None:
 
 def test_right_to_left_confusions_have_a_word_between_them() -> None:
     said = [_one("שלום עולם", "שלום עולה")]
-    lines = list(sums_lines(DecodeView(Path()), add_up(said, JUDGE), group_errors(said, {})))
+    lines = list(sums_lines(DecodeView(Path()), add_up(AlignedTexts(said), JUDGE), group_errors(AlignedTexts(said), {})))
     assert any("עולם recognised as עולה (1)" in line for line in lines)
 
 
