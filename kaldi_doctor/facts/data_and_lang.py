@@ -129,7 +129,7 @@ class LangDir(Folder):
     def phone_sets(self) -> list[frozenset[int]]:
         """Phones that are one but for position and stress (`phones/sets.int`), else those of one symbol."""
         lines = (self.raw("phones/sets.int") or b"").split(b"\n")
-        sets = [found for line in lines if (found := frozenset(int(i) for i in line.split() if i.isdigit()))]
+        sets = [found for line in lines if (found := _ids(line))]
         if sets:
             return sets
         named: dict[str, set[int]] = {}
@@ -201,6 +201,11 @@ class LangDir(Folder):
         """`num_pdfs` of a graph directory."""
         found = self.ids("num_pdfs")
         return found[0] if found else None
+
+
+def _ids(line: bytes) -> frozenset[int]:
+    """Ids of a line; what has more digits than an id is left out."""
+    return frozenset(int(item) for item in line.split() if item.isdigit() and len(item) <= 18)
 
 
 class Places:
