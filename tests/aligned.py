@@ -168,11 +168,15 @@ class Data:
 
     path = "data/train"
 
-    def __init__(self, text=None, frames=None):
-        self._text, self._frames = text or {}, frames or {}
+    def __init__(self, text=None, frames=None, lang=None):
+        self._text, self._frames, self.lang = text or {}, frames or {}, lang
 
     def data_of(self, path):
         return self
+
+    def lang_of(self, path):
+        """The lang directory, where a test has given one."""
+        return self.lang
 
     def text(self):
         return self._text

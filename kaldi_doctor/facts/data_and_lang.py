@@ -8,7 +8,8 @@ leads to outside the tree and its recipe directory; what is there and cannot be 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +21,8 @@ from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kaldi.text_table import TextTable
 from kaldi_doctor.model import Unreadable
 from kaldi_doctor.walk import Tree
+
+_POSITION = re.compile(r"_[BIES]$")
 
 
 class Segments(Mapping[str, tuple[str, float, float]]):
@@ -123,6 +126,23 @@ class LangDir(Folder):
         """Ids of `phones/silence.csl`."""
         return self.ids("phones/silence.csl") or self.ids("phones/silence.int")
 
+    def phone_sets(self) -> list[frozenset[int]]:
+        """Phones that are one but for position and stress (`phones/sets.int`), else those of one symbol."""
+        lines = (self.raw("phones/sets.int") or b"").split(b"\n")
+        sets = [found for line in lines if (found := _ids(line))]
+        if sets:
+            return sets
+        named: dict[str, set[int]] = {}
+        for number, symbol in self.phones().items():
+            if number and not symbol.startswith("#"):
+                named.setdefault(self.base_of(symbol), set()).add(number)
+        return [frozenset(found) for found in named.values()]
+
+    @staticmethod
+    def base_of(symbol: str) -> str:
+        """A phone symbol without the position in the word that utils/prepare_lang.sh adds (`AH_B`)."""
+        return _POSITION.sub("", symbol)
+
     def optional_silence(self) -> int | None:
         """Id of the optional silence phone, or None."""
         found = self.ids("phones/optional_silence.int") or self.ids("phones/optional_silence.csl")
@@ -146,10 +166,46 @@ class LangDir(Folder):
         """Phone ids of each word id, from `phones/align_lexicon.int`."""
         return self._pronunciations
 
+    def spoken_as(self, word: str) -> str | None:
+        """Pronunciations of a word as phone symbols without positions (`K AE T / K AA T`); None where it has none."""
+        symbols = self.phones()
+        said = (
+            " ".join(self.base_of(symbols.get(phone, str(phone))) for phone in phones)
+            for phones in self._pronunciations.get(self.words().get(word, -1), ())
+        )
+        return " / ".join(dict.fromkeys(said)) or None
+
+    @cached_property
+    def _shortest(self) -> dict[int, int]:
+        from kaldi_doctor.kaldi.tokens import TextTokens, TokenError
+        from kaldi_doctor.kaldi.topology import read_topology
+
+        try:
+            topology = read_topology(TextTokens(self.raw("topo") or b""))
+        except TokenError:
+            return {}
+        return {phone: topology.shortest(phone) for phone in topology.phones}
+
+    def fewest_frames(self, words: Iterable[str]) -> int:
+        """Frames that the HMMs of some words need at least (`topo`); words without a pronunciation need none."""
+        table, known, shortest = self.words(), self._pronunciations, self._shortest
+        return sum(
+            min(
+                (sum(shortest.get(phone, 0) for phone in said) for said in known.get(table.get(word, -1), ())),
+                default=0,
+            )
+            for word in words
+        )
+
     def num_pdfs(self) -> int | None:
         """`num_pdfs` of a graph directory."""
         found = self.ids("num_pdfs")
         return found[0] if found else None
+
+
+def _ids(line: bytes) -> frozenset[int]:
+    """Ids of a line; what has more digits than an id is left out."""
+    return frozenset(int(item) for item in line.split() if item.isdigit() and len(item) <= 18)
 
 
 class Places:

@@ -1,7 +1,8 @@
 """The ladder: trained systems in the order of their lineage, each with its score and that of its parent stage.
 
 A step is compared only with decodes of the same words, language model and pass. A neural network that does not take
-fMLLR features is held against the speaker-independent pass (`.si`) of the SAT system behind it.
+fMLLR features is held against the speaker-independent pass (`.si`) of the SAT system behind it. A scored decode whose
+model was trained elsewhere has a row of its own, with nothing to compare it with.
 """
 
 from __future__ import annotations
@@ -31,7 +32,10 @@ _FLAVOUR = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One trained system. `score` is the one shown on the ladder: main test set and LM, final pass, where scored."""
+    """One trained system. `score` is the one shown on the ladder: main test set and LM, final pass, where scored.
+
+    A step of kind DECODE is a scored decode whose model was not trained in this tree.
+    """
 
     dir: str
     kind: DirKind
@@ -186,11 +190,12 @@ def _compare(
             a, b = scores.best[own], scores.best[base]
             p = utterances.p_value(a, b)[0] if a.percent > b.percent else p_value(a, b)
             made.append(Comparison(path, parent, a, b, p, is_fair))
-    return sorted(made, key=lambda item: _key_of(item, scores) != main)
+    return sorted(made, key=lambda item: _set_of(item.own.decode_dir, scores) != main)
 
 
-def _key_of(item: Comparison, scores: Scores) -> tuple[str, str]:
-    identity = scores.identity[item.own.decode_dir]
+def _set_of(decode: str, scores: Scores) -> tuple[str, str]:
+    """(test set, LM) of a decode."""
+    identity = scores.identity[decode]
     return identity.test_set, identity.lm
 
 
@@ -200,9 +205,10 @@ def ladder(found: Experiments, graph: LineageGraph, scores: Scores, utterances: 
     trained = [
         path for path in graph.order if (e := found.get(path)) and e.kind in TRAINING_KINDS and not e.copied_from
     ]
-    if not trained:
-        raise FactMissing("no directory in which a model was trained")
     main = _main_set(trained, scores)
+    alone = _alone(trained, scores, found, main)
+    if not trained and not alone:
+        raise FactMissing("no directory in which a model was trained, and no scored decode")
     rank = {path: index for index, path in enumerate(trained)}
     steps: list[Step] = []
     comparisons: list[Comparison] = []
@@ -220,7 +226,31 @@ def ladder(found: Experiments, graph: LineageGraph, scores: Scores, utterances: 
             )
         )
         comparisons += _compare(path, parents, scores, utterances, found, main)
+    steps += [
+        Step(path, DirKind.DECODE, StageKind.DECODE, _decoder(found.by_path[path]), (), scores.best[path])
+        for path in alone
+    ]
     return Ladder(steps, comparisons, main)
+
+
+def _alone(trained: list[str], scores: Scores, found: Experiments, main: tuple[str, str] | None) -> list[str]:
+    """One scored decode for each model that was not trained in this tree; first passes and copies left out."""
+    known = {decode for path in trained for decode in scores.of_model(path)}
+    chosen: dict[str, str] = {}
+    for path in sorted(scores.best, key=lambda path: (_set_of(path, scores) != main, scores.best[path].percent, path)):
+        identity, experiment = scores.identity[path], found.get(path)
+        if path in known or identity.model in trained or not _final(identity.pass_):
+            continue
+        if experiment is not None and experiment.kind is DirKind.DECODE and not experiment.copied_from:
+            chosen.setdefault(identity.model or path.rpartition("/")[0], path)
+    return sorted(chosen.values())
+
+
+def _decoder(experiment: Experiment) -> str:
+    """Flavour of the model that a decode used, by its program."""
+    command = next((job.command for job in experiment.logs_of("decode.#.log")), "")
+    programs = (("nnet3", "nnet3"), ("nnet2", "nnet2"), ("latgen-faster-mapped", "nnet1"), ("sgmm2", "sgmm2"))
+    return next((flavour for program, flavour in programs if program in command), "gmm")
 
 
 def _depth(path: str, graph: LineageGraph) -> int:

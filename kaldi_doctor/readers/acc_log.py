@@ -1,4 +1,7 @@
-"""Accumulation jobs of GMM training, `acc.<iteration>.<job>.log` (gmm-acc-stats-ali, gmm-acc-stats-twofeats)."""
+"""Accumulation jobs of GMM training, `acc.<iteration>.<job>.log` (gmm-acc-stats-ali, gmm-acc-stats-twofeats).
+
+Scripts of one's own that train without jobs write `acc.<iteration>.log`.
+"""
 
 from __future__ import annotations
 
@@ -37,11 +40,11 @@ class AccLog:
     origin: Origin
 
 
-@reader("accumulation jobs", "acc.#.#.log", "acc_tree.#.log")
+@reader("accumulation jobs", "acc.#.#.log", "acc.#.log", "acc_tree.#.log")
 def read(source: Source) -> Iterator[AccLog]:
     """One record a log; a log that was cut off gives what it says until there."""
     data, numbers = source.data, source.numbers
-    tree = len(numbers) == 1
+    tree = source.name.startswith("acc_tree")
     done, like = (_TREE if tree else _DONE).search(data), _LIKE.search(data)
     wrong = _WRONG_SIZE.findall(data) if b"has wrong size" in data else []
     missing = names(_NO_ALIGNMENT, b"No alignment for utterance", data)
@@ -52,7 +55,7 @@ def read(source: Source) -> Iterator[AccLog]:
     yield AccLog(
         dir=source.dir,
         iteration=-1 if tree else numbers[0],
-        job=numbers[-1],
+        job=numbers[-1] if tree or len(numbers) > 1 else 1,
         done=int(done[1]) if done else 0,
         errors=failed,
         like=number(like[1]) if like else None,

@@ -1,7 +1,8 @@
 """Alignment jobs of GMM systems: `align.<job>.log`, `align.<iteration>.<job>.log`, `align_pass<1|2>.<job>.log`.
 
 Written by gmm-align-compiled (also sgmm2-align-compiled) and, for the equal alignment that monophones start from,
-align-equal-compiled.
+align-equal-compiled. Scripts of one's own that train without jobs write `align.<iteration>.log`: told from the jobs of
+an alignment by the command line, which reads the model, or writes the alignments, of that very number.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ _EQUAL = re.compile(
     rb"(?:Success: done|Computed) (\d{1,12}) (?:utterances|alignments)"
     rb"(?:; (\d{1,12}) lacked features, (\d{1,12}) had other errors)?"
 )
+_NUMBERED = re.compile(rb"[/ ](\d{1,6})\.(?:mdl|ali)[ \n]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,13 +62,14 @@ def read(source: Source) -> Iterator[AlignLog]:
     else:
         good, bad = int(summary[1]), int(summary[2] or 0) + int(summary[3] or 0)
     retried, like = _RETRIED.search(data), _LIKELIHOOD.search(data)
-    training = source.name.startswith("align.") and len(numbers) > 1
+    own = len(numbers) == 1 and _own_script(data, numbers[0])
+    training = source.name.startswith("align.") and (len(numbers) > 1 or own)
     failed = FAILED.findall(data) if b"Did not successfully decode" in data else []
     yield AlignLog(
         dir=source.dir,
         pass_="train" if training else f"pass{numbers[0]}" if len(numbers) > 1 else "align",
         iteration=numbers[0] if training else 0,
-        job=numbers[-1],
+        job=1 if own else numbers[-1],
         done=good,
         errors=bad,
         retried=int(retried[1]) if retried else 0,
@@ -77,3 +80,9 @@ def read(source: Source) -> Iterator[AlignLog]:
         empty=names(ZERO_LENGTH, b"Zero-length utterance", data) + names(EMPTY_GRAPH, b"Empty decoding graph", data),
         origin=source.origin(summary.start()),
     )
+
+
+def _own_script(data: bytes, number: int) -> bool:
+    """Whether the log begins with the program's own command line, and its model or output has the number of the log."""
+    line = data.partition(b"\n")[0] + b" "
+    return not line.startswith(b"#") and any(int(found) == number for found in _NUMBERED.findall(line))

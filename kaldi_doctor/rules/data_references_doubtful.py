@@ -3,7 +3,7 @@
 ## Checks
 On test sets that three or more systems decoded: utterances where all of the better half recognised the same words, with
 two or more errors against the reference; and utterances where they recognised nearly the same, and hardly a word of the
-reference.
+reference. Discriminative trainings of one model (MMI, MPE, sMBR) count as one system.
 
 ## Why it matters
 Different models rarely make the same mistake twice in one sentence. Where they do, the transcript is the more likely
@@ -32,9 +32,11 @@ from itertools import combinations
 
 from kaldi_doctor.align.agreement import ALIKE, STRANGE, bag, overlap
 from kaldi_doctor.align.word_errors import GAP, Aligned
+from kaldi_doctor.facts.experiments import Experiments
+from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
-from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
+from kaldi_doctor.kinds import Cause, DirKind, Severity, StageKind, Word
 from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
@@ -58,7 +60,9 @@ _UTTERANCES = 20_000
         "data.refuted_words",
     ),
 )
-def check(scores: Scores, utterances: UtteranceErrors, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
+def check(
+    scores: Scores, utterances: UtteranceErrors, found: Experiments, graph: LineageGraph, limits: Limits
+) -> Iterator[Finding | Cleared | NotLooked]:
     """Each set of decodes that scored the same words with different models."""
     systems = int(limits.value("data.doubting_systems"))
     groups: dict[tuple[str, str, int | None], dict[str, str]] = defaultdict(dict)
@@ -69,20 +73,29 @@ def check(scores: Scores, utterances: UtteranceErrors, limits: Limits) -> Iterat
         if len(errors.counts.utts) < limits.value("decode.same_least"):
             continue
         models = groups[identity.test_set, identity.lm, score.ref_words]
-        model = identity.model or path.rpartition("/")[0]
+        model = _witness(identity.model or path.rpartition("/")[0], found, graph)
         if model not in models or score.percent < _percent(models[model], scores):
             models[model] = path
     looked = False
     for (name, _, _), models in sorted(groups.items(), key=lambda item: str(item[0])):
         chosen = sorted(models.values(), key=lambda path: (_percent(path, scores), path))
         chosen = chosen[: max(systems, (len(chosen) + 1) // 2)]
-        told = [found for path in chosen if (found := utterances.get(path))]
+        told = [heard for path in chosen if (heard := utterances.get(path))]
         if len(told) < systems or sum(len(one.counts.utts) for one in told) > _UTTERANCES:
             continue
         looked = True
         yield _judged(name, chosen[0], told, limits)
     if not looked:
         yield NotLooked(CODE, "no test set that three usable systems decoded with errors by utterance")
+
+
+def _witness(model: str, found: Experiments, graph: LineageGraph) -> str:
+    """What a model counts as: discriminative trainings of one model (MMI, MPE, sMBR) hear alike, and count as one."""
+    experiment = found.get(model)
+    if experiment is None or experiment.kind not in {DirKind.MMI, DirKind.NNET1_SEQ}:
+        return model
+    parents = graph.training_parents(model)
+    return f"discriminative {parents[0]}" if parents else model
 
 
 def _judged(name: str, best: str, told: list[DecodeErrors], limits: Limits) -> Finding | Cleared:

@@ -9,8 +9,8 @@ A failed utterance is lost for training. If failures gather at a word, its pronu
 transcripts is.
 
 ## Reading the evidence
-Number and share of utterances without alignment, and the words with the counts and the probability of chance, corrected
-for the number of words looked at.
+Number and share of utterances without alignment, and the words with their pronunciations, the counts and the
+probability of chance, corrected for the number of words looked at.
 
 ## What to try
 Correct the pronunciation in the lexicon; listen to the utterances of the word; align again with a wider retry beam.
@@ -76,6 +76,7 @@ def check(aligned: AlignedDirs, places: Places, limits: Limits) -> Outcomes:
         longer = _words_each(text, missing) / max(_words_each(text, present & text.keys()), 1.0)
         alike = longer in limits.good("data.unaligned_length_ratio")
         risky = risky_words(text, missing, p=limits.value("data.word_failure_p")) if alike else []
+        lang = places.lang_of(item.dir)
         reason = f", most of all those with “{risky[0].word}”" if risky else ""
         yield share.finding(
             item.dir,
@@ -94,6 +95,7 @@ def check(aligned: AlignedDirs, places: Places, limits: Limits) -> Outcomes:
                         metric="word",
                         value=risk.word,
                         unit=f"{risk.failed} of its {risk.utterances} utterances failed, p = {risk.p:.2g}",
+                        quote=lang.spoken_as(risk.word) if lang is not None else None,
                     )
                     for risk in risky[:5]
                 ),

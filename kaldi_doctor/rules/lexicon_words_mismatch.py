@@ -9,8 +9,9 @@ A wrong pronunciation forces wrong phones on the audio wherever the word is said
 them, and the word is recognised badly for ever.
 
 ## Reading the evidence
-The words with their deviations. Errors of transcripts hit utterances, whichever words those hold; errors of the lexicon
-hit words, whoever says them. So a few words far out, with all others in order, speak for the lexicon.
+The words with their deviations and their pronunciations. Errors of transcripts hit utterances, whichever words those
+hold; errors of the lexicon hit words, whoever says them. So a few words far out, with all others in order, speak for
+the lexicon.
 
 ## What to try
 Compare the pronunciations of the named words with how they are said, correct them, make lang anew, and train again from
@@ -57,6 +58,7 @@ def check(aligned: AlignedDirs, places: Places, limits: Limits) -> Outcomes:
             yield limits.skipped("too few utterances, or no word in enough of them", item.dir)
             continue
         out = [misfit for misfit in misfits if misfit.z > far]
+        lang = places.lang_of(item.dir)
         number = limits.read("data.word_misfit_words", len(out), origin=item.origin)
         words = f"{len(out)} of {tested} words have utterances that align far worse than others"
         yield number.outcome(
@@ -71,6 +73,7 @@ def check(aligned: AlignedDirs, places: Places, limits: Limits) -> Outcomes:
                         metric="word",
                         value=misfit.word,
                         unit=f"{misfit.z:.1f} deviations in {misfit.utterances} utterances",
+                        quote=lang.spoken_as(misfit.word) if lang is not None else None,
                     )
                     for misfit in out[:5]
                 ),

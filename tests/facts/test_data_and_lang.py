@@ -74,3 +74,29 @@ def test_numbers_that_are_none(tmp_path: Path) -> None:
     assert DataDir("d", tmp_path).utt2num_frames() == {"c": 12}
     assert LangDir("l", tmp_path).words() == {"the": 3}
     assert LangDir("l", tmp_path).num_pdfs() is not None
+
+
+def test_how_a_word_is_spoken(fixture_trees: Path) -> None:
+    lang = fact_of(fixture_trees / "healthy" / "exp", Places).lang["data/lang"]
+    assert lang.spoken_as("plate") == "P L EY T"
+    assert lang.spoken_as("zebra") is None
+
+
+def test_phones_of_one_symbol_are_a_set_where_no_list_says_so(copy_of: Callable[[str], Path]) -> None:
+    root = copy_of("healthy")
+    (root / "data/lang/phones/sets.int").unlink(missing_ok=True)
+    lang = fact_of(root / "exp", Places).lang["data/lang"]
+    sizes = {len(found) for found in lang.phone_sets()}
+    assert sizes == {4, 5}
+
+
+def test_the_fewest_frames_of_some_words(fixture_trees: Path) -> None:
+    lang = fact_of(fixture_trees / "healthy" / "exp", Places).lang["data/lang"]
+    assert lang.fewest_frames(["plate"]) == 4 * 3
+    assert lang.fewest_frames(["plate", "plate", "zebra"]) == 24
+
+
+def test_a_damaged_topology_tells_no_frames(copy_of: Callable[[str], Path]) -> None:
+    root = copy_of("healthy")
+    (root / "data/lang/topo").write_text("<Topology> <TopologyEntry> <ForPhones> x")
+    assert fact_of(root / "exp", Places).lang["data/lang"].fewest_frames(["plate"]) == 0

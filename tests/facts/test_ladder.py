@@ -87,3 +87,25 @@ def test_other_words_are_not_compared():
 def test_without_a_model_there_is_no_ladder():
     with pytest.raises(FactMissing):
         build({}, {})
+
+
+def test_a_scored_decode_of_a_model_that_was_trained_elsewhere_has_a_row():
+    """As of a downloaded model, or one whose training logs were taken away."""
+    made = build({"exp/mono": CHAIN["exp/mono"]}, {
+        "exp/mono/decode": (20.0, 1490, "final", False), "exp/given/decode_dev": (9.0, 1000, "final", False),
+        "exp/given/decode.si": (11.0, 1490, "si", False),
+    })  # fmt: skip
+    assert [(step.dir, step.kind, step.parents, step.score.percent) for step in made] == [
+        ("exp/mono", DirKind.MONO, (), 20.0), ("exp/given/decode_dev", DirKind.DECODE, (), 9.0),
+    ]  # fmt: skip
+    assert made.comparisons == [] and made.steps[1].flavour == "gmm"
+
+
+def test_of_several_decodes_of_such_a_model_one_is_shown():
+    made = build({}, {"exp/given/decode": (9.0, 1490, "final", False), "exp/given/decode_again": (8.0, 1490, "final", False)})
+    assert [step.dir for step in made] == ["exp/given/decode_again"]
+
+
+def test_a_decode_of_a_trained_model_has_no_row_of_its_own():
+    made = build(CHAIN, {"exp/tri1/decode": (20.0, 1490, "final", False)})
+    assert [step.kind for step in made if step.kind is DirKind.DECODE] == []

@@ -96,3 +96,30 @@ def test_speaker_transforms():
 def test_nothing_crashes_a_reader(reader, name, data, cut):
     list(reader(of(name, data)))
     list(reader(of(name, (ALIGN + ACC)[:cut] + data)))
+
+
+OWN = (
+    b"gmm-align-compiled --transition-scale=1.0 --acoustic-scale=0.1 --self-loop-scale=0.1 --beam=10 --retry-beam=40"
+    b" exp/mono/03.mdl ark:exp/mono/train.graph ark,s,cs:feat/train.39.cmvn.ark ark:exp/mono/03.ali \n"
+)
+
+
+def test_an_iteration_of_a_script_of_ones_own_is_no_job():
+    (log,) = align_log.read(of("align.03.log", OWN + ALIGN))
+    assert (log.pass_, log.iteration, log.job, log.done) == ("train", 3, 1, 9)
+    equal = b"align-equal-compiled ark:exp/mono/train.graph ark,s,cs:feat/train.ark ark:exp/mono/00.ali \nLOG (align-equal-compiled[5.5]:main():x.cc:107) Success: done 2239 utterances.\n"
+    (first,) = align_log.read(of("align.00.log", equal))
+    assert (first.pass_, first.iteration, first.done) == ("train", 0, 2239)
+
+
+def test_a_job_of_kaldis_scripts_is_no_iteration():
+    head = b"# gmm-align-compiled --beam=10 exp/tri1/3.mdl ark:x ark:y \n# Started at Sun Nov 22\n#\n"
+    (log,) = align_log.read(of("align.3.log", head + ALIGN))
+    assert (log.pass_, log.iteration, log.job) == ("align", 0, 3)
+    (other,) = align_log.read(of("align.3.log", OWN.replace(b"03.", b"07.") + ALIGN))
+    assert (other.pass_, other.job) == ("align", 3)
+
+
+def test_statistics_of_a_script_of_ones_own():
+    (log,) = acc_log.read(of("acc.12.log", b"gmm-acc-stats-ali exp/mono/12.mdl ark:x ark:exp/mono/train.ali exp/mono/12.acc \n" + ACC))
+    assert (log.iteration, log.job, log.done, log.errors, log.like) == (12, 1, 8, 2, -100.299)

@@ -20,3 +20,13 @@ def test_the_lines_of_kaldi():
 
 def test_a_log_that_was_cut_off_gives_nothing():
     assert of(b"# started\n") == []
+
+
+def test_phones_without_statistics():
+    (log,) = of(
+        b"VLOG[1] (build-tree[5.5]:B():b.cc:1) After decision tree split, num-leaves = 742, like-impr = 4.2 per frame"
+        b" over 282427 frames.\n"
+        b"WARNING (build-tree[5.5]:main():build-tree.cc:185) Saw no stats for following phones: 2 3 14 \n"
+    )
+    assert log.unseen == (2, 3, 14)
+    assert log.unseen_at is not None and log.unseen_at.line == 2

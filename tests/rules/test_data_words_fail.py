@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from aligned import Data, aligned, directory, speech
 from rule_limits import limits
+from trees import fact_of
 
+from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding, NotLooked
 from kaldi_doctor.rules.data_words_fail import check
@@ -23,6 +25,7 @@ def test_the_word_is_named():
     (found,) = check(aligned(directory(SPEECH)), Data(text=text()), LIMITS)
     assert isinstance(found, Finding)
     assert "“salt”" in found.summary
+    assert found.evidence[1].quote is None
 
 
 def test_transcripts_that_are_too_long_are_named_instead():
@@ -47,3 +50,9 @@ def test_a_sample_is_not_judged():
     item.stats.complete = False
     (found,) = check(aligned(item), Data(text=text()), LIMITS)
     assert isinstance(found, NotLooked)
+
+
+def test_its_pronunciation_stands_beside_it(fixture_trees):
+    lang = fact_of(fixture_trees / "healthy" / "exp", Places).lang["data/lang"]
+    (found,) = check(aligned(directory(SPEECH)), Data(text=text("plate"), lang=lang), LIMITS)
+    assert (found.evidence[1].value, found.evidence[1].quote) == ("plate", "P L EY T")

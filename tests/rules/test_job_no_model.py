@@ -32,3 +32,18 @@ def test_a_missing_model_is_found(tmp_path):
 
 def test_a_model_is_enough(tmp_path):
     assert outcome(tmp_path, code=0, final=True) == []
+
+
+def test_a_training_that_ended_is_not_unfinished_for_want_of_a_file(tmp_path):
+    """final.mdl links to 3.mdl, which was taken away; update.2.log, which wrote it, is there."""
+    (tmp_path / "exp/tri1/log").mkdir(parents=True)
+    (tmp_path / "exp/tri1/final.mdl").symlink_to("3.mdl")
+    (tmp_path / "exp/tri1/log/update.2.log").write_text(run_log("gmm-est --mix-up=2000 exp/tri1/2.mdl - exp/tri1/3.mdl"))
+    assert outcome(tmp_path, code=0) == []
+
+
+def test_a_link_to_a_model_that_was_never_written_is_found(tmp_path):
+    (tmp_path / "exp/tri1").mkdir(parents=True)
+    (tmp_path / "exp/tri1/final.mdl").symlink_to("35.mdl")
+    (found,) = outcome(tmp_path, code=0)
+    assert "final.mdl links to 35.mdl, which is not there; the logs reach iteration 1" in found.summary

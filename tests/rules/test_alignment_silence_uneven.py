@@ -1,0 +1,61 @@
+"""ALI030: silence in place of words in a part of the utterances."""
+
+from __future__ import annotations
+
+from aligned import Data, aligned, directory, speech
+from rule_limits import limits
+from scored_trees import outcomes
+
+from kaldi_doctor.kinds import Cause, Severity
+from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.rules.alignment_silence_uneven import check
+
+LIMITS = limits("ALI030")
+SPEECH = speech(utterances=150)
+
+
+def text(words=6):
+    return {key: tuple(f"w{n}" for n in range(words)) for key in SPEECH}
+
+
+def cut(every):
+    """Of every n-th utterance the second half of the phones has no word: the silence at its end takes their frames."""
+    made = {}
+    for number, (key, pairs) in enumerate(SPEECH.items()):
+        half = len(pairs) // 2
+        lost = sum(length for _, length in pairs[half:])
+        made[key] = [*pairs[:half], (1, lost)] if number % every == 0 else pairs
+    return made
+
+
+def test_half_of_the_transcripts_lack_half_of_their_words():
+    (found,) = check(aligned(directory(cut(2))), Data(text=text()), LIMITS)
+    assert isinstance(found, Finding)
+    assert (found.severity, found.cause) == (Severity.NOTE, Cause.TRANSCRIPTS)
+    assert "silence stands for words in a part of them" in found.summary
+    assert found.evidence[1].unit.endswith("% silence beside 6 words")
+
+
+def test_speech_with_the_pauses_that_people_make_is_cleared():
+    (found,) = check(aligned(directory(SPEECH)), Data(text=text()), LIMITS)
+    assert isinstance(found, Cleared)
+
+
+def test_long_pauses_everywhere_are_another_rules():
+    padded = {key: [*pairs, (1, 600)] for key, pairs in SPEECH.items()}
+    (found,) = check(aligned(directory(padded)), Data(text=text()), LIMITS)
+    assert isinstance(found, Cleared)
+
+
+def test_single_words_small_sets_and_unknown_silence_are_not_judged():
+    (single,) = check(aligned(directory(cut(2))), Data(text=text(words=1)), LIMITS)
+    few = dict(list(cut(2).items())[:8])
+    (small,) = check(aligned(directory(few)), Data(text=text()), LIMITS)
+    (unknown,) = check(aligned(directory(cut(2), silence=None)), Data(text=text()), LIMITS)
+    assert all(isinstance(item, NotLooked) for item in (single, small, unknown))
+
+
+def test_real_runs_with_and_without_cut_transcripts(farm):
+    fired = [item for item in outcomes(farm / "es_transcripts_cut" / "exp", "ALI030") if isinstance(item, Finding)]
+    assert [item.dir for item in fired] == ["exp/mono"]
+    assert not [item for item in outcomes(farm / "es" / "exp", "ALI030") if isinstance(item, Finding)]
