@@ -36,7 +36,7 @@ def test_jobs_in_order_are_silent(tmp_path):
 def test_what_queue_pl_says_of_a_submission_is_no_job(tmp_path):
     """`q/*.log` of queue.pl and slurm.pl has no header and never gets an end."""
     files = {
-        "exp/tri1/q/acc.1.log": "Your job-array 123.1-30:1 (\"acc.1.sh\") has been submitted\n",
+        "exp/tri1/q/acc.1.log": 'Your job-array 123.1-30:1 ("acc.1.sh") has been submitted\n',
         "exp/tri1/q/update.1.log": "Submitted batch job 4711\n",
         "exp/tri1/q/acc.2.log": "qsub: ERROR! you need a batch job\n",
     }
