@@ -28,3 +28,8 @@ def test_what_goes_in_comes_out(every: list[Aligned]) -> None:
 def test_confusions_are_told_in_the_order_they_were_met(every: list[Aligned]) -> None:
     wanted = Counter(pair for one in every for pair in one.pairs if pair[0] != pair[1])
     assert list(AlignedTexts(every).confusions().items()) == list(wanted.items())
+
+
+def test_a_pair_of_words_takes_two_numbers() -> None:
+    texts = AlignedTexts(Aligned(str(at), (("one", "one"),) * 50) for at in range(200))
+    assert (texts.left.itemsize, texts.right.itemsize, len(texts.left)) == (4, 4, 10_000)

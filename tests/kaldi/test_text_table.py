@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -54,3 +56,14 @@ def test_lines_come_with_their_places_whatever_the_block(data: bytes, block: int
     assert all(data[start : start + len(line)] == line for start, line in lines)
     assert b"\n".join(line for _, line in lines) == data.removesuffix(b"\n")
     assert len(lines) == data.count(b"\n") + (not data.endswith(b"\n") and bool(data))
+
+
+def test_a_second_file_of_a_directory_costs_its_places_alone() -> None:
+    lines = 20_000
+    text = TextTable(b"".join(b"utterance-%06d one two three\n" % number for number in range(lines)))
+    speakers = b"".join(b"utterance-%06d s1\n" % number for number in range(lines))
+    tracemalloc.start()
+    table = TextTable(speakers, text)
+    grown, _ = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert len(table) == lines and grown < 16 * lines
