@@ -89,8 +89,8 @@ def test_lost_utterances_make_a_directory_unfit(ali):
 
 
 def test_a_sound_directory_is_sound_for_both(ali, tmp_path):
-    with (tmp_path / "data/train/text").open("w") as stream:
-        stream.writelines(f"{key} cat\n" for key in UTTERANCES)
+    for name, value in (("text", "cat"), ("utt2spk", "s1")):
+        (tmp_path / "data/train" / name).write_text("".join(f"{key} {value}\n" for key in UTTERANCES))
     result = checked(ali)
     assert result.sound and result.findings == ()
     assert found_by(ali) == (set(), set())
