@@ -105,3 +105,22 @@ def test_ctrl_c_at_any_time_is_130_without_a_traceback(wait: float) -> None:
     _, said = process.communicate(timeout=60)
     assert process.returncode == 130
     assert b"Traceback" not in said
+
+
+def test_ctrl_c_is_not_lost_where_python_ignores_exceptions() -> None:
+    """Regression: raised in a callback of an import it was dropped, and `watch` went on for ever."""
+    script = (
+        "import os, signal, sys, kaldi_doctor.__main__ as m\n"
+        "class Dropped:\n"
+        "    def __del__(self):\n"
+        "        os.kill(os.getpid(), signal.SIGINT)\n"
+        "        [None for _ in range(1000)]\n"
+        "class Finder:\n"
+        "    def find_spec(self, name, *rest):\n"
+        "        if name == 'kaldi_doctor.cli.app': Dropped()\n"
+        "sys.meta_path.insert(0, Finder())\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+        "m.main()\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script, "--version"], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
