@@ -134,6 +134,7 @@ def _data_directory(writer: Writer, fixture: Path, target: str, copies: int) -> 
 
 
 def copy_directory(writer: Writer, source: Path, target: str) -> None:
+    """Write every file below a directory again, as it is, below `target`."""
     for path in sorted(source.rglob("*")):
         if path.is_file():
             writer.write(f"{target}/{path.relative_to(source)}", path.read_bytes())
