@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import math
 
-from trees import plant, run_log, store_of
-
-from kaldi_doctor.rules._registry import load_rules, run_rule
+from trees import run_log
 
 PROB = "LOG (nnet3-compute-prob[5.5]:PrintTotalStats():nnet-diagnostics.cc:{line}) Overall {what} for '{out}' is {value} per frame, over {frames} frames.\n"
 
@@ -36,11 +34,6 @@ def nnet3(train, valid, *, train_objf=None, valid_objf=None, rate=0.002, jobs=2,
         files[f"{directory}/tree"] = "x"
     files.update(extra or {})
     return files
-
-
-def outcomes(tmp_path, code, files):
-    """What one rule says about a planted tree."""
-    return list(run_rule(load_rules()[code], store_of(plant(tmp_path, files))))
 
 
 def rising(count=20, start=0.2, end=0.6):

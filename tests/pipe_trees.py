@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from trees import plant, run_log, store_of
-
-from kaldi_doctor.rules._registry import Outcome, load_rules, run_rule
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+from trees import run_log
 
 SPLICED = "splice-feats --left-context=3 --right-context=3 ark:- ark:- | transform-feats {dir}/{mat}.mat ark:- ark:- |"
 DELTAS = "add-deltas  ark:- ark:- |"
@@ -52,9 +44,3 @@ def decode(path: str, pipe: str, *, model: str = "exp/tri3b/final.mdl", options:
     graph = f"{model.rpartition('/')[0]}/graph"
     command = f'{program} --beam=13.0 {options} --word-symbol-table={graph}/words.txt {model} {graph}/HCLG.fst {pipe} "ark:|{out.format(path)}"'
     return {f"{path}/log/decode.1.log": run_log(command, body)}
-
-
-def outcomes(root: Path, code: str, *files: Mapping[str, str]) -> list[Outcome]:
-    """What one rule says of a planted tree."""
-    exp = plant(root, {name: text for part in files for name, text in part.items()})
-    return list(run_rule(load_rules()[code], store_of(exp)))

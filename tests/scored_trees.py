@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trees import plant, run_log, store_of
+from trees import plant, run_log
 
 from kaldi_doctor.align.word_errors import align_texts
-from kaldi_doctor.rules._registry import load_rules, run_rule
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
-
-    from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 Said = dict[str, tuple[str, str]]
 """(reference, hypothesis) by utterance."""
@@ -52,8 +49,3 @@ def wer_file(reference: dict[str, tuple[str, ...]], hypothesis: dict[str, tuple[
         f"{ins} ins, {dels} del, {subs} sub ]\n%SER {100 * wrong / len(aligned):.2f} [ {wrong} / {len(aligned)} ]\n"
         f"Scored {len(aligned)} sentences, 0 not present in hyp.\n"
     )
-
-
-def outcomes(exp: Path, code: str) -> list[Finding | Cleared | NotLooked]:
-    """What one rule says of a tree."""
-    return list(run_rule(load_rules()[code], store_of(exp)))

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from aligned import DIR, PARENT, Parents, aligned, directory, speech
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Cleared, Finding
 from kaldi_doctor.report._words import metric_words
-from kaldi_doctor.rules.alignment_drift import check
-
-LIMITS = limits("ALI023")
 
 
 def moved(utterances):
@@ -20,7 +17,7 @@ def moved(utterances):
 
 def test_alignments_of_something_else_are_an_error():
     before = speech()
-    (found,) = check(aligned(directory(before, path=PARENT), directory(moved(before), path=DIR)), Parents(), LIMITS)
+    (found,) = run_rule("ALI023", aligned=aligned(directory(before, path=PARENT), directory(moved(before), path=DIR)), graph=Parents())
     assert isinstance(found, Finding)
     assert found.severity is Severity.ERROR
     assert found.dir == DIR
@@ -32,18 +29,18 @@ def test_a_frame_or_two_is_nothing():
         key: [(pairs[0][0], pairs[0][1] + 1), *pairs[1:-1], (pairs[-1][0], pairs[-1][1] - 1)]
         for key, pairs in before.items()
     }
-    (found,) = check(aligned(directory(before, path=PARENT), directory(after, path=DIR)), Parents(), LIMITS)
+    (found,) = run_rule("ALI023", aligned=aligned(directory(before, path=PARENT), directory(after, path=DIR)), graph=Parents())
     assert isinstance(found, Cleared)
 
 
 def test_silent_without_the_parent():
-    assert not list(check(aligned(directory(speech(), path=DIR)), Parents(), LIMITS))
+    assert not run_rule("ALI023", aligned=aligned(directory(speech(), path=DIR)), graph=Parents())
 
 
 def test_boundaries_that_moved_are_not_called_features_of_another_utterance():
     """Its metric had the name of one of DATA001, and was printed in the words of that."""
     before = speech()
-    (found,) = check(aligned(directory(before, path=PARENT), directory(moved(before), path=DIR)), Parents(), LIMITS)
+    (found,) = run_rule("ALI023", aligned=aligned(directory(before, path=PARENT), directory(moved(before), path=DIR)), graph=Parents())
     item = next(item for item in found.evidence if item.label)
     assert metric_words(item).startswith("boundaries moved ")
     assert item.label == "by more than 5 frames"

@@ -3,28 +3,26 @@
 from __future__ import annotations
 
 from gmm_facts import ALI, MODEL, graph, one_pass, passes
-from rule_limits import limits
-from scored_trees import outcomes
+from run_rule import run_rule, run_rule_in
 from trees import plant
 
 from kaldi_doctor.kinds import Cause, Word
 from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.alignment_failures import check
 
 
 def test_the_same_failures_at_two_stages_speak_for_the_data():
-    found = list(check(passes(one_pass(MODEL, failed=90), one_pass(ALI, failed=90)), graph(), limits("ALI001")))
+    found = run_rule("ALI001", passes=passes(one_pass(MODEL, failed=90), one_pass(ALI, failed=90)), graph=graph())
     assert [item.severity for item in found if isinstance(item, Finding)] == ["error", "note"]
     assert found[1].cause is Cause.TRANSCRIPTS
 
 
 def test_no_failures_are_cleared():
-    (found,) = check(passes(one_pass(ALI)), graph(), limits("ALI001"))
+    (found,) = run_rule("ALI001", passes=passes(one_pass(ALI)), graph=graph())
     assert isinstance(found, Cleared)
 
 
 def test_a_few_failures_leave_the_tree_healthy():
-    (found,) = check(passes(one_pass(MODEL, failed=17)), graph(), limits("ALI001"))
+    (found,) = run_rule("ALI001", passes=passes(one_pass(MODEL, failed=17)), graph=graph())
     assert isinstance(found, Finding)
     assert found.severity == "warning"
     assert {word for _, word in found.points_to} == {Word.HINT}
@@ -48,12 +46,12 @@ def own_script(tmp_path, errors):
 
 
 def test_a_script_of_ones_own_is_judged_by_its_last_iteration(tmp_path):
-    (found,) = outcomes(own_script(tmp_path, 300), "ALI001")
+    (found,) = run_rule_in(own_script(tmp_path, 300), "ALI001")
     assert isinstance(found, Finding)
     assert found.summary.startswith("300 of 2239 utterances could not be aligned (13.4 %)")
 
 
 def test_a_sound_script_of_ones_own_is_cleared(tmp_path):
-    (found,) = outcomes(own_script(tmp_path, 0), "ALI001")
+    (found,) = run_rule_in(own_script(tmp_path, 0), "ALI001")
     assert isinstance(found, Cleared)
     assert found.summary.startswith("0 of 2239 utterances")

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from aligned import DIR, PARENT, Data, Parents, aligned, directory, speech
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.alignment_frames import check
 
-LIMITS = limits("ALI024")
 SPEECH = speech(utterances=40)
 FRAMES = {key: sum(length for _, length in pairs) for key, pairs in SPEECH.items()}
 
 
 def test_features_of_other_utterances_are_found():
     wrong = dict(zip(FRAMES, [*list(FRAMES.values())[1:], 7], strict=True))
-    found = list(check(aligned(directory(SPEECH, path=DIR)), Data(frames=wrong), Parents(), LIMITS))
+    found = run_rule("ALI024", aligned=aligned(directory(SPEECH, path=DIR)), places=Data(frames=wrong), graph=Parents())
     assert isinstance(found[0], Finding)
     assert found[0].cause is Cause.FEATURES
 
@@ -24,7 +22,7 @@ def test_features_of_other_utterances_are_found():
 def test_right_lengths_are_cleared_at_full_and_at_a_third_of_the_rate():
     for factor in (1, 3):
         frames = {key: value * factor - (factor > 1) for key, value in FRAMES.items()}
-        (found,) = check(aligned(directory(SPEECH, path=DIR)), Data(frames=frames), Parents(), LIMITS)
+        (found,) = run_rule("ALI024", aligned=aligned(directory(SPEECH, path=DIR)), places=Data(frames=frames), graph=Parents())
         assert isinstance(found, Cleared)
 
 
@@ -34,6 +32,6 @@ def test_the_parent_alignment_has_other_lengths():
         for number, (key, pairs) in enumerate(SPEECH.items())
     }
     both = aligned(directory(SPEECH, path=PARENT), directory(changed, path=DIR))
-    (found,) = check(both, Data(), Parents(), LIMITS)
+    (found,) = run_rule("ALI024", aligned=both, places=Data(), graph=Parents())
     assert isinstance(found, Finding)
     assert "10 of 40" in found.summary

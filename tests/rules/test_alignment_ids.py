@@ -5,19 +5,17 @@ from __future__ import annotations
 import gzip
 
 import pytest
-from trees import store_of
+from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
-from kaldi_doctor.rules._registry import load_rules, run_rule
-from kaldi_doctor.rules.alignment_ids import CODE
 from kaldi_doctor.settings import Settings
 
 DIR = "exp/mono_ali"
 
 
 def outcome(root, alignments="auto"):
-    found = run_rule(load_rules()[CODE], store_of(root / "exp", Settings(alignments=alignments)))
+    found = run_rule_in(root / "exp", "ALI029", Settings(alignments=alignments))
     return next(item for item in found if item.dir == DIR)
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from gmm_facts import ALI, MODEL, graph, one_pass, passes
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.feature_pipes import FeaturePipes, UsedPipe
 from kaldi_doctor.kaldi.feature_pipe import FeaturePipe, PipeUse, Step
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin
-from kaldi_doctor.rules.alignment_likelihood_falls import check
 
 UNKNOWN = FeaturePipes({}, {})
 
@@ -25,14 +24,14 @@ def used(path, shape, number, *, adapted, model="final.mdl"):
 
 def test_a_fall_is_found():
     before = one_pass(MODEL, like=-46.0, pass_="train")
-    (found,) = check(passes(before, one_pass(ALI, like=-49.2)), UNKNOWN, graph(), limits("ALI004"))
+    (found,) = run_rule("ALI004", passes=passes(before, one_pass(ALI, like=-49.2)), pipes=UNKNOWN, graph=graph())
     assert isinstance(found, Finding)
     assert found.cause is Cause.SPEAKERS
 
 
 def test_a_rise_is_cleared():
     before = one_pass(MODEL, like=-46.0, pass_="train")
-    (found,) = check(passes(before, one_pass(ALI, like=-45.7)), UNKNOWN, graph(), limits("ALI004"))
+    (found,) = run_rule("ALI004", passes=passes(before, one_pass(ALI, like=-45.7)), pipes=UNKNOWN, graph=graph())
     assert isinstance(found, Cleared)
 
 
@@ -47,7 +46,7 @@ def test_pass_1_of_a_sat_model_is_another_space():
         MODEL: [used(MODEL, "align.#.#.log", 15, adapted=True)],
         ALI: [used(ALI, "align_pass#.#.log", 1, adapted=False, model="final.alimdl")],
     }, {})  # fmt: skip
-    (found,) = check(passes(before, pass_of(1, -45.4)), pipes, graph(), limits("ALI004"))
+    (found,) = run_rule("ALI004", passes=passes(before, pass_of(1, -45.4)), pipes=pipes, graph=graph())
     assert isinstance(found, NotLooked)
 
 
@@ -59,5 +58,5 @@ def test_align_fmllr_over_lda_is_compared_by_its_first_pass():
         ALI: [used(ALI, "align_pass#.#.log", number, adapted=number == 2) for number in (1, 2)],
     }, {})  # fmt: skip
     both = AlignPasses({MODEL: (before,), ALI: (pass_of(1, -44.78), pass_of(2, -46.12))})
-    (found,) = check(both, pipes, graph(), limits("ALI004"))
+    (found,) = run_rule("ALI004", passes=both, pipes=pipes, graph=graph())
     assert isinstance(found, Cleared) and "-44.78" in found.summary

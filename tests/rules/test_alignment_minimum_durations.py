@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from aligned import DIR, PARENT, Parents, aligned, directory, speech
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.alignment_minimum_durations import check
-
-LIMITS = limits("ALI025")
 
 
 def squeezed(utterances):
@@ -23,11 +20,11 @@ def squeezed(utterances):
 
 def test_a_jump_is_found():
     before = speech(utterances=30)
-    (found,) = check(aligned(directory(before, path=PARENT), directory(squeezed(before), path=DIR)), Parents(), LIMITS)
+    (found,) = run_rule("ALI025", aligned=aligned(directory(before, path=PARENT), directory(squeezed(before), path=DIR)), graph=Parents())
     assert isinstance(found, Finding)
 
 
 def test_the_same_share_is_cleared():
     before = speech(utterances=30)
-    (found,) = check(aligned(directory(before, path=PARENT), directory(before, path=DIR)), Parents(), LIMITS)
+    (found,) = run_rule("ALI025", aligned=aligned(directory(before, path=PARENT), directory(before, path=DIR)), graph=Parents())
     assert isinstance(found, Cleared)

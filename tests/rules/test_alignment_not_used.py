@@ -1,6 +1,7 @@
 """ALI005: utterances that training leaves out."""
 
-from pipe_trees import DELTAS, acc, feats, outcomes
+from pipe_trees import DELTAS, acc, feats
+from run_rule import run_rule_on
 from trees import run_log
 
 from kaldi_doctor.kinds import Severity
@@ -27,7 +28,7 @@ def tree(*iterations, done=90):
 
 def test_each_utterance_once_by_speaker_with_its_log(tmp_path):
     names = [f"a{n}" for n in range(8)]
-    (found,) = outcomes(tmp_path, "ALI005", tree([names, ["b1", "b2"]], [names, ["b1", "b2"]]))
+    (found,) = run_rule_on(tmp_path, "ALI005", tree([names, ["b1", "b2"]], [names, ["b1", "b2"]]))
     assert isinstance(found, Finding)
     assert found.summary == "10 of 100 utterances have no alignment in training (10.0 %), of 2 speakers: anna 8, ben 2"
     assert found.severity is Severity.ERROR
@@ -35,10 +36,10 @@ def test_each_utterance_once_by_speaker_with_its_log(tmp_path):
 
 
 def test_what_later_iterations_aligned_is_not_counted(tmp_path):
-    (found,) = outcomes(tmp_path, "ALI005", tree([["a1", "a2"]], [[]]))
+    (found,) = run_rule_on(tmp_path, "ALI005", tree([["a1", "a2"]], [[]]))
     assert isinstance(found, Cleared)
 
 
 def test_a_few_are_a_warning(tmp_path):
-    (found,) = outcomes(tmp_path, "ALI005", tree([["a1"]]))
+    (found,) = run_rule_on(tmp_path, "ALI005", tree([["a1"]]))
     assert found.severity is Severity.WARNING

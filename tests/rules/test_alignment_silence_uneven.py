@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from aligned import Data, aligned, directory, speech
-from rule_limits import limits
-from scored_trees import outcomes
+from run_rule import run_rule, run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
-from kaldi_doctor.rules.alignment_silence_uneven import check
 
-LIMITS = limits("ALI030")
 SPEECH = speech(utterances=150)
 
 
@@ -29,7 +26,7 @@ def cut(every):
 
 
 def test_half_of_the_transcripts_lack_half_of_their_words():
-    (found,) = check(aligned(directory(cut(2))), Data(text=text()), LIMITS)
+    (found,) = run_rule("ALI030", aligned=aligned(directory(cut(2))), places=Data(text=text()))
     assert isinstance(found, Finding)
     assert (found.severity, found.cause) == (Severity.NOTE, Cause.TRANSCRIPTS)
     assert "silence stands for words in a part of them" in found.summary
@@ -37,25 +34,25 @@ def test_half_of_the_transcripts_lack_half_of_their_words():
 
 
 def test_speech_with_the_pauses_that_people_make_is_cleared():
-    (found,) = check(aligned(directory(SPEECH)), Data(text=text()), LIMITS)
+    (found,) = run_rule("ALI030", aligned=aligned(directory(SPEECH)), places=Data(text=text()))
     assert isinstance(found, Cleared)
 
 
 def test_long_pauses_everywhere_are_another_rules():
     padded = {key: [*pairs, (1, 600)] for key, pairs in SPEECH.items()}
-    (found,) = check(aligned(directory(padded)), Data(text=text()), LIMITS)
+    (found,) = run_rule("ALI030", aligned=aligned(directory(padded)), places=Data(text=text()))
     assert isinstance(found, Cleared)
 
 
 def test_single_words_small_sets_and_unknown_silence_are_not_judged():
-    (single,) = check(aligned(directory(cut(2))), Data(text=text(words=1)), LIMITS)
+    (single,) = run_rule("ALI030", aligned=aligned(directory(cut(2))), places=Data(text=text(words=1)))
     few = dict(list(cut(2).items())[:8])
-    (small,) = check(aligned(directory(few)), Data(text=text()), LIMITS)
-    (unknown,) = check(aligned(directory(cut(2), silence=None)), Data(text=text()), LIMITS)
+    (small,) = run_rule("ALI030", aligned=aligned(directory(few)), places=Data(text=text()))
+    (unknown,) = run_rule("ALI030", aligned=aligned(directory(cut(2), silence=None)), places=Data(text=text()))
     assert all(isinstance(item, NotLooked) for item in (single, small, unknown))
 
 
 def test_real_runs_with_and_without_cut_transcripts(farm):
-    fired = [item for item in outcomes(farm / "es_transcripts_cut" / "exp", "ALI030") if isinstance(item, Finding)]
+    fired = [item for item in run_rule_in(farm / "es_transcripts_cut" / "exp", "ALI030") if isinstance(item, Finding)]
     assert [item.dir for item in fired] == ["exp/mono"]
-    assert not [item for item in outcomes(farm / "es" / "exp", "ALI030") if isinstance(item, Finding)]
+    assert not [item for item in run_rule_in(farm / "es" / "exp", "ALI030") if isinstance(item, Finding)]

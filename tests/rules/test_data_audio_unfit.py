@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from trees import plant, run_log, store_of
+from run_rule import run_rule_on
+from trees import run_log
 
-from kaldi_doctor.facts.experiments import Experiments
-from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause
-from kaldi_doctor.rules.data_audio_unfit import check
 
 COMMAND = "compute-mfcc-feats --config=conf/mfcc.conf scp,p:exp/make_mfcc/train/wav_train.1.scp ark:-"
 RATE = (
@@ -22,8 +20,7 @@ DONE = "LOG (compute-mfcc-feats[5.5.0]:main():compute-mfcc-feats.cc:185)  Done 5
 
 
 def outcome(root, body, code=0):
-    store = store_of(plant(root, {"exp/make_mfcc/train/make_mfcc_train.1.log": run_log(COMMAND, body, code=code)}))
-    return list(check(store.get(Experiments), store.get(LineageGraph)))
+    return run_rule_on(root, "DATA009", {"exp/make_mfcc/train/make_mfcc_train.1.log": run_log(COMMAND, body, code=code)})
 
 
 def test_a_refused_sampling_rate_is_found(tmp_path):

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from gmm_facts import MODEL, graph
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding, Origin
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.analyze_alignments import EdgeSilence
-from kaldi_doctor.rules.data_edge_silence import check
 
 
 def outcome(begin, end):
     records = Records()
     records.add(EdgeSilence(MODEL, "SIL", begin, end, 20.0, Origin(f"{MODEL}/log/analyze_alignments.log", 1)))
-    return list(check(records, graph(), limits("DATA005")))
+    return run_rule("DATA005", records=records, graph=graph())
 
 
 def test_tight_cuts_are_found():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scored_trees import outcomes
+from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -23,7 +23,7 @@ def failing(root, share, utterances=20):
 
 
 def of(root):
-    return [item for item in outcomes(root / "exp", "DATA016") if getattr(item, "dir", "").startswith("exp/mono")]
+    return [item for item in run_rule_in(root / "exp", "DATA016") if getattr(item, "dir", "").startswith("exp/mono")]
 
 
 def test_recordings_that_break_off(copy_of):
@@ -58,5 +58,5 @@ def test_without_a_topology_it_does_not_look(copy_of):
 
 
 def test_half_of_the_failures_of_a_real_run(cases):
-    found = next(item for item in outcomes(cases / "align_failures" / "exp", "DATA016") if isinstance(item, Finding))
+    found = next(item for item in run_rule_in(cases / "align_failures" / "exp", "DATA016") if isinstance(item, Finding))
     assert found.summary.startswith("50 of 100 utterances")

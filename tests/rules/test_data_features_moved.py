@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from gmm_facts import Rooms, data, graph
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.data_features_moved import check
 
 NAMES = [f"u{i:03d}" for i in range(40)]
 
@@ -18,7 +17,7 @@ def outcome(tmp_path, shift):
     speakers = dict.fromkeys(NAMES, "s1")
     train = data(tmp_path, "train", speakers, feats=places)
     other = data(tmp_path, "train_sat", speakers, feats=turned)
-    return list(check(Rooms(tri2b=train, tri2b_ali=train, tri3b=other), graph(), limits("DATA001")))
+    return run_rule("DATA001", places=Rooms(tri2b=train, tri2b_ali=train, tri3b=other), graph=graph())
 
 
 def test_moved_entries_are_found(tmp_path):

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import pytest
-from scored_trees import outcomes
+from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 
 def of(root):
-    return {item.dir: item for item in outcomes(root / "exp", "DATA017")}["data/train"]
+    return {item.dir: item for item in run_rule_in(root / "exp", "DATA017")}["data/train"]
 
 
 def lines(root, name):
@@ -72,5 +72,5 @@ def test_without_data_it_does_not_look(tmp_path):
     from trees import plant, run_log
 
     exp = plant(tmp_path, {"exp/mono/log/update.1.log": run_log("gmm-est exp/mono/0.mdl - exp/mono/1.mdl")})
-    (found,) = outcomes(exp, "DATA017")
+    (found,) = run_rule_in(exp, "DATA017")
     assert isinstance(found, NotLooked)

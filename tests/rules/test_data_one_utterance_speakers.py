@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from gmm_facts import Rooms, data, experiments, graph
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.data_one_utterance_speakers import check
 
 NAMES = [f"u{i:03d}" for i in range(40)]
 
 
 def outcome(tmp_path, speakers):
     train = data(tmp_path, "train", speakers)
-    return list(check(experiments(), Rooms(tri3b=train), graph(), limits("DATA003")))
+    return run_rule("DATA003", found=experiments(), places=Rooms(tri3b=train), graph=graph())
 
 
 def test_names_of_utterances_as_speakers_are_found(tmp_path):

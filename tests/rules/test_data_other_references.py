@@ -1,7 +1,8 @@
 """DATA011: hypotheses that fit other references."""
 
 import pytest
-from scored_trees import outcomes, scored
+from run_rule import run_rule_in
+from scored_trees import scored
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -11,7 +12,7 @@ LINES = [f"speaker {i} went to town{i} with friend{i} and dog{i}" for i in range
 
 def run(tmp_path, lines, heard):
     said = {f"u{i:02d}": pair for i, pair in enumerate(zip(lines, heard, strict=True))}
-    return outcomes(scored(tmp_path, {"mono/decode_test": said}), "DATA011")
+    return run_rule_in(scored(tmp_path, {"mono/decode_test": said}), "DATA011")
 
 
 def test_shuffled_transcripts_are_found(tmp_path):
@@ -46,7 +47,7 @@ def test_a_sound_decode_of_the_same_test_set_tells_who_is_to_blame(tmp_path, sam
         "mono/decode_test": {f"u{i:02d}": pair for i, pair in enumerate(zip(lines, lines, strict=True))},
         "tri1/decode_test": {f"u{i:02d}": pair for i, pair in enumerate(zip(references, heard, strict=True))},
     }
-    (found,) = outcomes(scored(tmp_path, made), "DATA011")
+    (found,) = run_rule_in(scored(tmp_path, made), "DATA011")
     where = "data/test" if cause == "data.transcripts" else "exp/tri1/decode_test"
     assert (found.dir, found.cause) == (where, cause)
     assert found.advice[0].startswith("exp/mono/decode_test ")

@@ -1,7 +1,8 @@
 """DATA013: systems that agree against a reference."""
 
 import pytest
-from scored_trees import outcomes, scored
+from run_rule import run_rule_in
+from scored_trees import scored
 from trees import run_log
 
 from kaldi_doctor.kinds import Cause, Severity
@@ -17,7 +18,7 @@ def run(tmp_path, doubted, systems=("mono", "tri1", "tri2b"), alike=True):
             heard = reference.replace("we said", "they heard" if alike else f"x{number} y{number}") if i < doubted else reference
             said[f"u{i:02d}"] = (reference, heard)
         made[f"{name}/decode_test"] = said
-    return outcomes(scored(tmp_path, made), "DATA013")
+    return run_rule_in(scored(tmp_path, made), "DATA013")
 
 
 def test_agreement_against_the_reference_is_found(tmp_path):
@@ -43,7 +44,7 @@ def test_references_of_other_speech_are_a_warning(tmp_path, wrong, alike, severi
             heard = f"{spoken} s{number}" if alike else " ".join(f"s{number}{k}" for k in range(8))
             said[f"u{i:02d}"] = ("some other sentence stands here instead", heard) if i < wrong else (spoken, spoken)
         made[f"{name}/decode_test"] = said
-    (found,) = outcomes(scored(tmp_path, made), "DATA013")
+    (found,) = run_rule_in(scored(tmp_path, made), "DATA013")
     if severity is None:
         assert isinstance(found, Cleared)
     else:
@@ -72,7 +73,7 @@ def discriminative(tmp_path, parents):
             f'lattice-to-mpe-post --acoustic-scale=0.1 {ali}/final.mdl "ark,s,cs:gunzip -c {ali}/ali.1.gz |" ark:- ark:- | '
             f"gmm-acc-stats2 {ali}/final.mdl ark,s,cs:- exp/{name}/num_acc.0.1.acc exp/{name}/den_acc.0.1.acc"
         )
-    return outcomes(scored(tmp_path, {f"{name}/decode_test": said for name in ("mono", "tri2b_mmi", "tri2b_mpe")}, files=files), "DATA013")
+    return run_rule_in(scored(tmp_path, {f"{name}/decode_test": said for name in ("mono", "tri2b_mmi", "tri2b_mpe")}, files=files), "DATA013")
 
 
 def test_mmi_and_mpe_of_one_model_are_one_witness(tmp_path):

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from gmm_facts import Rooms, experiments, graph
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.facts._folder import Folder
 from kaldi_doctor.facts.data_and_lang import DataDir
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding, NotLooked
-from kaldi_doctor.rules.data_sentences_shared import check
 
 TRAIN = [f"we saw number {i} on the road" for i in range(60)]
 TEST = [f"they came with {i} old friends" for i in range(30)]
@@ -36,7 +35,7 @@ def outcome(tmp_path, *, train=TRAIN, test=TEST, lm=()):
     (tmp_path / "data/local/lm").mkdir(parents=True)
     if lm:
         (tmp_path / "data/local/lm/corpus.txt").write_text("".join(f"<s> {line} </s>\n" for line in lm))
-    return list(check(experiments(), Beside(tmp_path, **rooms), graph(), limits("DATA008")))
+    return run_rule("DATA008", found=experiments(), places=Beside(tmp_path, **rooms), graph=graph())
 
 
 def test_lm_text_with_the_test_sentences_is_found(tmp_path):

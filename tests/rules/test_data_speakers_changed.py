@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from gmm_facts import Rooms, data, graph
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.data_speakers_changed import check
 
 NAMES = [f"u{i:03d}" for i in range(40)]
 
@@ -17,7 +16,7 @@ def outcome(tmp_path, now):
     train = data(tmp_path, "train", {name: f"s{i // 10}" for i, name in enumerate(NAMES)}, wav=wav)
     speakers = {f"x-{name}": now(i) for i, name in enumerate(NAMES)}
     other = data(tmp_path, "train_sat", speakers, wav={f"x-{name}": path for name, path in wav.items()})
-    return list(check(Rooms(tri2b=train, tri2b_ali=other, tri3b=other), graph(), limits("DATA002")))
+    return run_rule("DATA002", places=Rooms(tri2b=train, tri2b_ali=other, tri3b=other), graph=graph())
 
 
 def test_mixed_speakers_are_found(tmp_path):

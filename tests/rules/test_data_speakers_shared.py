@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from gmm_facts import Rooms, data, experiments, graph
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.kinds import Cause, Word
 from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.data_speakers_shared import check
 
 
 def outcome(tmp_path, test_speakers):
     train = data(tmp_path, "train", {f"a{i:03d}": f"s{i % 8}" for i in range(40)})
     test = data(tmp_path, "test", {f"b{i:03d}": test_speakers[i % len(test_speakers)] for i in range(20)})
-    return list(check(experiments(), Rooms(tri3b=train, decode_test=test), graph(), limits("DATA007")))
+    return run_rule("DATA007", found=experiments(), places=Rooms(tri3b=train, decode_test=test), graph=graph())
 
 
 def test_speakers_of_both_sets_are_found(tmp_path):

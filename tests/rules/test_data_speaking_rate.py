@@ -3,7 +3,8 @@
 import random
 
 import pytest
-from pipe_trees import DELTAS, acc, decode, feats, outcomes
+from pipe_trees import DELTAS, acc, decode, feats
+from run_rule import run_rule_on
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -15,7 +16,7 @@ def run(tmp_path, text, seconds):
     tree = {**acc("exp/tri1", feats("data/train", DELTAS)),
             **decode("exp/tri1/decode", feats("data/test", DELTAS), model="exp/tri1/final.mdl"),
             "data/train/text": text, "data/train/utt2dur": seconds}
-    return outcomes(tmp_path, "DATA014", tree)
+    return run_rule_on(tmp_path, "DATA014", tree)
 
 
 def data(cut=0.0, words=10, count=200):

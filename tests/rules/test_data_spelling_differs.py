@@ -1,7 +1,8 @@
 """DATA010: errors that are spelling."""
 
 import pytest
-from scored_trees import outcomes, scored
+from run_rule import run_rule_in
+from scored_trees import scored
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding
@@ -10,7 +11,7 @@ from kaldi_doctor.model import Cleared, Finding
 def run(tmp_path, spelled, other=60, reference="the colour of mr smith", hypothesis="the colour of Mr smith"):
     said = {f"u{i}": (reference, hypothesis) for i in range(spelled)}
     said |= {f"v{i}": (f"word {i} here", f"word x{i} here") for i in range(other)}
-    return outcomes(scored(tmp_path, {"mono/decode_test": said}), "DATA010")
+    return run_rule_in(scored(tmp_path, {"mono/decode_test": said}), "DATA010")
 
 
 @pytest.mark.parametrize(

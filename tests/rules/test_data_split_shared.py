@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from gmm_facts import Rooms, data, experiments, graph
 from pipe_trees import DELTAS, acc, decode, feats
-from pipe_trees import outcomes as piped
-from rule_limits import limits
+from run_rule import run_rule, run_rule_on
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.data_split_shared import check
 
 NAMES = [f"u{i:03d}" for i in range(40)]
 
@@ -18,7 +16,7 @@ def outcome(tmp_path, tested):
     train = data(tmp_path, "train", dict.fromkeys(NAMES, "s1"), wav={name: f"wav/{name}.wav" for name in NAMES})
     paths = {name: f"wav/{path}.wav" for name, path in tested.items()}
     test = data(tmp_path, "test", dict.fromkeys(tested, "t1"), wav=paths)
-    return list(check(experiments(), Rooms(tri3b=train, decode_test=test), graph(), limits("DATA006")))
+    return run_rule("DATA006", found=experiments(), places=Rooms(tri3b=train, decode_test=test), graph=graph())
 
 
 def test_shared_recordings_are_found_under_other_names(tmp_path):
@@ -35,6 +33,6 @@ def test_other_recordings_of_the_same_names_are_cleared(tmp_path):
 def test_a_decode_of_the_training_data_itself(tmp_path):
     tree = {**acc("exp/tri1", feats("kaldi_file", DELTAS)),
             **decode("exp/tri1/decode", feats("kaldi_file", DELTAS), model="exp/tri1/final.mdl")}
-    (found,) = piped(tmp_path, "DATA006", tree)
+    (found,) = run_rule_on(tmp_path, "DATA006", tree)
     assert isinstance(found, Finding)
     assert found.summary == "exp/tri1/decode decodes kaldi_file, which its model was trained on"

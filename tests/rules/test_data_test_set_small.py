@@ -1,6 +1,7 @@
 """DATA012: test sets too small to compare."""
 
-from scored_trees import outcomes, scored
+from run_rule import run_rule_in
+from scored_trees import scored
 
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -8,7 +9,7 @@ from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 def run(tmp_path, sentences, wrong):
     said = {f"u{i}": (f"we saw w{i} today there", f"we saw {'x' if i < wrong else 'w'}{i} today there") for i in range(sentences)}
-    return outcomes(scored(tmp_path, {"mono/decode_test": said}), "DATA012")
+    return run_rule_in(scored(tmp_path, {"mono/decode_test": said}), "DATA012")
 
 
 def test_thirty_sentences_are_few(tmp_path):
@@ -31,5 +32,5 @@ def test_a_thousand_sentences_are_enough(tmp_path):
 
 def test_hopeless_systems_are_no_witness(tmp_path):
     said = {f"u{i}": (f"we saw w{i}", "x y z") for i in range(30)}
-    (found,) = outcomes(scored(tmp_path, {"mono/decode_test": said}), "DATA012")
+    (found,) = run_rule_in(scored(tmp_path, {"mono/decode_test": said}), "DATA012")
     assert isinstance(found, NotLooked)

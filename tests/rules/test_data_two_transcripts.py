@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scored_trees import outcomes
+from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -21,7 +21,7 @@ def listed(root, *, shared, segments=False, same=False):
         (folder / "segments").write_text("".join(f"{utt} {recording[utt]} 0.50 2.25\n" for utt in names))
         names = sorted(set(recording.values()))
     (folder / "wav.scp").write_text("".join(f"{utt} sox {recording[utt]}.wav -t wav - |\n" for utt in names))
-    return next(item for item in outcomes(root / "exp", "DATA018") if getattr(item, "dir", None) == "data/train")
+    return next(item for item in run_rule_in(root / "exp", "DATA018") if getattr(item, "dir", None) == "data/train")
 
 
 def test_a_recording_under_two_names(copy_of):
@@ -45,5 +45,5 @@ def test_a_recording_for_each_utterance_is_cleared(copy_of):
 
 
 def test_without_recordings_it_does_not_look(fixture_trees):
-    (found,) = outcomes(fixture_trees / "healthy" / "exp", "DATA018")
+    (found,) = run_rule_in(fixture_trees / "healthy" / "exp", "DATA018")
     assert isinstance(found, NotLooked)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from aligned import Data, aligned, directory, speech
-from rule_limits import limits
+from run_rule import run_rule
 from trees import fact_of
 
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding, NotLooked
-from kaldi_doctor.rules.data_words_fail import check
 
-LIMITS = limits("DATA041")
 SPEECH = speech(utterances=60)
 
 
@@ -22,37 +20,37 @@ def text(word="salt", length=5):
 
 
 def test_the_word_is_named():
-    (found,) = check(aligned(directory(SPEECH)), Data(text=text()), LIMITS)
+    (found,) = run_rule("DATA041", aligned=aligned(directory(SPEECH)), places=Data(text=text()))
     assert isinstance(found, Finding)
     assert "“salt”" in found.summary
     assert found.evidence[1].quote is None
 
 
 def test_transcripts_that_are_too_long_are_named_instead():
-    (found,) = check(aligned(directory(SPEECH)), Data(text=text(length=20)), LIMITS)
+    (found,) = run_rule("DATA041", aligned=aligned(directory(SPEECH)), places=Data(text=text(length=20)))
     assert "4.0 times as long" in found.summary
     assert found.cause is Cause.TRANSCRIPTS
 
 
 def test_all_aligned_is_cleared():
-    (found,) = check(aligned(directory(SPEECH)), Data(text=dict.fromkeys(SPEECH, ("we",))), LIMITS)
+    (found,) = run_rule("DATA041", aligned=aligned(directory(SPEECH)), places=Data(text=dict.fromkeys(SPEECH, ("we",))))
     assert isinstance(found, Cleared)
 
 
 def test_a_text_of_another_version_is_not_judged():
     half = dict(list(text().items())[30:])
-    (found,) = check(aligned(directory(SPEECH)), Data(text=half), LIMITS)
+    (found,) = run_rule("DATA041", aligned=aligned(directory(SPEECH)), places=Data(text=half))
     assert isinstance(found, NotLooked)
 
 
 def test_a_sample_is_not_judged():
     item = directory(SPEECH)
     item.stats.complete = False
-    (found,) = check(aligned(item), Data(text=text()), LIMITS)
+    (found,) = run_rule("DATA041", aligned=aligned(item), places=Data(text=text()))
     assert isinstance(found, NotLooked)
 
 
 def test_its_pronunciation_stands_beside_it(fixture_trees):
     lang = fact_of(fixture_trees / "healthy" / "exp", Places).lang["data/lang"]
-    (found,) = check(aligned(directory(SPEECH)), Data(text=text("plate"), lang=lang), LIMITS)
+    (found,) = run_rule("DATA041", aligned=aligned(directory(SPEECH)), places=Data(text=text("plate"), lang=lang))
     assert (found.evidence[1].value, found.evidence[1].quote) == ("plate", "P L EY T")

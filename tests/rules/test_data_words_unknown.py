@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from trees import store_of
+from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
-from kaldi_doctor.rules._registry import load_rules, run_rule
 
 
 def outcomes(root: Path):
-    return list(run_rule(load_rules()["LEX001"], store_of(root / "exp")))
+    return run_rule_in(root / "exp", "LEX001")
 
 
 def test_silent_on_a_healthy_tree(fixture_trees: Path) -> None:

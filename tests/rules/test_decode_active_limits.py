@@ -1,15 +1,14 @@
 """DEC003: max-active not above min-active."""
 
-from rule_limits import limits
 from rules.decode_facts import decode
+from run_rule import run_rule
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.decode_active_limits import check
 
 
 def run(**changes):
-    return list(check(decode(**changes), limits("DEC003")))
+    return run_rule("DEC003", decodes=decode(**changes))
 
 
 def test_fires_with_the_decoders_own_default():

@@ -1,18 +1,17 @@
 """DEC001: empty hypotheses."""
 
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
-from kaldi_doctor.rules.decode_empty import check
 
 
 def run(dels, subs, words=1490):
     score = Score(percent=100 * (dels + subs) / words, errors=dels + subs, ref_words=words, ins=0, dels=dels, subs=subs,
                   sentences=180, sentence_errors=180, missing=0, partial=False, metric="WER", lmwt=7, wip=0.0,
                   decode_dir="exp/mono/decode", origin=Origin("exp/mono/decode/wer_7_0.0", 2))
-    return list(check(Scores({"exp/mono/decode": score}, {}, {}, {}, {}), limits("DEC001")))
+    return run_rule("DEC001", scores=Scores({"exp/mono/decode": score}, {}, {}, {}, {}))
 
 
 def test_all_words_deleted():
@@ -31,7 +30,7 @@ def test_silent_on_usual_deletions():
 
 
 def test_nothing_scored_is_said():
-    assert isinstance(next(iter(check(Scores({}, {}, {}, {}, {}), limits("DEC001")))), NotLooked)
+    assert isinstance(run_rule("DEC001", scores=Scores({}, {}, {}, {}, {}))[0], NotLooked)
 
 
 def test_one_word_that_was_lost_is_chance():

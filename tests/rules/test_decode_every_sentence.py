@@ -1,7 +1,8 @@
 """DEC011: one error in every sentence."""
 
 import pytest
-from scored_trees import outcomes, scored
+from run_rule import run_rule_in
+from scored_trees import scored
 
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Cleared, Finding
@@ -9,7 +10,7 @@ from kaldi_doctor.model import Cleared, Finding
 
 def run(tmp_path, reference, hypothesis, sentences=40):
     said = {f"u{i}": (reference.format(i), hypothesis.format(i)) for i in range(sentences)}
-    return outcomes(scored(tmp_path, {"mono/decode_test": said}), "DEC011")
+    return run_rule_in(scored(tmp_path, {"mono/decode_test": said}), "DEC011")
 
 
 @pytest.mark.parametrize(

@@ -1,16 +1,15 @@
 """DEC006: utterances that were lost in decoding."""
 
-from rule_limits import limits
 from rules.decode_facts import PATH, decode
+from run_rule import run_rule
 
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Finding, Origin, Score
-from kaldi_doctor.rules.decode_failures import check
 
 
 def run(**changes):
-    return list(check(decode(**changes), Scores({}, {}, {}, {}, {}), limits("DEC006")))
+    return run_rule("DEC006", decodes=decode(**changes), scores=Scores({}, {}, {}, {}, {}))
 
 
 def test_many_failed_is_an_error_some_a_warning():
@@ -29,7 +28,6 @@ def test_silent_on_none_and_on_crashed_jobs():
     assert run(done=0) == []
 
 
-
 def scored(sentences, missing):
     score = Score(
         percent=30.0, errors=447, ref_words=1490, ins=1, dels=400, subs=46, sentences=sentences, sentence_errors=90, missing=missing,
@@ -39,15 +37,15 @@ def scored(sentences, missing):
 
 
 def test_decoded_but_missing_from_the_score_is_the_fault_of_a_job():
-    (found,) = check(decode(), scored(135, 45), limits("DEC006"))
+    (found,) = run_rule("DEC006", decodes=decode(), scores=scored(135, 45))
     assert (found.severity, found.cause) == (Severity.ERROR, Cause.JOB)
     assert found.summary == "45 of 180 decoded utterances are missing from the score"
-    (both,) = check(decode(done=130, failed=50), scored(135, 45), limits("DEC006"))
+    (both,) = run_rule("DEC006", decodes=decode(done=130, failed=50), scores=scored(135, 45))
     assert both.cause is not Cause.JOB and "45 are missing from the score" in both.summary
 
 
 def test_references_that_were_never_decoded_are_no_lost_lattices():
     """A public yesno run: 31 references, 29 utterances decoded, all of them scored."""
-    (found,) = check(decode(done=29), scored(29, 2), limits("DEC006"))
+    (found,) = run_rule("DEC006", decodes=decode(done=29), scores=scored(29, 2))
     assert found.severity is Severity.WARNING and {word for _, word in found.points_to} == {Word.HINT}
     assert found.summary == "2 references are of utterances that were not decoded (29 were)"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from rule_limits import limits
 from rules.decode_facts import PATH, decode
+from run_rule import run_rule
 
 from kaldi_doctor.facts.align_passes import AlignPass, AlignPasses
 from kaldi_doctor.facts.decodes import Decodes
@@ -16,7 +16,6 @@ from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kaldi.feature_pipe import FeaturePipe, PipeUse, Step
 from kaldi_doctor.kinds import Cause, DirKind
 from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
-from kaldi_doctor.rules.decode_features import check
 from kaldi_doctor.walk import DirEntry
 
 TRI = "exp/tri2"
@@ -45,8 +44,8 @@ def run(*tests, aligned_at=-80.6, pipes=None, frames=57030.0, dels=300):
             best[path] = score(path, percent, dels)
     passes = AlignPasses({model: (aligned(model, aligned_at),) for model in KINDS} if aligned_at is not None else {})
     found = Experiments({model: Experiment(model, kind, "", DirEntry(model)) for model, kind in KINDS.items()})
-    facts = (Decodes(made), passes, pipes or FeaturePipes({}, {}), found, LineageGraph(lineage, kinds), Scores(best, {}, {}, {}, {}))
-    return list(check(*facts, limits("DEC004")))
+    graph, scores = LineageGraph(lineage, kinds), Scores(best, {}, {}, {}, {})
+    return run_rule("DEC004", decodes=Decodes(made), passes=passes, pipes=pipes or FeaturePipes({}, {}), found=found, graph=graph, scores=scores)
 
 
 MONO = "exp/mono"

@@ -1,6 +1,7 @@
 """DEC010: a few utterances carry the errors."""
 
-from scored_trees import outcomes, scored
+from run_rule import run_rule_in
+from scored_trees import scored
 
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Cleared, Finding
@@ -15,7 +16,7 @@ def run(tmp_path, lost, words=10, slips=10):
         else:
             hypothesis = [*reference[:-1], "y"] if i < lost + slips else reference
         said[f"u{i}"] = (" ".join(reference), " ".join(hypothesis))
-    return outcomes(scored(tmp_path, {"mono/decode_test": said}), "DEC010")
+    return run_rule_in(scored(tmp_path, {"mono/decode_test": said}), "DEC010")
 
 
 def test_utterances_wrong_from_end_to_end_are_counted(tmp_path):

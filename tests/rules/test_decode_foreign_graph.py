@@ -3,6 +3,7 @@
 from types import SimpleNamespace
 
 import pytest
+from run_rule import run_rule
 
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.experiments import Experiment, Experiments
@@ -10,7 +11,6 @@ from kaldi_doctor.facts.lineage import Lineage, LineageGraph
 from kaldi_doctor.facts.model_sizes import ModelSize, ModelSizes
 from kaldi_doctor.kinds import Cause, DirKind
 from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.decode_foreign_graph import check
 from kaldi_doctor.walk import DirEntry, Tree
 
 DECODE = "exp/tri1/decode"
@@ -32,7 +32,7 @@ def run(tmp_path):
             (tmp_path / "exp/tri1/graph/disambig_tid.int").write_text("".join(f"{number}\n" for number in symbols))
         tree = Tree(base=tmp_path, root="exp")
         models = SimpleNamespace(of=lambda path: (tids, f"{path}/final.mdl") if tids is not None else None)
-        return list(check(found, graph, Places(tree, graph), sizes, models))
+        return run_rule("DEC007", found=found, graph=graph, places=Places(tree, graph), sizes=sizes, models=models)
 
     return go
 

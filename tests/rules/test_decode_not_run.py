@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 
-from scored_trees import outcomes
+from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding
@@ -24,7 +24,7 @@ def begun(root):
 
 
 def findings(root):
-    return [item for item in outcomes(root / "exp", "DEC013") if isinstance(item, Finding)]
+    return [item for item in run_rule_in(root / "exp", "DEC013") if isinstance(item, Finding)]
 
 
 def test_a_test_set_without_features(copy_of):
@@ -60,7 +60,7 @@ def test_a_graph_whose_model_was_never_decoded_is_a_note(copy_of):
 
 
 def test_a_real_recipe_is_cleared(fixture_trees):
-    found = outcomes(fixture_trees / "healthy" / "exp", "DEC013")
+    found = run_rule_in(fixture_trees / "healthy" / "exp", "DEC013")
     assert found and all(isinstance(item, Cleared) for item in found)
 
 

@@ -1,6 +1,7 @@
 """DEC008: one hypothesis for many utterances."""
 
-from scored_trees import outcomes, scored
+from run_rule import run_rule_in
+from scored_trees import scored
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -10,7 +11,7 @@ RIGHT = {f"u{i}": (f"say word {i} now please", f"say word {i} now please") for i
 
 def run(tmp_path, share, hypothesis="lawyer", said=RIGHT):
     wrong = {u: (pair[0], hypothesis if n < share * len(said) else f"x{n} y z") for n, (u, pair) in enumerate(said.items())}
-    return outcomes(scored(tmp_path, {"mono/decode_test": wrong}), "DEC008")
+    return run_rule_in(scored(tmp_path, {"mono/decode_test": wrong}), "DEC008")
 
 
 def test_one_hypothesis_for_all_is_found(tmp_path):
@@ -41,9 +42,9 @@ def test_empty_hypotheses_belong_to_another_rule(tmp_path):
 
 
 def test_good_decodes_are_not_read(tmp_path):
-    assert outcomes(scored(tmp_path, {"mono/decode_test": RIGHT}), "DEC008") == []
+    assert run_rule_in(scored(tmp_path, {"mono/decode_test": RIGHT}), "DEC008") == []
 
 
 def test_without_scores_it_says_so(tmp_path):
-    (found,) = outcomes(scored(tmp_path, {}, files={"exp/mono/log/update.1.log": "x"}), "DEC008")
+    (found,) = run_rule_in(scored(tmp_path, {}, files={"exp/mono/log/update.1.log": "x"}), "DEC008")
     assert isinstance(found, NotLooked)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from pipe_trees import DELTAS, acc, decode, feats, outcomes
+from pipe_trees import DELTAS, acc, decode, feats
+from run_rule import run_rule_on
 from trees import run_log
 
 from kaldi_doctor.kinds import Cause
@@ -21,7 +22,7 @@ def wer(path, weights):
 def chain(root, options, out=PLAIN, weights=None, more=None):
     path = "exp/chain/tdnn/decode"
     run = decode(path, feats("data/test_hires"), model="exp/chain/tdnn/final.mdl", program="nnet3-latgen-faster", options=options, out=out)
-    return outcomes(root, "DEC020", CHAIN, run, wer(path, weights or {}), more or {})
+    return run_rule_on(root, "DEC020", CHAIN, run, wer(path, weights or {}), more or {})
 
 
 @pytest.mark.parametrize("options", ["--acoustic-scale=0.1", ""])
@@ -55,7 +56,7 @@ def test_the_graph_of_a_chain_model_has_self_loops_at_full_scale(tmp_path):
 
 def gmm(root, options):
     run = decode("exp/tri1/decode", feats("data/test", DELTAS), model="exp/tri1/final.mdl", options=options)
-    return outcomes(root, "DEC020", acc("exp/tri1", feats("data/train", DELTAS)), run)
+    return run_rule_on(root, "DEC020", acc("exp/tri1", feats("data/train", DELTAS)), run)
 
 
 def test_another_model_at_the_scale_of_chain(tmp_path):
@@ -70,4 +71,4 @@ def test_a_raw_network_with_subsampled_frames_is_not_chain(tmp_path):
         "exp/sad/log/compute_prob_valid.5.log": run_log('nnet3-compute-prob exp/sad/5.raw "ark,bg:nnet3-copy-egs ark:exp/sad/egs/valid_diagnostic.egs ark:- |"'),
     }  # fmt: skip
     run = decode("exp/sad/decode", feats("data/test"), model="exp/sad/final.mdl", program="nnet3-latgen-faster", options="--acoustic-scale=0.1")
-    assert outcomes(tmp_path, "DEC020", files, run) == []
+    assert run_rule_on(tmp_path, "DEC020", files, run) == []

@@ -1,15 +1,14 @@
 """DEC002: a search that is too tight."""
 
-from rule_limits import limits
 from rules.decode_facts import decode
+from run_rule import run_rule
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.decode_search_tight import check
 
 
 def run(**changes):
-    return list(check(decode(**changes), limits("DEC002")))
+    return run_rule("DEC002", decodes=decode(**changes))
 
 
 def test_narrow_all_round_is_a_fault():

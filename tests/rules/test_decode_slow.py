@@ -1,16 +1,15 @@
 """DEC012: slow and wider than recipes."""
 
 import pytest
-from rule_limits import limits
 from rules.decode_facts import decode
+from run_rule import run_rule
 
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.decode_slow import check
 
 
 def run(**changes):
-    return list(check(decode(**changes), limits("DEC012")))
+    return run_rule("DEC012", decodes=decode(**changes))
 
 
 def test_slow_and_wide_is_a_note():

@@ -1,6 +1,7 @@
 """DEC009: one speaker of the test set far off."""
 
-from scored_trees import outcomes, scored
+from run_rule import run_rule_in
+from scored_trees import scored
 
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -13,7 +14,7 @@ def run(tmp_path, wrong, files=UTT2SPK):
     for i in range(80):
         words = [f"w{i}", "is", "the", "word"]
         said[f"s{i % 4}-u{i}"] = (" ".join(words), " ".join(words[: 4 - wrong(i % 4, i)] + ["x"] * wrong(i % 4, i)))
-    return outcomes(scored(tmp_path, {"mono/decode_test": said}, files=files), "DEC009")
+    return run_rule_in(scored(tmp_path, {"mono/decode_test": said}, files=files), "DEC009")
 
 
 def test_a_speaker_whom_nothing_fits_is_named(tmp_path):

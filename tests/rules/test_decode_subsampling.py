@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipe_trees import decode, feats, outcomes
+from pipe_trees import decode, feats
+from run_rule import run_rule_on
 from trees import run_log
 
 from kaldi_doctor.model import Cleared, Finding
@@ -17,7 +18,7 @@ def of(root, options, *, egs=None, file="3"):
         model["exp/chain/tdnn/egs/log/get_egs.1.log"] = run_log(line)
     run = decode("exp/chain/tdnn/decode", feats("data/test_hires"), model="exp/chain/tdnn/final.mdl", program="nnet3-latgen-faster",
                  options=f"--acoustic-scale=1.0 {options}")  # fmt: skip
-    return outcomes(root, "DEC021", model, run)
+    return run_rule_on(root, "DEC021", model, run)
 
 
 def test_a_factor_that_was_not_given(tmp_path):

@@ -1,11 +1,10 @@
 """DEC005: a sweep that ends where the errors lean."""
 
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
-from kaldi_doctor.rules.decode_sweep_edge import check
 
 PATH = "exp/mono/decode_test"
 
@@ -19,7 +18,7 @@ def score(lmwt, wip, ins, dels, subs=150, words=1490):
 
 def run(*scores):
     best = min(scores, key=lambda item: item.percent)
-    return list(check(Scores({PATH: best}, {PATH: list(scores)}, {}, {}, {}), limits("DEC005")))
+    return run_rule("DEC005", scores=Scores({PATH: best}, {PATH: list(scores)}, {}, {}, {}))
 
 
 def test_a_bonus_per_word_all_through_the_sweep():
@@ -52,7 +51,7 @@ def test_silent_where_the_best_lies_inside():
 
 
 def test_nothing_scored_is_said():
-    assert isinstance(next(iter(check(Scores({}, {}, {}, {}, {}), limits("DEC005")))), NotLooked)
+    assert isinstance(run_rule("DEC005", scores=Scores({}, {}, {}, {}, {}))[0], NotLooked)
 
 
 def test_where_most_errors_are_of_another_kind_the_end_of_the_sweep_is_a_note():

@@ -1,7 +1,7 @@
 """LM001: test words that the graph cannot produce."""
 
 import pytest
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.facts.experiments import Experiment, Experiments
@@ -10,7 +10,6 @@ from kaldi_doctor.facts.lineage import Lineage, LineageGraph
 from kaldi_doctor.facts.spoken_words import SpokenWords
 from kaldi_doctor.kinds import Cause, DirKind, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
-from kaldi_doctor.rules.decode_vocabulary import check
 from kaldi_doctor.walk import DirEntry, Tree
 
 DECODE = "exp/mono/decode_test"
@@ -28,7 +27,7 @@ def run(tmp_path):
         found = Experiments({DECODE: Experiment(DECODE, DirKind.DECODE, "", DirEntry(DECODE))})
         lines = {DECODE: Lineage(DECODE, data="data/test", graph="exp/mono/graph")}
         places = Places(Tree(base=tmp_path, root="exp"), LineageGraph(lines, {DECODE: DirKind.DECODE}))
-        return list(check(SpokenWords(found, places, graph_langs(places)), limits("LM001")))
+        return run_rule("LM001", words=SpokenWords(found, places, graph_langs(places)))
 
     return go
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipe_trees import DELTAS, acc, decode, feats, outcomes
+from pipe_trees import DELTAS, acc, decode, feats
+from run_rule import run_rule_on
 from trees import run_log
 
 from kaldi_doctor.kinds import Cause
@@ -14,7 +15,7 @@ DECODED = decode("exp/tri1/decode", feats("data/test", DELTAS), model="exp/tri1/
 
 def of(tmp_path, train, test, *more):
     texts = {"data/train/conf/mfcc.conf": train, "data/test/conf/mfcc.conf": test}
-    return outcomes(tmp_path, "FEAT002", TRAINED, DECODED, texts, *more)
+    return run_rule_on(tmp_path, "FEAT002", TRAINED, DECODED, texts, *more)
 
 
 def test_another_band_is_found_with_both_files(tmp_path):
@@ -38,12 +39,12 @@ def make(name, conf, where="exp/make_mfcc"):
 
 def test_the_logs_tell_where_data_has_no_copy(tmp_path):
     files = {"conf/mfcc.conf": "--use-energy=false\n", "conf/mfcc8k.conf": "--use-energy=false\n--sample-frequency=8000\n"}
-    (found,) = outcomes(tmp_path, "FEAT002", TRAINED, DECODED, make("train", "conf/mfcc.conf"), make("test", "conf/mfcc8k.conf"), files)
+    (found,) = run_rule_on(tmp_path, "FEAT002", TRAINED, DECODED, make("train", "conf/mfcc.conf"), make("test", "conf/mfcc8k.conf"), files)
     assert isinstance(found, Finding) and "sample-frequency 8000 instead of 16000" in found.summary
 
 
 def test_names_alone_prove_nothing(tmp_path):
-    assert outcomes(tmp_path, "FEAT002", TRAINED, DECODED, make("train", "conf/mfcc.conf"), make("test", "conf/other.conf")) == []
+    assert run_rule_on(tmp_path, "FEAT002", TRAINED, DECODED, make("train", "conf/mfcc.conf"), make("test", "conf/other.conf")) == []
 
 
 def test_a_network_whose_examples_are_gone(tmp_path):
@@ -53,7 +54,7 @@ def test_a_network_whose_examples_are_gone(tmp_path):
             logs[f"data/{name}/conf/mfcc.conf"] = text
             logs[f"exp/make_hires/{name}/cmvn_{name}.log"] = f"compute-cmvn-stats --spk2utt=ark:data/{name}/spk2utt scp:data/{name}/feats.scp ark,scp:a,b\n"
         use = decode("exp/nnet3/tdnn/decode", feats("data/test_hires"), model="exp/nnet3/tdnn/final.mdl", program="nnet3-latgen-faster")
-        return outcomes(root, "FEAT002", logs, use)
+        return run_rule_on(root, "FEAT002", logs, use)
 
     (found,) = run(tmp_path / "1", "--low-freq=300\n")
     assert isinstance(found, Finding) and found.confidence == "inferred"

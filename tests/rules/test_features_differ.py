@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from pipe_trees import DELTAS, acc, decode, feats, outcomes, spliced
+from pipe_trees import DELTAS, acc, decode, feats, spliced
+from run_rule import run_rule_on
 from trees import run_log
 
 from kaldi_doctor.kinds import Cause
@@ -14,7 +15,7 @@ MODEL = "exp/tri2b/final.mdl"
 
 
 def of(tmp_path, pipe, *more, trained=LDA, model=MODEL):
-    return outcomes(tmp_path, "FEAT001", trained, decode("exp/tri2b/decode", pipe, model=model), *more)
+    return run_rule_on(tmp_path, "FEAT001", trained, decode("exp/tri2b/decode", pipe, model=model), *more)
 
 
 def test_silent_where_both_are_alike(tmp_path):
@@ -64,7 +65,7 @@ def network(tmp_path, ivectors, done, ids=("a", "a")):
         "exp/nnet3/ivectors_test/final.ie.id": ids[1],
     }
     run = decode("exp/chain/tdnn/decode", feats("data/test_hires"), model="exp/chain/tdnn/final.mdl", program="nnet3-latgen-faster", options=options, body=body)
-    return outcomes(tmp_path, "FEAT001", model, run)
+    return run_rule_on(tmp_path, "FEAT001", model, run)
 
 
 TEST_IVECTORS = "--online-ivectors=scp:exp/nnet3/ivectors_test/ivector_online.scp"

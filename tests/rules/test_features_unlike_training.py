@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 from facts.test_cmvn_statistics import archive
-from pipe_trees import DELTAS, acc, decode, feats, outcomes
+from pipe_trees import DELTAS, acc, decode, feats
+from run_rule import run_rule_on
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -28,7 +29,7 @@ def speakers(shift=0.0, scale=1.0, level=0.0, level_scale=None, count=6):
 
 
 def run(tmp_path, train, test):
-    return outcomes(tmp_path, "FEAT004", TREE, archive("train", *train), archive("test", *test))
+    return run_rule_on(tmp_path, "FEAT004", TREE, archive("train", *train), archive("test", *test))
 
 
 def test_recordings_of_one_kind_agree(tmp_path):
@@ -49,4 +50,4 @@ def test_what_the_difference_comes_from(tmp_path, train, test, cause, where, sev
 
 
 def test_without_statistics_nothing_is_said(tmp_path):
-    assert [type(item) for item in outcomes(tmp_path, "FEAT004", TREE)] == [NotLooked]
+    assert [type(item) for item in run_rule_on(tmp_path, "FEAT004", TREE)] == [NotLooked]

@@ -5,20 +5,14 @@ from __future__ import annotations
 import re
 
 from gmm_facts import SHEET
-from trees import store_of
+from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding, NotLooked
-from kaldi_doctor.rules._registry import load_rules, run_rule
-from kaldi_doctor.rules.gmm_test_likelihood_falls import CODE
-
-
-def outcomes(exp):
-    return list(run_rule(load_rules()[CODE], store_of(exp)))
 
 
 def test_a_sound_stage_is_cleared(fixture_trees):
-    (found,) = outcomes(fixture_trees / "healthy/exp")
+    (found,) = run_rule_in(fixture_trees / "healthy/exp", "GMM002")
     assert isinstance(found, Cleared)
     assert found.evidence[0].value in SHEET.good("reference.test_likelihood_change")
 
@@ -29,7 +23,7 @@ def test_test_data_that_fit_worse_are_found(copy_of):
     for log in (root / "exp/tri1/decode_test/log").glob("decode.*.log"):
         lines = log.read_text().splitlines()
         log.write_text("\n".join(lowered(line) for line in lines) + "\n")
-    (found,) = outcomes(root / "exp")
+    (found,) = run_rule_in(root / "exp", "GMM002")
     assert isinstance(found, Finding)
     assert {Cause.MODEL_SIZE, Cause.OVERFIT} == {cause for cause, _ in found.points_to}
     assert found.dir == "exp/tri1"
@@ -48,6 +42,6 @@ def test_few_frames_say_nothing(copy_of):
     root = copy_of("healthy")
     for log in (root / "exp/tri1/decode_test/log").glob("decode.*.log"):
         log.write_text(re.sub(r"over \d+ frames", "over 120 frames", log.read_text()))
-    (found,) = outcomes(root / "exp")
+    (found,) = run_rule_in(root / "exp", "GMM002")
     assert isinstance(found, NotLooked)
     assert "so few frames" in found.reason

@@ -6,13 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from gmm_facts import graph, stage, training
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Cleared, Finding, Origin
 from kaldi_doctor.pipeline import diagnose
 from kaldi_doctor.readers.update_log import UpdateLog
-from kaldi_doctor.rules.gmm_variance_floor import check
 from kaldi_doctor.settings import Settings
 
 BUNDLED = Path(__file__).parents[1] / "fixtures" / "exp"
@@ -25,7 +24,7 @@ LAST = UpdateLog(
 def judged(*updates):
     one = stage(likes=(-50.0, -49.0))
     one.updates = list(updates)
-    return list(check(training(one), graph(), limits("GMM003")))
+    return run_rule("GMM003", training=training(one), graph=graph())
 
 
 def test_many_at_the_floor_of_the_last_update_are_a_note_with_its_line():

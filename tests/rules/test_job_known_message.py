@@ -1,6 +1,6 @@
 """JOB004: a program said why it stopped."""
 
-from pipe_trees import outcomes
+from run_rule import run_rule_on
 from trees import run_log
 
 from kaldi_doctor.kinds import Cause, Severity
@@ -19,7 +19,7 @@ def tree(body, code=255):
 
 
 def test_the_cause_is_taken_from_the_message(tmp_path):
-    (found,) = outcomes(tmp_path, "JOB004", tree(REFUSED))
+    (found,) = run_rule_on(tmp_path, "JOB004", tree(REFUSED))
     assert isinstance(found, Finding)
     assert (found.severity, found.cause, found.dir) == (Severity.ERROR, Cause.FEATURES, "exp/chain/tdnn")
     assert "(2 jobs)" in found.summary
@@ -28,5 +28,5 @@ def test_the_cause_is_taken_from_the_message(tmp_path):
 
 
 def test_silent_on_unknown_words_and_on_jobs_that_ended_well(tmp_path):
-    assert [type(item) for item in outcomes(tmp_path / "1", "JOB004", tree("ERROR (x[5.5]:f():g.cc:1) other\n"))] == [Cleared]
-    assert outcomes(tmp_path / "2", "JOB004", tree(REFUSED, code=0)) == []
+    assert [type(item) for item in run_rule_on(tmp_path / "1", "JOB004", tree("ERROR (x[5.5]:f():g.cc:1) other\n"))] == [Cleared]
+    assert run_rule_on(tmp_path / "2", "JOB004", tree(REFUSED, code=0)) == []

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from trees import plant, run_log, store_of
+from run_rule import run_rule_on
+from trees import plant, run_log
 
-from kaldi_doctor.facts.experiments import Experiments
-from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.model import Finding
-from kaldi_doctor.rules.job_unfinished import check
 
 
 def outcome(root, *, code, final=False, body=""):
@@ -20,8 +18,7 @@ def outcome(root, *, code, final=False, body=""):
     files["exp/mono/final.mdl"] = b"\0B"
     if final:
         files["exp/tri1/final.mdl"] = b"\0B"
-    store = store_of(plant(root, files))
-    return [item for item in check(store.get(Experiments), store.get(LineageGraph)) if isinstance(item, Finding)]
+    return [item for item in run_rule_on(root, "JOB002", files) if isinstance(item, Finding)]
 
 
 def test_a_log_without_trailer_is_found(tmp_path):

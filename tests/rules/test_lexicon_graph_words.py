@@ -1,6 +1,7 @@
 """LEX003: words of the graph without pronunciation."""
 
-from scored_trees import outcomes, scored
+from run_rule import run_rule_in
+from scored_trees import scored
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -16,7 +17,7 @@ def run(tmp_path, lexicon, text=TEXT):
     files = {"exp/mono/graph/words.txt": WORDS, "data/test/text": text}
     if lexicon is not None:
         files["exp/mono/graph/phones/align_lexicon.int"] = "".join(f"{word} {word} 7 8\n" for word in lexicon)
-    return outcomes(scored(tmp_path, {"mono/decode_test": SAID}, files=files), "LEX003")
+    return run_rule_in(scored(tmp_path, {"mono/decode_test": SAID}, files=files), "LEX003")
 
 
 def test_a_word_that_nobody_can_pronounce(tmp_path):

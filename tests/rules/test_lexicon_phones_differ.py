@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scored_trees import outcomes
+from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -16,7 +16,7 @@ def drop_a_phone(path):
 
 
 def findings(root):
-    return {found.dir: found for found in outcomes(root / "exp", "LEX005") if isinstance(found, Finding)}
+    return {found.dir: found for found in run_rule_in(root / "exp", "LEX005") if isinstance(found, Finding)}
 
 
 def test_a_stage_whose_lang_directory_lost_a_phone(copy_of):
@@ -43,7 +43,7 @@ def test_other_disambiguation_symbols_are_no_difference(copy_of):
 
 
 def test_a_real_recipe_is_cleared(fixture_trees):
-    found = outcomes(fixture_trees / "healthy" / "exp", "LEX005")
+    found = run_rule_in(fixture_trees / "healthy" / "exp", "LEX005")
     assert found and all(isinstance(item, Cleared) for item in found)
 
 
@@ -51,5 +51,5 @@ def test_without_tables_it_does_not_look(tmp_path):
     from trees import plant, run_log
 
     exp = plant(tmp_path, {"exp/mono/log/update.1.log": run_log("gmm-est exp/mono/0.mdl - exp/mono/1.mdl")})
-    (found,) = outcomes(exp, "LEX005")
+    (found,) = run_rule_in(exp, "LEX005")
     assert isinstance(found, NotLooked)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from scored_trees import outcomes
+from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
 
 
 def of(root, path="exp/tri1"):
-    return next(item for item in outcomes(root / "exp", "LEX006") if getattr(item, "dir", None) == path)
+    return next(item for item in run_rule_in(root / "exp", "LEX006") if getattr(item, "dir", None) == path)
 
 
 def unseen_too(root, name):
@@ -55,7 +55,7 @@ def test_words_that_nobody_tests_are_a_note(copy_of):
 
 
 def test_the_stages_after_the_first_are_not_named_again(fixture_trees):
-    assert len(outcomes(fixture_trees / "healthy" / "exp", "LEX006")) == 1
+    assert len(run_rule_in(fixture_trees / "healthy" / "exp", "LEX006")) == 1
 
 
 def test_positions_of_a_phone_are_one_phone_without_sets(copy_of):
@@ -68,5 +68,5 @@ def test_without_trees_and_alignments_it_does_not_look(tmp_path):
     from trees import plant, run_log
 
     exp = plant(tmp_path, {"exp/mono/log/update.1.log": run_log("gmm-est exp/mono/0.mdl - exp/mono/1.mdl")})
-    (found,) = outcomes(exp, "LEX006")
+    (found,) = run_rule_in(exp, "LEX006")
     assert isinstance(found, NotLooked)

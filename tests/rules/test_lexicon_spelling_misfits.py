@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scored_trees import outcomes
+from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -21,7 +21,7 @@ def exchange(root, words):
 
 
 def of(root):
-    return next(item for item in outcomes(root / "exp", "LEX007") if getattr(item, "dir", None) == "data/lang" or isinstance(item, NotLooked))
+    return next(item for item in run_rule_in(root / "exp", "LEX007") if getattr(item, "dir", None) == "data/lang" or isinstance(item, NotLooked))
 
 
 def words_of(root):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from scored_trees import outcomes
+from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -16,7 +16,7 @@ def without_positions(path):
 
 
 def findings(root):
-    return [found for found in outcomes(root / "exp", "LEX004") if isinstance(found, Finding)]
+    return [found for found in run_rule_in(root / "exp", "LEX004") if isinstance(found, Finding)]
 
 
 def test_suffixes_taken_away_in_the_lang_directory(copy_of):
@@ -44,7 +44,7 @@ def test_a_word_added_by_hand_with_the_id_of_another(copy_of):
 
 
 def test_the_tables_of_a_real_recipe_are_cleared(fixture_trees):
-    found = outcomes(fixture_trees / "healthy" / "exp", "LEX004")
+    found = run_rule_in(fixture_trees / "healthy" / "exp", "LEX004")
     assert found and all(isinstance(item, Cleared) for item in found)
     assert {"data/lang", "exp/tri1/graph", "exp/tri3b"} <= {item.dir for item in found}
 
@@ -60,5 +60,5 @@ def test_without_tables_it_does_not_look(tmp_path):
     from trees import plant, run_log
 
     exp = plant(tmp_path, {"exp/mono/log/update.1.log": run_log("gmm-est exp/mono/0.mdl - exp/mono/1.mdl")})
-    (found,) = outcomes(exp, "LEX004")
+    (found,) = run_rule_in(exp, "LEX004")
     assert isinstance(found, NotLooked)

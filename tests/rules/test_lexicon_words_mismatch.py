@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from aligned import Data, aligned, directory, speech, spoiled
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.kinds import Cause
 from kaldi_doctor.model import Cleared, Finding, NotLooked
-from kaldi_doctor.rules.lexicon_words_mismatch import check
 
-LIMITS = limits("LEX002")
 SPEECH = speech(utterances=200)
 WORDS = ("salt", "pepper", "ginger")
 
@@ -23,17 +21,17 @@ def text(every=None):
 
 
 def test_words_that_go_with_bad_durations_are_named():
-    (found,) = check(aligned(directory(spoiled(SPEECH, every=5))), Data(text=text(every=5)), LIMITS)
+    (found,) = run_rule("LEX002", aligned=aligned(directory(spoiled(SPEECH, every=5))), places=Data(text=text(every=5)))
     assert isinstance(found, Finding)
     assert found.cause is Cause.LEXICON
     assert {item.value for item in found.evidence if item.metric == "word"} == set(WORDS)
 
 
 def test_bad_utterances_with_all_kinds_of_words_are_not_laid_to_the_lexicon():
-    (found,) = check(aligned(directory(spoiled(SPEECH, every=4))), Data(text=text()), LIMITS)
+    (found,) = run_rule("LEX002", aligned=aligned(directory(spoiled(SPEECH, every=4))), places=Data(text=text()))
     assert isinstance(found, Cleared)
 
 
 def test_one_prompt_read_by_all_is_not_judged():
-    (found,) = check(aligned(directory(SPEECH)), Data(text=dict.fromkeys(SPEECH, ("hello", "world"))), LIMITS)
+    (found,) = run_rule("LEX002", aligned=aligned(directory(SPEECH)), places=Data(text=dict.fromkeys(SPEECH, ("hello", "world"))))
     assert isinstance(found, NotLooked)

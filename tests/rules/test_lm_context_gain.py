@@ -2,7 +2,8 @@
 
 import random
 
-from scored_trees import outcomes, scored
+from run_rule import run_rule_in
+from scored_trees import scored
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -27,7 +28,7 @@ def bigrams(shuffled):
 
 def run(tmp_path, **files):
     named = {f"data/local/lm/{name}.arpa": text for name, text in files.items()}
-    return outcomes(scored(tmp_path, {"mono/decode_test": SAID}, files={**FILES, **named}), "LM005")
+    return run_rule_in(scored(tmp_path, {"mono/decode_test": SAID}, files={**FILES, **named}), "LM005")
 
 
 def test_words_in_another_order_are_found(tmp_path):

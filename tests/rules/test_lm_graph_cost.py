@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from scored_trees import outcomes, scored
+from run_rule import run_rule_in
+from scored_trees import scored
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -21,7 +22,7 @@ def run(tmp_path, cost, *, words=300, wrong=2, log=LOG, option=""):
     )
     text = HEAD.format(option) + "".join(line.format(utt, cost, cost + 2034.1) for utt in said)
     files = {"exp/mono/graph/words.txt": "<eps> 0\n" + "".join(f"w{i} {i}\n" for i in range(1, words + 1)) + "#0 999\n", log: text}
-    return outcomes(scored(tmp_path, {"mono/decode_test": said}, files=files), "LM006")
+    return run_rule_in(scored(tmp_path, {"mono/decode_test": said}, files=files), "LM006")
 
 
 def test_words_in_another_order_cost_more_than_equally_likely_ones(tmp_path):
@@ -50,6 +51,6 @@ def test_small_vocabularies_and_poor_decodes_are_not_judged(tmp_path, change):
 
 
 def test_real_runs_with_the_right_and_with_another_model(farm):
-    sound, other = (outcomes(farm / name / "exp", "LM006") for name in ("es", "es_lm_other"))
+    sound, other = (run_rule_in(farm / name / "exp", "LM006") for name in ("es", "es_lm_other"))
     assert sound and all(isinstance(item, Cleared) for item in sound)
     assert other and all(isinstance(item, Finding) for item in other)

@@ -1,11 +1,11 @@
 """LM002: rescoring that made it worse."""
 
+from run_rule import run_rule_in
 from scored_trees import scored
-from trees import run_log, store_of
+from trees import run_log
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
-from kaldi_doctor.rules._registry import load_rules, run_rule
 
 RESCORED = "mono/decode_test_fg"
 
@@ -21,7 +21,7 @@ def run(tmp_path, wrong_before, wrong_after):
     exp = scored(tmp_path, {"mono/decode_test": said(wrong_before), RESCORED: said(wrong_after)})
     (exp / RESCORED / "log/decode.1.log").unlink()
     (exp / RESCORED / "log/rescorelm.1.log").write_text(run_log(command))
-    return list(run_rule(load_rules()["LM002"], store_of(exp)))
+    return run_rule_in(exp, "LM002")
 
 
 def test_a_rescoring_that_hurts_is_found(tmp_path):
@@ -44,5 +44,5 @@ def test_a_rise_by_chance_is_cleared(tmp_path):
 
 def test_without_rescoring_there_is_nothing_to_look_at(tmp_path):
     exp = scored(tmp_path, {"mono/decode_test": {"u1": ("a", "a")}})
-    (found,) = run_rule(load_rules()["LM002"], store_of(exp))
+    (found,) = run_rule_in(exp, "LM002")
     assert isinstance(found, NotLooked)

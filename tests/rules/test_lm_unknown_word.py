@@ -1,6 +1,7 @@
 """LM004: the recogniser answers with the unknown word."""
 
-from scored_trees import outcomes, scored
+from run_rule import run_rule_in
+from scored_trees import scored
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding
@@ -8,7 +9,7 @@ from kaldi_doctor.model import Cleared, Finding
 
 def run(tmp_path, heard, symbol="<UNK>", files=None):
     said = {f"u{i}": (f"we saw w{i} there", f"we saw {symbol if i < heard else 'x'} there") for i in range(60)}
-    return outcomes(scored(tmp_path, {"mono/decode_test": said}, files=files), "LM004")
+    return run_rule_in(scored(tmp_path, {"mono/decode_test": said}, files=files), "LM004")
 
 
 def test_words_lost_to_the_unknown_word(tmp_path):

@@ -2,7 +2,8 @@ r"""LM003: test words without unigram."""
 
 import gzip
 
-from scored_trees import outcomes, scored
+from run_rule import run_rule_in
+from scored_trees import scored
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -17,7 +18,7 @@ def arpa(*words):
 
 
 def run(tmp_path, files):
-    return outcomes(scored(tmp_path, {"mono/decode_test": SAID}, files={**FILES, **files}), "LM003")
+    return run_rule_in(scored(tmp_path, {"mono/decode_test": SAID}, files={**FILES, **files}), "LM003")
 
 
 def test_words_without_unigram_are_found(tmp_path):
@@ -31,7 +32,7 @@ def test_a_packed_file_is_read_too(tmp_path):
     exp = scored(tmp_path, {"mono/decode_test": SAID}, files=FILES)
     (tmp_path / "data/local/lm").mkdir(parents=True)
     (tmp_path / "data/local/lm/3gram.arpa.gz").write_bytes(gzip.compress(arpa("we", "saw", "a", "red", "hat").encode()))
-    (found,) = outcomes(exp, "LM003")
+    (found,) = run_rule_in(exp, "LM003")
     assert isinstance(found, Cleared)
 
 

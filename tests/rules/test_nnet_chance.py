@@ -1,6 +1,7 @@
 """NET003: one firing and one silent case at least."""
 
-from nnet_trees import DIR, HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes
+from nnet_trees import DIR, HEALTHY_TRAIN, HEALTHY_VALID, nnet3
+from run_rule import run_rule_on
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Finding, NotLooked
@@ -9,11 +10,11 @@ CODE = "NET003"
 
 
 def found(tmp_path, files):
-    return [item for item in outcomes(tmp_path, CODE, files) if isinstance(item, Finding)]
+    return [item for item in run_rule_on(tmp_path, CODE, files) if isinstance(item, Finding)]
 
 
 def test_silent_on_a_sound_training(tmp_path):
-    said = outcomes(tmp_path, CODE, nnet3(HEALTHY_TRAIN, HEALTHY_VALID))
+    said = run_rule_on(tmp_path, CODE, nnet3(HEALTHY_TRAIN, HEALTHY_VALID))
     assert not any(isinstance(item, Finding) for item in said)
 
 
@@ -33,4 +34,4 @@ def test_still_rising_is_underfit(tmp_path):
 def test_without_counts_it_says_so(tmp_path):
     files = nnet3(HEALTHY_TRAIN, HEALTHY_VALID)
     del files[f"{DIR}/pdf_counts"]
-    assert isinstance(outcomes(tmp_path, CODE, files)[0], NotLooked)
+    assert isinstance(run_rule_on(tmp_path, CODE, files)[0], NotLooked)

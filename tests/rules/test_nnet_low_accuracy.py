@@ -1,7 +1,8 @@
 """NET005: one firing and one silent case at least."""
 
 from gmm_runs import sized_stage
-from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes, rising
+from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3, rising
+from run_rule import run_rule_on
 from trees import run_log
 
 from kaldi_doctor.kinds import Cause, Severity
@@ -11,11 +12,11 @@ CODE = "NET005"
 
 
 def found(tmp_path, files):
-    return [item for item in outcomes(tmp_path, CODE, files) if isinstance(item, Finding)]
+    return [item for item in run_rule_on(tmp_path, CODE, files) if isinstance(item, Finding)]
 
 
 def test_silent_on_a_sound_training(tmp_path):
-    said = outcomes(tmp_path, CODE, nnet3(HEALTHY_TRAIN, HEALTHY_VALID))
+    said = run_rule_on(tmp_path, CODE, nnet3(HEALTHY_TRAIN, HEALTHY_VALID))
     assert not any(isinstance(item, Finding) for item in said)
 
 

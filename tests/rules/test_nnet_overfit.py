@@ -1,6 +1,7 @@
 """NET001: one firing and one silent case at least."""
 
-from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes, rising
+from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3, rising
+from run_rule import run_rule_on
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Finding, NotLooked
@@ -9,11 +10,11 @@ CODE = "NET001"
 
 
 def found(tmp_path, files):
-    return [item for item in outcomes(tmp_path, CODE, files) if isinstance(item, Finding)]
+    return [item for item in run_rule_on(tmp_path, CODE, files) if isinstance(item, Finding)]
 
 
 def test_silent_on_a_sound_training(tmp_path):
-    said = outcomes(tmp_path, CODE, nnet3(HEALTHY_TRAIN, HEALTHY_VALID))
+    said = run_rule_on(tmp_path, CODE, nnet3(HEALTHY_TRAIN, HEALTHY_VALID))
     assert not any(isinstance(item, Finding) for item in said)
 
 
@@ -33,7 +34,7 @@ def test_milder_fall_of_valid_is_a_warning_too(tmp_path):
 
 
 def test_few_models_are_not_judged(tmp_path):
-    assert isinstance(outcomes(tmp_path, CODE, nnet3([0.2, 0.9], [0.2, 0.3], final=False))[0], NotLooked)
+    assert isinstance(run_rule_on(tmp_path, CODE, nnet3([0.2, 0.9], [0.2, 0.3], final=False))[0], NotLooked)
 
 
 def test_chain_by_ratio_and_gap(tmp_path):

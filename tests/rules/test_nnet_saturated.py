@@ -1,6 +1,7 @@
 """NET019: one firing and one silent case at least."""
 
-from nnet_trees import DIR, HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes
+from nnet_trees import DIR, HEALTHY_TRAIN, HEALTHY_VALID, nnet3
+from run_rule import run_rule_on
 
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Cleared, Finding
@@ -9,12 +10,13 @@ CODE = "NET019"
 
 
 def found(tmp_path, files):
-    return [item for item in outcomes(tmp_path, CODE, files) if isinstance(item, Finding)]
+    return [item for item in run_rule_on(tmp_path, CODE, files) if isinstance(item, Finding)]
 
 
 def test_silent_on_a_sound_training(tmp_path):
-    said = outcomes(tmp_path, CODE, nnet3(HEALTHY_TRAIN, HEALTHY_VALID))
+    said = run_rule_on(tmp_path, CODE, nnet3(HEALTHY_TRAIN, HEALTHY_VALID))
     assert not any(isinstance(item, Finding) for item in said)
+
 
 PROGRESS = """# nnet3-am-info x.mdl && nnet3-show-progress --use-gpu=no a b
 # Started at Sun Nov 22 14:17:06 UTC 2026
@@ -37,4 +39,4 @@ def test_units_under_repair(tmp_path):
 
 
 def test_few_units_are_cleared(tmp_path):
-    assert isinstance(outcomes(tmp_path, CODE, with_progress())[0], Cleared)
+    assert isinstance(run_rule_on(tmp_path, CODE, with_progress())[0], Cleared)

@@ -1,6 +1,7 @@
 """NET020: one firing and one silent case at least."""
 
-from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes
+from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3
+from run_rule import run_rule_on
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding
@@ -9,11 +10,11 @@ CODE = "NET020"
 
 
 def found(tmp_path, files):
-    return [item for item in outcomes(tmp_path, CODE, files) if isinstance(item, Finding)]
+    return [item for item in run_rule_on(tmp_path, CODE, files) if isinstance(item, Finding)]
 
 
 def test_silent_on_a_sound_training(tmp_path):
-    said = outcomes(tmp_path, CODE, nnet3(HEALTHY_TRAIN, HEALTHY_VALID))
+    said = run_rule_on(tmp_path, CODE, nnet3(HEALTHY_TRAIN, HEALTHY_VALID))
     assert not any(isinstance(item, Finding) for item in said)
 
 
@@ -29,4 +30,4 @@ def test_every_epoch_rejected(tmp_path):
 
 
 def test_accepted_epochs(tmp_path):
-    assert isinstance(outcomes(tmp_path, CODE, schedule("accepted", "finished, too small rel. improvement 0.0005\n"))[0], Cleared)
+    assert isinstance(run_rule_on(tmp_path, CODE, schedule("accepted", "finished, too small rel. improvement 0.0005\n"))[0], Cleared)

@@ -1,6 +1,7 @@
 """NET004: one firing and one silent case at least."""
 
-from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes
+from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3
+from run_rule import run_rule_on
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Finding
@@ -9,11 +10,11 @@ CODE = "NET004"
 
 
 def found(tmp_path, files):
-    return [item for item in outcomes(tmp_path, CODE, files) if isinstance(item, Finding)]
+    return [item for item in run_rule_on(tmp_path, CODE, files) if isinstance(item, Finding)]
 
 
 def test_silent_on_a_sound_training(tmp_path):
-    said = outcomes(tmp_path, CODE, nnet3(HEALTHY_TRAIN, HEALTHY_VALID))
+    said = run_rule_on(tmp_path, CODE, nnet3(HEALTHY_TRAIN, HEALTHY_VALID))
     assert not any(isinstance(item, Finding) for item in said)
 
 
@@ -25,4 +26,4 @@ def test_stopped_while_rising(tmp_path):
 
 def test_a_running_training_is_not_blamed(tmp_path):
     climb = [0.2 + 0.02 * x for x in range(10)]
-    assert not outcomes(tmp_path, CODE, nnet3(climb, climb, final=False))
+    assert not run_rule_on(tmp_path, CODE, nnet3(climb, climb, final=False))

@@ -6,19 +6,15 @@ from pathlib import Path
 
 import pytest
 from gmm_runs import deltas_run as tree
-from rule_limits import limits
-from trees import store_of
+from run_rule import run_rule_in
 
-from kaldi_doctor.facts.hyperparameters import Hyperparameters
-from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.kinds import Cause, Severity, Word
 from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.reference_iterations import check
+from kaldi_doctor.rules._registry import Outcome
 
 
-def run(exp: Path) -> list[Finding | Cleared]:
-    store = store_of(exp)
-    return list(check(store.get(Hyperparameters), store.get(Ladder), limits("REF002")))
+def run(exp: Path) -> list[Outcome]:
+    return run_rule_in(exp, "REF002")
 
 
 def test_four_iterations_are_far_too_few(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from gmm_runs import deltas_run as tree
-from rule_limits import limits
+from run_rule import run_rule
 from trees import store_of
 
 from kaldi_doctor.facts.hyperparameters import Hyperparameters
@@ -13,13 +13,13 @@ from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.speech_hours import SpeechHours
 from kaldi_doctor.kinds import Severity
 from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.reference_ranges import check
+from kaldi_doctor.rules._registry import Outcome
 
 
-def run(exp: Path, hours: float | None) -> list[Finding | Cleared]:
+def run(exp: Path, hours: float | None) -> list[Outcome]:
     store = store_of(exp)
     speech = SpeechHours({} if hours is None else {"exp/tri1": hours})
-    return list(check(store.get(Hyperparameters), store.get(Ladder), speech, limits("REF001")))
+    return run_rule("REF001", hyper=store.get(Hyperparameters), ladder=store.get(Ladder), speech=speech)
 
 
 def test_one_note_names_all_values_outside(tmp_path: Path) -> None:

@@ -6,28 +6,18 @@ from pathlib import Path
 
 import pytest
 from gmm_runs import sized_stage
-from rule_limits import limits
-from trees import plant, store_of
+from run_rule import run_rule_in
+from trees import plant
 
-from kaldi_doctor.facts.ladder import Ladder
-from kaldi_doctor.facts.lineage import LineageGraph
-from kaldi_doctor.facts.model_sizes import ModelSizes
-from kaldi_doctor.facts.speech_hours import SpeechHours
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding
-from kaldi_doctor.rules.reference_small import check
+from kaldi_doctor.model import Finding
+from kaldi_doctor.rules._registry import Outcome
 
 MONO = sized_stage("mono", frames=280_000, states=127, gaussians=1495, target=1492)
 
 
-def run(exp: Path) -> dict[str, Finding | Cleared]:
-    store = store_of(exp)
-    return {
-        item.dir: item
-        for item in check(
-            store.get(Ladder), store.get(ModelSizes), store.get(LineageGraph), store.get(SpeechHours), limits("REF003")
-        )
-    }
+def run(exp: Path) -> dict[str | None, Outcome]:
+    return {item.dir: item for item in run_rule_in(exp, "REF003")}
 
 
 @pytest.mark.parametrize("leaves", [40, 100, 150])

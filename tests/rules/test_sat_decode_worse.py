@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from rule_limits import limits
 from rules.decode_facts import no_utterances
+from run_rule import run_rule
 
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
-from kaldi_doctor.rules.sat_decode_worse import check
 
 
 def run(**percents: float):
@@ -20,7 +19,7 @@ def run(**percents: float):
             missing=0, partial=False, metric="WER", lmwt=9, wip=0.0, decode_dir=path, origin=Origin(path, 2),
         )  # fmt: skip
     scores = Scores(best, {}, {}, {}, {})
-    return list(check(scores, no_utterances(scores), limits("SAT003")))
+    return run_rule("SAT003", scores=scores, utterances=no_utterances(scores))
 
 
 def test_fires_where_the_second_pass_is_worse() -> None:

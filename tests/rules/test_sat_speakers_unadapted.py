@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from facts.test_speaker_transforms import log
-from pipe_trees import outcomes
+from run_rule import run_rule_on
 from trees import run_log
 
 from kaldi_doctor.kinds import Severity
@@ -14,7 +14,7 @@ TREE = {"exp/tri3b/log/build_tree.log": run_log("build-tree a"), "exp/tri3b/fina
 
 def run(root, short, long, frames="300", where="exp/tri3b/log/fmllr.2.1.log"):
     speakers = [(f"s{i}", "0", frames) for i in range(short)] + [(f"l{i}", "1.5", "3000") for i in range(long)]
-    return outcomes(root, "SAT006", TREE, {where: log(speakers, "1.2")})
+    return run_rule_on(root, "SAT006", TREE, {where: log(speakers, "1.2")})
 
 
 def test_many_speakers_with_much_of_the_speech(tmp_path):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from facts.test_speaker_transforms import log
-from pipe_trees import outcomes
+from run_rule import run_rule_on
 from trees import run_log
 
 from kaldi_doctor.kinds import Severity
@@ -16,7 +16,7 @@ TREE = {"exp/tri2b/log/build_tree.log": run_log("build-tree a"), "exp/tri2b/log/
 def mllt(root, *gains):
     line = "LOG (est-mllt[5.5]:Update():mllt.cc:146) Overall objective function improvement for MLLT is {} over 190000 frames.\n"
     logs = {f"exp/tri2b/log/mupdate.{turn}.log": line.format(gain) for turn, gain in zip((2, 4, 6, 12), gains, strict=False)}
-    return outcomes(root, "SAT005", TREE, logs)
+    return run_rule_on(root, "SAT005", TREE, logs)
 
 
 @pytest.mark.parametrize(("gains", "severity"), [(("1.2", "nan"), Severity.ERROR), (("1.2", "-0.3"), Severity.WARNING), (("0", "0.2"), Severity.WARNING)])
@@ -33,7 +33,7 @@ def test_silent_on_a_rise_and_without_transforms(tmp_path):
 
 def test_speaker_transforms(tmp_path):
     def run(root, *speakers, overall):
-        return outcomes(root, "SAT005", TREE, {"exp/tri2b/log/fmllr.2.1.log": log(speakers, overall)})
+        return run_rule_on(root, "SAT005", TREE, {"exp/tri2b/log/fmllr.2.1.log": log(speakers, overall)})
 
     assert isinstance(run(tmp_path / "1", ("a", "-nan", "800"), ("b", "1.0", "900"), overall="-nan")[0], Finding)
     assert isinstance(run(tmp_path / "2", ("a", "1.2", "800"), overall="1.2")[0], Cleared)

@@ -1,10 +1,9 @@
 """WER002: nearly every word wrong."""
 
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.facts.scores import DecodeIdentity, Scores
 from kaldi_doctor.model import Cleared, Finding, Origin, Score
-from kaldi_doctor.rules.wer_hopeless import check
 
 
 def run(*percents, words=1000):
@@ -15,7 +14,7 @@ def run(*percents, words=1000):
                            sentence_errors=None, missing=0, partial=False, metric="WER", lmwt=9, wip=0.0,
                            decode_dir=path, origin=Origin(path, 2))
         identity[path] = DecodeIdentity(path, "exp/tri1", f"set{index}", "default", "final", guessed=False)
-    return list(check(Scores(best, {}, {}, {}, identity), limits("WER002")))
+    return run_rule("WER002", scores=Scores(best, {}, {}, {}, identity))
 
 
 def test_fires_where_nothing_is_right():

@@ -2,7 +2,7 @@
 
 import shutil
 
-from scored_trees import outcomes
+from run_rule import run_rule, run_rule_in
 
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.scores import Scores
@@ -10,7 +10,6 @@ from kaldi_doctor.facts.undecoded import Undecoded
 from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.model import Cleared, Finding, Origin, Score
-from kaldi_doctor.rules.wer_missing import check
 from kaldi_doctor.walk import DirEntry
 
 ENDED = b"# gmm-latgen-faster a b\n# Started at x\n#\nLOG\n# Ended (code 0) at x, elapsed time 9 seconds\n"
@@ -23,7 +22,7 @@ def run(path, data=ENDED, scored=False, script=None):
     if scored:
         best[path] = Score(percent=9.0, errors=9, ref_words=100, ins=0, dels=0, subs=9, sentences=1, sentence_errors=1,
                            missing=0, partial=False, metric="WER", lmwt=9, wip=0.0, decode_dir=path, origin=Origin(path))
-    return list(check(Experiments({path: experiment}), Scores(best, {}, {}, {}, {}), Undecoded((), (path,), (), (), script)))
+    return run_rule("WER003", found=Experiments({path: experiment}), scores=Scores(best, {}, {}, {}, {}), undecoded=Undecoded((), (path,), (), (), script))
 
 
 def test_fires_on_a_finished_decode_without_scores():
@@ -50,7 +49,7 @@ def emptied(root, *, all_of_them):
     for place, score in enumerate(sorted((root / "exp/tri1/decode_test").glob("wer_*"))):
         if all_of_them or place < 3:
             score.write_text("")
-    return [item for item in outcomes(root / "exp", "WER003") if item.dir == "exp/tri1/decode_test"]
+    return [item for item in run_rule_in(root / "exp", "WER003") if item.dir == "exp/tri1/decode_test"]
 
 
 def test_score_files_without_a_number(copy_of):

@@ -1,13 +1,12 @@
 """WER001: a rise that is large and not chance."""
 
 import pytest
-from rule_limits import limits
+from run_rule import run_rule
 
 from kaldi_doctor.facts.ladder import Comparison, Ladder, Step
 from kaldi_doctor.facts.scores import Scores, p_value
 from kaldi_doctor.kinds import DirKind, Severity, StageKind
 from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
-from kaldi_doctor.rules.wer_rises import check
 
 
 def score(decode, percent, words=10_000):
@@ -23,7 +22,7 @@ def run(before, after, words=10_000, stage=StageKind.SAT, kind=DirKind.SAT, fair
              Step("exp/b", kind, stage, "gmm", ("exp/a",), own)]
     made = Ladder(steps, [Comparison("exp/b", "exp/a", own, base, p_value(own, base), fair)], ("test", "default"))
     scores = Scores({"exp/a/decode": base, "exp/b/decode": own}, {}, {}, {}, {})
-    return [item for item in check(made, scores, limits("WER001")) if item.dir.startswith("exp/b")]
+    return [item for item in run_rule("WER001", ladder=made, scores=scores) if item.dir.startswith("exp/b")]
 
 
 def test_the_case_everybody_knows():
@@ -59,4 +58,4 @@ def test_an_unfair_comparison_is_no_evidence():
 
 
 def test_nothing_scored_is_said():
-    assert [type(item) for item in check(Ladder([], [], None), Scores({}, {}, {}, {}, {}), limits("WER001"))] == [NotLooked]
+    assert [type(item) for item in run_rule("WER001", ladder=Ladder([], [], None), scores=Scores({}, {}, {}, {}, {}))] == [NotLooked]

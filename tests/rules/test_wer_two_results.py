@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 
-from scored_trees import outcomes
+from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
 from kaldi_doctor.model import Cleared, Finding, NotLooked
@@ -39,7 +39,7 @@ def decoded_again(root, name, *, times, graph="graph_nosp_tg", data="data/test")
 
 
 def of(root):
-    return [item for item in outcomes(root / "exp", "WER004") if getattr(item, "dir", None)]
+    return [item for item in run_rule_in(root / "exp", "WER004") if getattr(item, "dir", None)]
 
 
 def test_two_graphs_of_one_model(copy_of):
@@ -83,5 +83,5 @@ def test_another_test_set_is_a_note(copy_of):
 
 
 def test_the_first_pass_of_sat_is_another_rules(fixture_trees):
-    (found,) = outcomes(fixture_trees / "healthy" / "exp", "WER004")
+    (found,) = run_rule_in(fixture_trees / "healthy" / "exp", "WER004")
     assert isinstance(found, NotLooked)
