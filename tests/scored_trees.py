@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from kaldi_doctor.model import Cleared, Finding, NotLooked
+    from kaldi_doctor.model import Cleared, Finding, Skipped
 
 Said = dict[str, tuple[str, str]]
 """(reference, hypothesis) by utterance."""
@@ -54,6 +54,6 @@ def wer_file(reference: dict[str, tuple[str, ...]], hypothesis: dict[str, tuple[
     )
 
 
-def outcomes(exp: Path, code: str) -> list[Finding | Cleared | NotLooked]:
+def outcomes(exp: Path, code: str) -> list[Finding | Cleared | Skipped]:
     """What one rule says of a tree."""
     return list(run_rule(load_rules()[code], store_of(exp)))

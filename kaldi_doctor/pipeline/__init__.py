@@ -17,7 +17,7 @@ from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Severity
-from kaldi_doctor.model import Cleared, Diagnosis, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Diagnosis, Finding, Skipped
 from kaldi_doctor.pipeline.archives import ArchiveOutcomes, archive_rules, start_archives
 from kaldi_doctor.pipeline.commands import with_commands
 from kaldi_doctor.pipeline.opening import open_tree
@@ -158,7 +158,7 @@ def case_of(path: Path, settings: Settings | None = None) -> Case:
 
 def _run_rules(
     store: FactStore, chosen: list[Rule], archives: Callable[[], ArchiveOutcomes] | None
-) -> tuple[list[Finding], list[Cleared], list[NotLooked], AlignmentsRead]:
+) -> tuple[list[Finding], list[Cleared], list[Skipped], AlignmentsRead]:
     """Run the rules; outcomes by kind, and how much of the alignments was read for them."""
     elsewhere = frozenset[str]() if archives is None else archive_rules(chosen)
     outcomes = {rule.code: list(run_rule(rule, store)) for rule in chosen if rule.code not in elsewhere}
@@ -170,7 +170,7 @@ def _run_rules(
         read = aligned.read if (aligned := store.made(AlignedDirs)) is not None else AlignmentsRead()
     findings: list[Finding] = []
     cleared: list[Cleared] = []
-    skipped: list[NotLooked] = []
+    skipped: list[Skipped] = []
     for rule in chosen:
         for outcome in outcomes[rule.code]:
             if isinstance(outcome, Finding):

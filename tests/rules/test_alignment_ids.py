@@ -8,7 +8,7 @@ import pytest
 from trees import store_of
 
 from kaldi_doctor.kinds import Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 from kaldi_doctor.rules._registry import load_rules, run_rule
 from kaldi_doctor.rules.alignment_ids import CODE
 from kaldi_doctor.settings import Settings
@@ -62,4 +62,4 @@ def test_a_sample_or_a_damaged_archive_tells_nothing(healthy):
     first = healthy / DIR / "ali.1.gz"
     first.write_bytes(gzip.compress(gzip.decompress(first.read_bytes()))[:-30])
     found = outcome(healthy)
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from aligned import aligned, directory, speech, tids
 from rule_limits import limits
 
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 from kaldi_doctor.rules.alignment_model_mismatch import check
 
 LIMITS = limits("ALI022")
@@ -32,4 +32,4 @@ def test_sound_alignments_are_cleared():
 
 def test_not_judged_by_a_borrowed_model():
     (found,) = check(aligned(directory(speech(utterances=5), own=False)), LIMITS)
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

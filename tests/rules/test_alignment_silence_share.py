@@ -8,7 +8,7 @@ from aligned import DIR, aligned, directory, speech
 from rule_limits import limits
 
 from kaldi_doctor.kinds import DirKind, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 from kaldi_doctor.rules.alignment_silence_share import check
 
 LIMITS = limits("ALI026")
@@ -37,4 +37,4 @@ def test_usual_share_is_cleared():
 
 def test_not_judged_without_the_list_of_silence_phones():
     (found,) = check(aligned(directory(speech(utterances=5), silence=None)), FOUND, LIMITS)
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

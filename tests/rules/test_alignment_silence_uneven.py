@@ -7,7 +7,7 @@ from rule_limits import limits
 from scored_trees import outcomes
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 from kaldi_doctor.rules.alignment_silence_uneven import check
 
 LIMITS = limits("ALI030")
@@ -52,7 +52,7 @@ def test_single_words_small_sets_and_unknown_silence_are_not_judged():
     few = dict(list(cut(2).items())[:8])
     (small,) = check(aligned(directory(few)), Data(text=text()), LIMITS)
     (unknown,) = check(aligned(directory(cut(2), silence=None)), Data(text=text()), LIMITS)
-    assert all(isinstance(item, NotLooked) for item in (single, small, unknown))
+    assert all(isinstance(item, Skipped) for item in (single, small, unknown))
 
 
 def test_real_runs_with_and_without_cut_transcripts(farm):

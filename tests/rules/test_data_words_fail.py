@@ -8,7 +8,7 @@ from trees import fact_of
 
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.kinds import Cause
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 from kaldi_doctor.rules.data_words_fail import check
 
 LIMITS = limits("DATA041")
@@ -42,14 +42,14 @@ def test_all_aligned_is_cleared():
 def test_a_text_of_another_version_is_not_judged():
     half = dict(list(text().items())[30:])
     (found,) = check(aligned(directory(SPEECH)), Data(text=half), LIMITS)
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)
 
 
 def test_a_sample_is_not_judged():
     item = directory(SPEECH)
     item.stats.complete = False
     (found,) = check(aligned(item), Data(text=text()), LIMITS)
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)
 
 
 def test_its_pronunciation_stands_beside_it(fixture_trees):

@@ -8,7 +8,7 @@ from pathlib import Path
 from trees import store_of
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 from kaldi_doctor.rules._registry import load_rules, run_rule
 
 
@@ -44,4 +44,4 @@ def test_fires_where_text_and_lexicon_do_not_spell_alike(copy_of: Callable[[str]
 def test_without_transcripts_it_could_not_look(copy_of: Callable[[str], Path]) -> None:
     root = copy_of("healthy")
     (root / "data/train/text").unlink()
-    assert all(isinstance(item, NotLooked) for item in outcomes(root))
+    assert all(isinstance(item, Skipped) for item in outcomes(root))

@@ -4,7 +4,7 @@ from rule_limits import limits
 
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
+from kaldi_doctor.model import Cleared, Finding, Origin, Score, Skipped
 from kaldi_doctor.rules.decode_empty import check
 
 
@@ -31,7 +31,7 @@ def test_silent_on_usual_deletions():
 
 
 def test_nothing_scored_is_said():
-    assert isinstance(next(iter(check(Scores({}, {}, {}, {}, {}), limits("DEC001")))), NotLooked)
+    assert isinstance(next(iter(check(Scores({}, {}, {}, {}, {}), limits("DEC001")))), Skipped)
 
 
 def test_one_word_that_was_lost_is_chance():

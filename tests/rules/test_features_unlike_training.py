@@ -6,7 +6,7 @@ from facts.test_cmvn_statistics import archive
 from pipe_trees import DELTAS, acc, decode, feats, outcomes
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 TREE = {**acc("exp/tri1", feats("data/train", DELTAS)),
         **decode("exp/tri1/decode", feats("data/test", DELTAS), model="exp/tri1/final.mdl")}
@@ -49,4 +49,4 @@ def test_what_the_difference_comes_from(tmp_path, train, test, cause, where, sev
 
 
 def test_without_statistics_nothing_is_said(tmp_path):
-    assert [type(item) for item in outcomes(tmp_path, "FEAT004", TREE)] == [NotLooked]
+    assert [type(item) for item in outcomes(tmp_path, "FEAT004", TREE)] == [Skipped]

@@ -8,7 +8,7 @@ from gmm_facts import SHEET
 from trees import store_of
 
 from kaldi_doctor.kinds import Cause
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 from kaldi_doctor.rules._registry import load_rules, run_rule
 from kaldi_doctor.rules.gmm_test_likelihood_falls import CODE
 
@@ -49,5 +49,5 @@ def test_few_frames_say_nothing(copy_of):
     for log in (root / "exp/tri1/decode_test/log").glob("decode.*.log"):
         log.write_text(re.sub(r"over \d+ frames", "over 120 frames", log.read_text()))
     (found,) = outcomes(root / "exp")
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)
     assert "so few frames" in found.reason

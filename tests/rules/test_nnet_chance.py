@@ -3,7 +3,7 @@
 from nnet_trees import DIR, HEALTHY_TRAIN, HEALTHY_VALID, nnet3, outcomes
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Finding, NotLooked
+from kaldi_doctor.model import Finding, Skipped
 
 CODE = "NET003"
 
@@ -33,4 +33,4 @@ def test_still_rising_is_underfit(tmp_path):
 def test_without_counts_it_says_so(tmp_path):
     files = nnet3(HEALTHY_TRAIN, HEALTHY_VALID)
     del files[f"{DIR}/pdf_counts"]
-    assert isinstance(outcomes(tmp_path, CODE, files)[0], NotLooked)
+    assert isinstance(outcomes(tmp_path, CODE, files)[0], Skipped)

@@ -7,7 +7,7 @@ from rules.decode_facts import no_utterances
 
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
+from kaldi_doctor.model import Cleared, Finding, Origin, Score, Skipped
 from kaldi_doctor.rules.sat_decode_worse import check
 
 
@@ -43,4 +43,4 @@ def test_two_hopeless_passes_clear_nothing() -> None:
 
 
 def test_says_that_it_could_not_look() -> None:
-    assert isinstance(run(final=6.0)[0], NotLooked)
+    assert isinstance(run(final=6.0)[0], Skipped)

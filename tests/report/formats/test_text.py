@@ -12,7 +12,7 @@ from sample_diagnosis import ALI, healthy, sat_broke
 
 from kaldi_doctor.facts.nnet_training import NO_NETWORK
 from kaldi_doctor.kinds import Severity
-from kaldi_doctor.model import Evidence, NotLooked, Range
+from kaldi_doctor.model import Evidence, Range, Skipped
 from kaldi_doctor.report._view import View
 from kaldi_doctor.report._words import range_origin
 from kaldi_doctor.report.formats.text import text
@@ -295,8 +295,8 @@ def test_causes_stand_before_symptoms_and_notes_last() -> None:
 
 
 def test_what_was_not_looked_at_is_one_line_and_whole_with_all() -> None:
-    skipped = tuple(NotLooked(f"DEC{number:03}", f"reason {number}") for number in range(1, 10))
-    skipped += (NotLooked("NET001", "no network"), NotLooked("NET002", "no network"))
+    skipped = tuple(Skipped(f"DEC{number:03}", f"reason {number}") for number in range(1, 10))
+    skipped += (Skipped("NET001", "no network"), Skipped("NET002", "no network"))
     page = text([replace(healthy(), skipped=skipped)], View(width=80)).plain
     assert "skipped     11 rules had no data: decoding (9), neural networks (2)" in page
     assert "reason" not in page
@@ -305,7 +305,7 @@ def test_what_was_not_looked_at_is_one_line_and_whole_with_all() -> None:
 
 
 def test_rules_on_networks_are_no_news_in_a_tree_without_one() -> None:
-    skipped = (NotLooked("NET001", NO_NETWORK), NotLooked("LM001", "no LM"))
+    skipped = (Skipped("NET001", NO_NETWORK), Skipped("LM001", "no LM"))
     page = text([replace(healthy(), skipped=skipped)], View(width=80)).plain
     assert "skipped     1 rule had no data: language model" in page and "1 skipped" in page
 

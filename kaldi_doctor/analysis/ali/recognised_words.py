@@ -1,4 +1,4 @@
-"""What the decodes of a tree heard of some utterances: reference and hypothesis, word by word."""
+"""What the decodes of a tree recognised in some utterances: reference and hypothesis, word by word."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _SCORED = ("scoring_kaldi/test_filt.txt", "scoring/test_filt.txt", "scoring_kald
 
 
 @dataclass(frozen=True, slots=True)
-class HeardWords:
+class RecognisedWords:
     """One utterance in one decode.
 
     Attributes:
@@ -36,7 +36,7 @@ class HeardWords:
     pairs: tuple[tuple[str, str], ...]
 
 
-def heard_words(opened: AliDir, names: Iterable[str], decode: Path | None = None) -> dict[str, HeardWords]:
+def recognised_words(opened: AliDir, names: Iterable[str], decode: Path | None = None) -> dict[str, RecognisedWords]:
     """Hypotheses of utterances by name; those that no decode has are missing.
 
     Of several decodes the one of the model that aligned is taken, else the one with the fewest errors.
@@ -61,13 +61,13 @@ def heard_words(opened: AliDir, names: Iterable[str], decode: Path | None = None
                 except UnreadableArtifact:
                     continue
         views.sort(key=lambda view: _rank(view, opened))
-    found: dict[str, HeardWords] = {}
+    found: dict[str, RecognisedWords] = {}
     for view in views:
         left = wanted - found.keys()
         if left and view.errors is not None:
             setting = _setting(view)
             found |= {
-                one.utt: HeardWords(view.path, setting, one.pairs) for one in view.errors.words if one.utt in left
+                one.utt: RecognisedWords(view.path, setting, one.pairs) for one in view.errors.words if one.utt in left
             }
     return found
 
