@@ -87,20 +87,20 @@ _FIXTURES = {
         "base",
         (*_DATA, "exp/mono/", "exp/mono_ali/", "exp/tri1/", "exp/tri1_ali/", "exp/tri2b/", "exp/tri2b_ali/", "exp/tri3b/"),
         archives=("exp/mono_ali/",),
-        details=("exp/tri1/", "exp/tri2b/", "exp/tri3b/decode_test/"),
+        details=("exp/",),
         models=("exp/mono/", "exp/mono_ali/"),
     ),
     "sat_broken": Recipe(
         "sat_broken",
         (*_DATA, "data/train_sat/", "exp/mono/", "exp/mono_ali/", "exp/tri1/", "exp/tri1_ali/", "exp/tri2b/", "exp/tri2b_ali/",
          "exp/tri3b/"),
-        details=("exp/tri2b/", "exp/tri3b/decode_test_54/"),
     ),
     "interrupted": Recipe("killed_jobs", (*_DATA, "exp/mono/", "exp/mono_ali/", "exp/tri1/", "exp/tri1_ali/", "exp/tri2b/"), features=False),
     "empty_hyps": Recipe("empty_hyps", (*_DATA, "exp/mono/", "exp/mono_ali/"), features=False),
     "dnn": Recipe(
         "base",
         ("data/train_hires/", "data/test_hires/", "data/lang/", "exp/tri3b/graph/", "exp/tri3b_ali/", "exp/nnet3/tdnn1a/"),
+        details=("exp/nnet3/",),
         features=False,
     ),
 }
