@@ -253,6 +253,7 @@ def test_two_trees_of_one_name_are_kept_apart(settled, monkeypatch, tmp_path) ->
 
 def test_the_oldest_directories_are_dropped_beyond_the_limit(settled, monkeypatch, file) -> None:
     exp = settled("healthy")
+    read(settled("sat_broken"), monkeypatch)
     read(exp, monkeypatch)
     with sqlite3.connect(file) as connection:
         connection.execute("UPDATE dirs SET used = id")  # the last ones were used last
