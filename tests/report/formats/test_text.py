@@ -74,7 +74,7 @@ def test_other_widths_say_the_same(width: int, full: bool) -> None:
     ladder = page[: page.index("error[ALI002]")]
     for stage, percent in (("mono", "9.99"), ("tri1", "9.00"), ("tri2b", "7.00"), ("tri3b", "82.00"), ("tdnn", "79.99")):
         assert [line for line in ladder.splitlines() if {stage, percent} <= set(line.split())], (stage, width)
-    assert words_from(ladder, "  * against") == "* against exp/tri3b/decode_eval92.si, the comparable decode of its parent".split()
+    assert words_from(ladder, "  * against") == ["*", "against", "exp/tri3b/decode_eval92.si,", "the", "comparable", "decode", "of", "its", "parent"]
 
 
 def test_a_narrow_screen_leaves_out_columns_and_a_wide_one_none() -> None:
