@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from benches import large
-from benches.measure import Used, in_turn, ratio, used_by, used_here
+from benches.measure import Used, in_turn, installed, ratio, used_by, used_here
 from benches.phases import PHASES, files_read
 from benches.synthesis import make, model, model_text
 from benches.table import Row
@@ -59,7 +59,9 @@ def diagnosis(directory: Path, scale: float, rounds: int) -> list[Row]:
     phases: list[dict[str, float]] = []
 
     def phase_by_phase() -> Used:
-        out = subprocess.run([sys.executable, "-m", "benches.phases", str(exp)], stdout=subprocess.PIPE, check=True)
+        out = subprocess.run(
+            [sys.executable, "-m", "benches.phases", str(exp)], stdout=subprocess.PIPE, env=installed(), check=True
+        )
         phases.append(json.loads(out.stdout))
         return Used(0.0, 0.0)
 
@@ -68,6 +70,8 @@ def diagnosis(directory: Path, scale: float, rounds: int) -> list[Row]:
         "diagnose": lambda: used_by(program("diagnose", str(exp))),
         "phases": phase_by_phase,
     }
+    tasks["phases"]()  # compiles the modules
+    phases.clear()
     runs = in_turn(rounds, tasks)
     number = len(paths)
     every = sum(len(files) for _, _, files in os.walk(exp))
@@ -106,6 +110,7 @@ def alignments(directory: Path, hours: int, rounds: int) -> list[Row]:
     }
     others = other_readers(files[0], inflated[0], directory)
     tasks |= {name: task for name, task in others.items() if task is not None}
+    in_turn(1, {"check": tasks["check"]})  # compiles the modules
     runs = in_turn(rounds, tasks)
     rows = [
         Row(f"alignments of {hours} hours", note=f"{frames:,} frames"),

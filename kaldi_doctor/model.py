@@ -101,7 +101,7 @@ class Cleared:
 
 
 @dataclass(frozen=True, slots=True)
-class NotLooked:
+class Skipped:
     """A rule was skipped, for the whole tree (`dir` None) or for one directory, and why."""
 
     rule: str
@@ -268,7 +268,7 @@ class Diagnosis:
     risks: tuple[str, ...]
     """Rules whose findings explain no harm: worth knowing, never a state."""
     cleared: tuple[Cleared, ...]
-    skipped: tuple[NotLooked, ...]
+    skipped: tuple[Skipped, ...]
     unreadable: tuple[Unreadable, ...]
     totals: dict[str, float] = field(default_factory=dict)
     notes: tuple[str, ...] = ()

@@ -14,11 +14,11 @@ from kaldi_doctor.model import (
     Harm,
     HyperValue,
     LedgerLine,
-    NotLooked,
     Origin,
     Range,
     Rung,
     Score,
+    Skipped,
     Unreadable,
     Verdict,
 )
@@ -235,9 +235,9 @@ def sat_broke() -> Diagnosis:
             Cleared(rule="JOB001", dir="exp/mono", summary="all jobs ended with code 0"),
         ),
         skipped=(
-            NotLooked("NET001", "no compute_prob_valid logs"),
-            NotLooked("NET002", "no compute_prob_valid logs"),
-            NotLooked("WER004", "no per_utt file", "exp/mono"),
+            Skipped("NET001", "no compute_prob_valid logs"),
+            Skipped("NET002", "no compute_prob_valid logs"),
+            Skipped("WER004", "no per_utt file", "exp/mono"),
         ),
         unreadable=(Unreadable("exp/tri1/ali.4.gz", "gzip CRC mismatch"),),
         totals={"stages": 5, "logs": 3412, "alignment_archives": 60, "utterances": 37416, "frames": 0, "seconds": 1.4},
@@ -329,6 +329,6 @@ def hostile(text: str) -> Diagnosis:
         cleared=(
             Cleared(rule="SAT001", dir=path, summary=text, evidence=(evidence,)),
         ),
-        skipped=(NotLooked("NET001", text, path),),
+        skipped=(Skipped("NET001", text, path),),
         unreadable=(Unreadable(path, text),),
     )

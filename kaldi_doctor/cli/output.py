@@ -28,6 +28,22 @@ class Target:
     path: Path | None
 
 
+def named_format(word: str, known: Sequence[str]) -> tuple[str, Path | None]:
+    """Format and file of `NAME` or `NAME=FILE`.
+
+    Raises:
+        UsageError: an unknown name, or no file behind `=`.
+    """
+    name, equals, file = word.partition("=")
+    if name not in known:
+        near = get_close_matches(name, known, n=1)
+        hint = f"; the nearest is {near[0]}" if near else ""
+        raise UsageError(f"--format is {', '.join(known[:-1])} or {known[-1]}, not {name!r}{hint}")
+    if equals and not file:
+        raise UsageError(f"--format {name}=: the file name is missing")
+    return name, Path(file) if equals else None
+
+
 def targets(words: Sequence[str]) -> list[Target]:
     """The targets of all `--format` options; text on stdout without any, or where all the others go to files.
 
@@ -39,14 +55,8 @@ def targets(words: Sequence[str]) -> list[Target]:
     formats = load_formats()
     made: list[Target] = []
     for word in words:
-        name, equals, file = word.partition("=")
-        if name not in formats:
-            near = get_close_matches(name, formats, n=1)
-            hint = f"; the nearest is {near[0]}" if near else ""
-            raise UsageError(f"--format {name}: known formats are {', '.join(formats)}{hint}")
-        if equals and not file:
-            raise UsageError(f"--format {name}=: the file name is missing")
-        made.append(Target(formats[name], Path(file) if equals else None))
+        name, file = named_format(word, tuple(formats))
+        made.append(Target(formats[name], file))
     if sum(target.path is None for target in made) > 1:
         raise UsageError("two formats for stdout: give all but one a file, as in --format json=out.json")
     if all(target.path is not None for target in made):

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kaldi_doctor.cli.console import speaks_unicode, width_of
-from kaldi_doctor.cli.output import print_whole, write_whole
+from kaldi_doctor.cli.output import named_format, print_whole, write_whole
 from kaldi_doctor.errors import UsageError
 
 if TYPE_CHECKING:
@@ -56,14 +55,8 @@ def single_output(format: str, choices: Sequence[str], output: Path | None = Non
     Raises:
         UsageError: an unknown name, a missing file name, or two files.
     """
-    name, equals, file = format.partition("=")
-    if name not in choices:
-        near = get_close_matches(name, choices, n=1)
-        hint = f"; the nearest is {near[0]}" if near else ""
-        raise UsageError(f"--format is {', '.join(choices[:-1])} or {choices[-1]}, not {name!r}{hint}")
-    if equals and not file:
-        raise UsageError(f"--format {name}=: the file name is missing")
-    if equals and output is not None:
+    name, path = named_format(format, choices)
+    if path is not None and output is not None:
         raise UsageError(f"two files for one table: --format {format} and -o {output}")
-    path = Path(file) if equals else output
+    path = path or output
     return SingleOutput(name, None if path == Path("-") else path)

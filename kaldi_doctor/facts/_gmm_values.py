@@ -34,7 +34,7 @@ class Growth:
 
     Attributes:
         first, last: targets of the first and last update.
-        step: largest rise from one update to the next.
+        step: largest rise of one iteration; where logs of some are missing, the mean over the gap.
         finished: the last two stand still: the wanted number was reached before training ended.
         origin: the last update.
     """
@@ -117,7 +117,7 @@ def growth_of(logs: Logs) -> Growth | None:
             targets.append((numbers[0], found.value, job))
     if not targets:
         return None
-    steps = [after[1] - before[1] for before, after in pairwise(targets)]
+    steps = [(after[1] - before[1]) // max(1, after[0] - before[0]) for before, after in pairwise(targets)]
     last = targets[-1]
     finished = bool(steps) and steps[-1] == 0
     return Growth(targets[0][1], last[1], max(steps, default=0), finished, origin_of(last[2]))

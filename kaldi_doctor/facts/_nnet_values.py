@@ -60,8 +60,8 @@ def _training(run: NnetRun) -> dict[str, HyperValue | None]:
     return {
         "epochs": _value(round(run.epochs, 2) if run.epochs is not None else None, run.origin),
         "iterations": _value(iterations, run.origin),
-        "jobs_initial": _value(len(run.jobs[turns[0]]) if turns else None, run.origin),
-        "jobs_final": _value(len(run.jobs[turns[-1]]) if turns else None, run.origin),
+        "jobs_initial": _value(run.job_counts[turns[0]] if turns else None, run.origin),
+        "jobs_final": _value(run.job_counts[turns[-1]] if turns else None, run.origin),
         "initial_learning_rate": _value(rates[0] if rates else None, run.origin),
         "final_learning_rate": _value(rates[-1] if rates else None, run.origin),
     }

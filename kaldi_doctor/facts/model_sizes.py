@@ -23,6 +23,7 @@ class ModelSize:
         frames: of speech and silence in the last update.
         states: tied states (pdfs).
         gaussians: after the last update; `target` is what that update aimed at.
+        rising: training broke off, as there is no final.mdl, before the last of the Gaussians were added.
         leaves_wanted: --max-leaves; leaves_split: leaves after splitting (equal where data did not run out);
             leaves: after clustering.
         update, tree: where the numbers were read.
@@ -33,6 +34,7 @@ class ModelSize:
     states: int | None = None
     gaussians: int | None = None
     target: int | None = None
+    rising: bool = False
     leaves_wanted: int | None = None
     leaves_split: int | None = None
     leaves: int | None = None
@@ -62,17 +64,22 @@ class ModelSizes:
 @fact
 def model_sizes(found: Experiments, records: Records) -> ModelSizes:
     """The last update and the tree of each GMM stage; empty where no log tells."""
-    wanted = {experiment.path for experiment in found.of(*GMM_KINDS) if not experiment.copied_from}
+    wanted = {
+        experiment.path: "final.mdl" in experiment.entry.files
+        for experiment in found.of(*GMM_KINDS)
+        if not experiment.copied_from
+    }
     sizes: dict[str, ModelSize] = {}
     for path, updates in records.by_dir(UpdateLog).items():
         if path in wanted:
-            last = max(updates, key=lambda item: item.iteration)
+            *earlier, last = sorted(updates, key=lambda item: item.iteration)
             sizes[path] = ModelSize(
                 path,
                 frames=last.frames or None,
                 states=last.states,
                 gaussians=last.gaussians,
                 target=last.target,
+                rising=not wanted[path] and not _grown([item.target for item in (*earlier, last)]),
                 update=last.origin,
             )
     for tree in records.of(TreeLog):
@@ -81,3 +88,8 @@ def model_sizes(found: Experiments, records: Records) -> ModelSizes:
             size.leaves_wanted, size.leaves_split, size.leaves = tree.wanted, tree.split, tree.leaves
             size.tree = tree.origin
     return ModelSizes(sizes)
+
+
+def _grown(targets: list[int | None]) -> bool:
+    """Whether the number of Gaussians aimed at rose over the updates and stands still at their end."""
+    return len(targets) > 2 and targets[0] != targets[-1] == targets[-2]

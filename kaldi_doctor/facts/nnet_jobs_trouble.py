@@ -32,7 +32,9 @@ def trouble_of(run: NnetRun) -> Trouble:
     failed = sum(job.bad_minibatches for job in every)
     percent = 100.0 * failed * MINIBATCH_FRAMES / frames if frames and failed else None
     left_out = [
-        x for x, jobs in run.jobs.items() if x > 0 and x in run.averaged and 1 < run.averaged[x].models < len(jobs)
+        x
+        for x, count in run.job_counts.items()
+        if x > 0 and x in run.averaged and 1 < run.averaged[x].models < count and run.jobs.get(x)
     ]
     marked = [job for job in every if job in broken or job.abandoned or job.bad_minibatches]
     first = min(marked, key=lambda job: (job.iteration, job.job), default=None)

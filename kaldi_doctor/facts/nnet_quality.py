@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kaldi_doctor.facts._registry import fact
 from kaldi_doctor.facts.nnet_curves import NnetCurve, NnetCurves, Pair, Point
@@ -74,9 +75,16 @@ class NnetQuality:
 
     @property
     def late_share(self) -> float | None:
-        """Share of the whole gain on valid that the last fifth of the iterations brought."""
+        """Share of the whole gain on valid that the last fifth of the iterations brought.
+
+        None for fewer than four models, or without a gain. 0 where the whole gain is no more than two steps from one
+        model to the next are on average: such a curve goes up and down, and its last fifth brought what chance did.
+        """
         if len(self.points) < 4 or self.gain <= 0:
             return None
+        steps = [abs(after.value - before.value) for before, after in pairwise(self.points)]
+        if self.gain <= 2 * sum(steps) / len(steps):
+            return 0.0
         back = max(1, round(LATE * (len(self.points) - 1)))
         return (self.points[-1].value - self.points[-1 - back].value) / self.gain
 

@@ -12,6 +12,7 @@ from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.kinds import DirKind
 from kaldi_doctor.model import Origin
 from kaldi_doctor.readers._registry import Records
+from kaldi_doctor.readers._sampling import SampledJobs
 from kaldi_doctor.readers.nnet1_epochs import FilesDone, RbmLayer, ScheduledEpoch, ScheduleEnd
 from kaldi_doctor.readers.nnet_combine import Combination
 from kaldi_doctor.readers.nnet_config import EgsInfo, PdfCounts
@@ -29,7 +30,8 @@ class NnetRun:
     """One training run.
 
     Attributes:
-        jobs: training jobs by iteration.
+        jobs: training jobs by iteration, of very many only some (see `readers._sampling`).
+        job_counts: number of jobs by iteration.
         rates: effective learning rate by iteration (header rate over number of jobs; nnet2 and nnet1 as logged).
         epochs: passes over the data, None where the logs do not tell.
         finished: a final model or the logs that only a finished run has are there.
@@ -38,6 +40,7 @@ class NnetRun:
     dir: str
     kind: DirKind
     jobs: dict[int, list[TrainJob]] = field(default_factory=dict)
+    job_counts: dict[int, int] = field(default_factory=dict)
     rates: dict[int, float] = field(default_factory=dict)
     averaged: dict[int, Averaged] = field(default_factory=dict)
     progress: list[Progress] = field(default_factory=list)
@@ -57,10 +60,10 @@ class NnetRun:
         """Passes over the data before a model of this number; nnet1 counts epochs itself."""
         if self.kind in {DirKind.NNET1, DirKind.NNET1_SEQ}:
             return iteration
-        total = sum(len(found) for found in self.jobs.values())
+        total = sum(self.job_counts.values())
         if self.epochs is None or not total:
             return None
-        return self.epochs * sum(len(found) for x, found in self.jobs.items() if x < iteration) / total
+        return self.epochs * sum(count for x, count in self.job_counts.items() if x < iteration) / total
 
 
 class NnetTraining:
@@ -82,12 +85,14 @@ def _epochs(run: NnetRun) -> float | None:
     if run.kind is DirKind.NNET1:
         return float(max((e.epoch for e in run.schedule), default=0)) or None
     archives = run.info.get("num_archives")
-    total = sum(len(found) for found in run.jobs.values())
+    total = sum(run.job_counts.values())
     if run.kind is DirKind.NNET2 and "iters_per_epoch" in run.info and total:
         return len(run.jobs) / run.info["iters_per_epoch"]
     if not archives or not total:
         # Without egs/info: frames trained on over frames of the alignment, which frame-level training knows both of.
-        frames = sum(job.frames or 0.0 for found in run.jobs.values() for job in found)
+        frames = sum(
+            sum(job.frames or 0.0 for job in found) * run.job_counts[x] / len(found) for x, found in run.jobs.items()
+        )
         known = run.kind in {DirKind.NNET2, DirKind.NNET3} and run.counts is not None
         return frames / run.counts.frames if known and run.counts is not None and frames else None
     chain = run.kind is DirKind.CHAIN
@@ -108,6 +113,9 @@ def run_of(path: str, kind: DirKind, grouped: dict[type, dict[str, list[object]]
     for job in mine(TrainJob):
         run.jobs.setdefault(job.iteration, []).append(job)
         run.origin = run.origin or job.origin
+    run.job_counts = {x: len(found) for x, found in run.jobs.items()}
+    for some in mine(SampledJobs):
+        run.job_counts |= some.counts
     run.averaged = {item.iteration: item for item in mine(Averaged)}
     run.progress = sorted(mine(Progress), key=lambda item: item.iteration)
     run.combination = next(iter(mine(Combination)), None)
@@ -133,7 +141,7 @@ def _rates(run: NnetRun) -> dict[int, float]:
     for iteration, jobs in run.jobs.items():
         rates = [job.learning_rate for job in jobs if job.learning_rate is not None]
         if rates:
-            found[iteration] = median(rates) / len(jobs)
+            found[iteration] = median(rates) / run.job_counts[iteration]
     averaged = {x: a.learning_rate for x, a in run.averaged.items() if a.learning_rate is not None}
     return found or averaged or {e.epoch: e.learning_rate for e in run.schedule if e.learning_rate is not None}
 
@@ -143,7 +151,7 @@ def nnet_training(found: Experiments, records: Records) -> NnetTraining:
     """Runs of all neural networks of the tree."""
     wanted = (TrainJob, Averaged, Progress, Combination, EgsJob, FilesDone, ScheduledEpoch, ScheduleEnd, RbmLayer)
     grouped: dict[type, dict[str, list[object]]] = {}
-    for kind in (*wanted, EgsInfo, PdfCounts):
+    for kind in (*wanted, EgsInfo, PdfCounts, SampledJobs):
         grouped[kind] = {path: list(items) for path, items in records.by_dir(kind).items()}
     runs = {
         e.path: run_of(e.path, e.kind, grouped, frozenset(e.entry.files))

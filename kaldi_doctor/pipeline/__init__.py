@@ -17,12 +17,13 @@ from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Severity
-from kaldi_doctor.model import Cleared, Diagnosis, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Diagnosis, Finding, Skipped
 from kaldi_doctor.pipeline.archives import ArchiveOutcomes, archive_rules, start_archives
 from kaldi_doctor.pipeline.commands import with_commands
 from kaldi_doctor.pipeline.opening import open_tree
 from kaldi_doctor.pipeline.selection import chosen_rules, ignored_rules
 from kaldi_doctor.readers._read import Reading, Times, is_log
+from kaldi_doctor.readers._sampling import JOBS
 from kaldi_doctor.rules._registry import Rule, load_rules, run_rule
 from kaldi_doctor.rules._renamed import code_of
 from kaldi_doctor.settings import Settings
@@ -157,7 +158,7 @@ def case_of(path: Path, settings: Settings | None = None) -> Case:
 
 def _run_rules(
     store: FactStore, chosen: list[Rule], archives: Callable[[], ArchiveOutcomes] | None
-) -> tuple[list[Finding], list[Cleared], list[NotLooked], AlignmentsRead]:
+) -> tuple[list[Finding], list[Cleared], list[Skipped], AlignmentsRead]:
     """Run the rules; outcomes by kind, and how much of the alignments was read for them."""
     elsewhere = frozenset[str]() if archives is None else archive_rules(chosen)
     outcomes = {rule.code: list(run_rule(rule, store)) for rule in chosen if rule.code not in elsewhere}
@@ -169,7 +170,7 @@ def _run_rules(
         read = aligned.read if (aligned := store.made(AlignedDirs)) is not None else AlignmentsRead()
     findings: list[Finding] = []
     cleared: list[Cleared] = []
-    skipped: list[NotLooked] = []
+    skipped: list[Skipped] = []
     for rule in chosen:
         for outcome in outcomes[rule.code]:
             if isinstance(outcome, Finding):
@@ -211,6 +212,13 @@ def _notes(tree: Tree, reading: Reading, found: Experiments | None) -> Iterable[
         yield _passed(tree)
     for path in reading.cut:
         yield f"{path} is larger than 8 MB: only its first 64 kB and last 1 MB were read"
+    if reading.sampled:
+        dirs = [some.dir for some in reading.sampled]
+        read, there = sum(some.read for some in reading.sampled), sum(some.logs for some in reading.sampled)
+        yield (
+            f"{read:,} of {there:,} training logs in {dirs[0] if len(dirs) == 1 else f'{len(dirs)} directories'} were "
+            f"read: {JOBS} jobs of each iteration, and all of the first and the last two"
+        )
     for experiment in found or ():
         if experiment.copied_from:
             yield f"{experiment.path} holds the logs of {experiment.copied_from}: a copy, not judged by itself"

@@ -31,6 +31,11 @@ def can_fork() -> bool:
     return hasattr(os, "fork") and (os.cpu_count() or 1) > 1 and alone
 
 
+def processes_at_once() -> int:
+    """Processes that one command uses where the user names no number: two, or one where none can be forked."""
+    return 2 if can_fork() else 1
+
+
 def beside(work: Callable[[], _Result]) -> Callable[[], _Result]:
     """Start `work` in a child; call what is returned to wait for its result."""
     reader, writer = os.pipe()

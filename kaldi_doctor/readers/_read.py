@@ -12,9 +12,10 @@ from kaldi_doctor.kaldi.log_dirs import owner_of, shape_of
 from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.model import Unreadable
 from kaldi_doctor.readers._registry import Reader, Records, Source, load_readers, number_trouble, reader_for
+from kaldi_doctor.readers._sampling import SampledJobs, sample
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from kaldi_doctor.walk import FileEntry, Tree
 
@@ -31,6 +32,8 @@ class Reading:
     logs: int = 0
     cut: list[str] = field(default_factory=list)
     """Files over the size limit, of which only head and tail were read."""
+    sampled: list[SampledJobs] = field(default_factory=list)
+    """Directories with so many training logs that some were left out."""
 
 
 Times: TypeAlias = dict[str, float]
@@ -129,7 +132,10 @@ def _claimed(tree: Tree, reading: Reading) -> Iterator[tuple[Claim, FileEntry]]:
     for path in sorted(tree.dirs):
         directory = tree.dirs[path]
         owner = owner_of(path)
+        left_out = _left_out(owner, directory.files, reading)
         for name in sorted(directory.files):
+            if name in left_out:
+                continue
             shape = shape_of(name)
             if shape not in kinds:
                 log = is_log(shape)
@@ -143,6 +149,16 @@ def _claimed(tree: Tree, reading: Reading) -> Iterator[tuple[Claim, FileEntry]]:
                 yield Claim(f"{path}/{name}", owner, name, *kind), entry
             elif entry.outside:
                 reading.unreadable.append(Unreadable(f"{path}/{name}", passed_over(entry.target)))
+
+
+def _left_out(owner: str, names: Collection[str], reading: Reading) -> frozenset[str]:
+    """The training logs of a directory that are not read, put down as sampled; none but where there are very many."""
+    found = sample(owner, names)
+    if found is None:
+        return frozenset()
+    reading.sampled.append(found[0])
+    reading.records.add(found[0])
+    return found[1]
 
 
 def _read_or_kept(base: str, claim: Claim, entry: FileEntry, kept: Kept | None) -> FileRead:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from kaldi_doctor.cheatsheet.load import BUILT_IN
 from kaldi_doctor.facts.nnet_training import NO_NETWORK
 from kaldi_doctor.kinds import RungState, Severity, StageKind
-from kaldi_doctor.model import Diagnosis, Evidence, Finding, NotLooked, Range, Rung
+from kaldi_doctor.model import Diagnosis, Evidence, Finding, Range, Rung, Skipped
 from kaldi_doctor.report._topics import TOPICS
 from kaldi_doctor.report._view import owner, plain_number
 
@@ -149,7 +149,7 @@ def range_origin(limits: Range) -> str:
     return f"cheatsheet {limits.key}, " + ("built-in" if file == BUILT_IN else limits.origin)
 
 
-def applying(diagnosis: Diagnosis) -> list[NotLooked]:
+def applying(diagnosis: Diagnosis) -> list[Skipped]:
     """What could not be looked at, without the rules that have nothing to look at in such a tree."""
     return [item for item in diagnosis.skipped if item.reason != NO_NETWORK]
 

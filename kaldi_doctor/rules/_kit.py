@@ -9,7 +9,7 @@ from math import sqrt
 from typing import TYPE_CHECKING, TypedDict, Unpack
 
 from kaldi_doctor.kinds import Cause, DirKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin, Range
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin, Range, Skipped
 
 if TYPE_CHECKING:
     from kaldi_doctor.cheatsheet.load import Cheatsheet, Entry
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from kaldi_doctor.facts.lineage import LineageGraph
 
 Points = tuple[tuple[Cause, Word], ...]
-Outcomes = Iterator[Finding | Cleared | NotLooked]
+Outcomes = Iterator[Finding | Cleared | Skipped]
 
 
 class Level(StrEnum):
@@ -82,9 +82,9 @@ class Limits:
         self.keys.add(key)
         return self._sheet.value(key)
 
-    def skipped(self, reason: str, path: str | None = None) -> NotLooked:
+    def skipped(self, reason: str, path: str | None = None) -> Skipped:
         """The rule cannot judge a directory, or the whole tree, and why."""
-        return NotLooked(self.code, reason, path)
+        return Skipped(self.code, reason, path)
 
     def read(
         self,

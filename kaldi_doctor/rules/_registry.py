@@ -1,7 +1,7 @@
 """How rules are found, described and run.
 
 A rule is a generator function in a module of its own, registered with `@rule`. It asks for facts by the types of its
-parameters and yields Finding, Cleared or NotLooked. A missing fact skips the rule with the reason.
+parameters and yields Finding, Cleared or Skipped. A missing fact skips the rule with the reason.
 """
 
 from __future__ import annotations
@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING, TypeVar
 
 from kaldi_doctor.docstrings import docstring
 from kaldi_doctor.kinds import HarmKind, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._renamed import RENAMED
 
 if TYPE_CHECKING:
     from kaldi_doctor.facts._registry import FactStore
 
-Outcome = Finding | Cleared | NotLooked
+Outcome = Finding | Cleared | Skipped
 RuleFunction = Callable[..., Iterable[Outcome]]
 _Function = TypeVar("_Function", bound=RuleFunction)
 
@@ -102,15 +102,15 @@ def load_rules() -> dict[str, Rule]:
 
 
 def run_rule(entry: Rule, store: FactStore) -> Iterator[Outcome]:
-    """Run one rule on the facts of a tree; a fact that cannot be made becomes one NotLooked."""
+    """Run one rule on the facts of a tree; a fact that cannot be made becomes one Skipped."""
     from kaldi_doctor.cheatsheet.load import Cheatsheet
     from kaldi_doctor.facts._registry import BEYOND, Missing
 
     arguments = store.arguments(entry.function, Limits(store.get(Cheatsheet), entry.code, entry.name))
     if isinstance(arguments, Missing):
-        yield NotLooked(entry.code, arguments.reason)
+        yield Skipped(entry.code, arguments.reason)
         return
     try:
         yield from entry.function(**arguments)
     except OverflowError:
-        yield NotLooked(entry.code, BEYOND)
+        yield Skipped(entry.code, BEYOND)

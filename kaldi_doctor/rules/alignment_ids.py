@@ -30,7 +30,7 @@ from kaldi_doctor.facts.aligned_dirs import AlignedDir, AlignedDirs
 from kaldi_doctor.facts.data_and_lang import DataDir, Places
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Evidence, Finding, Skipped
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
@@ -41,17 +41,17 @@ MISSING, UNKNOWN, LEAST = "align.missing_percent", "align.unknown_id_percent", "
 @rule(CODE, NAME, severity=Severity.ERROR, sees="utterances-aligned", metrics=(MISSING, UNKNOWN, LEAST))
 def check(
     aligned: AlignedDirs, places: Places, graph: LineageGraph, limits: Limits
-) -> Iterator[Finding | Cleared | NotLooked]:
+) -> Iterator[Finding | Cleared | Skipped]:
     """One outcome a directory that was read whole; damaged and missing archives are for their own rules."""
     for item in aligned.by_dir.values():
         data = places.data_of(item.dir)
         known = set(data.utt2spk()) or set(data.text()) if data is not None else set()
         if data is None or not known:
-            yield NotLooked(CODE, "no data directory with utt2spk or text", item.dir)
+            yield Skipped(CODE, "no data directory with utt2spk or text", item.dir)
         elif len(known) < limits.value(LEAST):
-            yield NotLooked(CODE, "the data directory has too few utterances for a share", item.dir)
+            yield Skipped(CODE, "the data directory has too few utterances for a share", item.dir)
         elif not item.complete or item.damages or item.missing_jobs:
-            yield NotLooked(CODE, "not all of its archives were read", item.dir)
+            yield Skipped(CODE, "not all of its archives were read", item.dir)
         else:
             yield _judge(item, data, known, graph, limits)
 

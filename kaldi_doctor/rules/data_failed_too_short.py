@@ -34,7 +34,7 @@ from kaldi_doctor.facts.align_passes import AlignPass, AlignPasses
 from kaldi_doctor.facts.data_and_lang import DataDir, LangDir, Places
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Evidence, Finding, Skipped
 from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
@@ -63,7 +63,7 @@ def check(passes: AlignPasses, places: Places, graph: LineageGraph, limits: Limi
             yield _outcome(path, last, data, lang, limits)
 
 
-def _outcome(path: str, last: AlignPass, data: DataDir, lang: LangDir, limits: Limits) -> Finding | Cleared | NotLooked:
+def _outcome(path: str, last: AlignPass, data: DataDir, lang: LangDir, limits: Limits) -> Finding | Cleared | Skipped:
     text, frames = data.text(), data.utt2num_frames()
     needed = {utt: need for utt, words in text.items() if (need := lang.fewest_frames(words))}
     usual = [frames[utt] / need for utt, need in needed.items() if utt in frames]

@@ -35,7 +35,7 @@ from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin, Skipped
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
@@ -61,10 +61,10 @@ CODE, NAME = "DATA011", "reference-utterance-mismatch"
 )
 def check(
     scores: Scores, utterances: UtteranceErrors, graph: LineageGraph, limits: Limits
-) -> Iterator[Finding | Cleared | NotLooked]:
+) -> Iterator[Finding | Cleared | Skipped]:
     """Each decode whose error rate leaves room for it."""
     if reason := utterances.nothing():
-        yield NotLooked(CODE, reason)
+        yield Skipped(CODE, reason)
         return
     good, poor = limits.good("data.other_references_percent"), limits.poor("data.other_references_percent")
     for path, score, errors in utterances.each():
@@ -76,7 +76,7 @@ def check(
         if len(judged) < limits.value("decode.same_least"):
             continue
         if 100.0 * distinct / len(judged) not in limits.good("data.distinct_percent"):
-            yield NotLooked(CODE, "the sentences of the test set come again by nature", path)
+            yield Skipped(CODE, "the sentences of the test set come again by nature", path)
             continue
         pairs = list(_strangers(judged, limits))
         share = 100.0 * len(pairs) / len(judged)

@@ -37,7 +37,7 @@ from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import DecodeErrors, UtteranceErrors
 from kaldi_doctor.kinds import Cause, DirKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin, Skipped
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
@@ -62,7 +62,7 @@ _UTTERANCES = 20_000
 )
 def check(
     scores: Scores, utterances: UtteranceErrors, found: Experiments, graph: LineageGraph, limits: Limits
-) -> Iterator[Finding | Cleared | NotLooked]:
+) -> Iterator[Finding | Cleared | Skipped]:
     """Each set of decodes that scored the same words with different models."""
     systems = int(limits.value("data.doubting_systems"))
     groups: dict[tuple[str, str, int | None], dict[str, str]] = defaultdict(dict)
@@ -86,7 +86,7 @@ def check(
         looked = True
         yield _judged(name, chosen[0], told, limits)
     if not looked:
-        yield NotLooked(CODE, "no test set that three usable systems decoded with errors by utterance")
+        yield Skipped(CODE, "no test set that three usable systems decoded with errors by utterance")
 
 
 def _witness(model: str, found: Experiments, graph: LineageGraph) -> str:

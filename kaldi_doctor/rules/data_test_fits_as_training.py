@@ -32,7 +32,7 @@ from kaldi_doctor.cheatsheet.load import Cheatsheet
 from kaldi_doctor.facts.model_sizes import ModelSizes
 from kaldi_doctor.facts.test_likelihoods import TestLikelihoods
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Evidence, Finding, Skipped
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "DATA015", "test-set-gains-like-training"
@@ -50,19 +50,19 @@ CODE, NAME = "DATA015", "test-set-gains-like-training"
         "decode.gap_frames",
     ),
 )
-def check(steps: TestLikelihoods, sizes: ModelSizes, sheet: Cheatsheet) -> Iterator[Finding | Cleared | NotLooked]:
+def check(steps: TestLikelihoods, sizes: ModelSizes, sheet: Cheatsheet) -> Iterator[Finding | Cleared | Skipped]:
     """Each decode whose stage gained enough in training to tell."""
     usual, poor = sheet.good("data.test_gain_share"), sheet.poor("data.test_gain_share")
     rises = sheet.good("reference.train_likelihood_rise")
     for step in steps:
         path = step.decode.dir
         if step.decode.frames < sheet.value("decode.gap_frames") or step.train_change not in rises:
-            yield NotLooked(CODE, "too few frames, or too small a gain in training, to tell", path)
+            yield Skipped(CODE, "too few frames, or too small a gain in training, to tell", path)
             continue
         size = sizes.get(step.model)
         each = size.frames / size.gaussians if size is not None and size.frames and size.gaussians else None
         if each is None or each not in sheet.good("data.test_gain_frames"):
-            yield NotLooked(CODE, "a model this small for its speech fits all data alike", path)
+            yield Skipped(CODE, "a model this small for its speech fits all data alike", path)
             continue
         share = step.test_change / step.train_change
         evidence = (

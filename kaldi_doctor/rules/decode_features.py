@@ -40,7 +40,7 @@ from kaldi_doctor.facts.feature_pipes import FeaturePipes, same_space
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Range, Score
+from kaldi_doctor.model import Cleared, Evidence, Finding, Range, Score, Skipped
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
@@ -77,7 +77,7 @@ class _Gap:
         "decode.likelihood_gap",
         "decode.impossible_gap",
         "decode.gap_frames",
-        "decode.gulf_wer",
+        "decode.mismatch_wer",
         "decode.deleted_percent",
     ),
 )
@@ -89,7 +89,7 @@ def check(
     graph: LineageGraph,
     scores: Scores,
     limits: Limits,
-) -> Iterator[Finding | Cleared | NotLooked]:
+) -> Iterator[Finding | Cleared | Skipped]:
     """Hold the decodes of each test set against the last alignments of their models' training data."""
     sets: dict[str, list[_Gap]] = {}
     for path in (item for item in graph.order if item in decodes.by_dir):
@@ -98,7 +98,7 @@ def check(
             continue
         last = _baseline(path, model, passes, pipes, graph) if model else None
         if last is None or last.log_like is None or model is None:
-            yield NotLooked(CODE, "no alignment log of its model in the same space to compare with", path)
+            yield Skipped(CODE, "no alignment log of its model in the same space to compare with", path)
             continue
         used, trained = pipes.decoding(path), found.get(model)
         mono = trained is not None and trained.kind is DirKind.MONO
@@ -129,7 +129,7 @@ def _baseline(path: str, model: str, passes: AlignPasses, pipes: FeaturePipes, g
     return max(made, key=lambda item: item.frames, default=None)
 
 
-def _judge(data: str, gaps: list[_Gap], limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
+def _judge(data: str, gaps: list[_Gap], limits: Limits) -> Iterator[Finding | Cleared | Skipped]:
     """The decodes of one test set, by its witness; the others count with it where they lie on the same side."""
     usual, poor = limits.good("decode.likelihood_gap"), limits.poor("decode.likelihood_gap")
     witness = min(gaps, key=lambda item: (item.adapted, not item.mono, gaps.index(item)))
@@ -145,7 +145,7 @@ def _judge(data: str, gaps: list[_Gap], limits: Limits) -> Iterator[Finding | Cl
             evidence, summary = _evidence(item, usual), words + beside
             yield Cleared(rule=CODE, dir=item.path, summary=summary, evidence=evidence)
         elif sum(one.decode.frames for one in together) < limits.value("decode.gap_frames"):
-            yield NotLooked(CODE, "a likelihood mismatch of this size means little on so few frames", item.path)
+            yield Skipped(CODE, "a likelihood mismatch of this size means little on so few frames", item.path)
         elif not reported:  # once for a test set: its decodes have one fault
             reported = True
             yield _finding(item, data, words, len(together), _evidence(item, usual))
@@ -165,7 +165,7 @@ def _hopeless(item: _Gap, limits: Limits) -> bool:
         return item.gap not in limits.good("decode.impossible_gap")
     deleted, empty = 100.0 * (score.dels or 0) / (score.ref_words or 1), limits.poor("decode.deleted_percent")
     silent = empty is not None and deleted in empty
-    return score.percent not in limits.good("decode.gulf_wer") and not silent
+    return score.percent not in limits.good("decode.mismatch_wer") and not silent
 
 
 def _evidence(item: _Gap, usual: Range) -> tuple[Evidence, ...]:

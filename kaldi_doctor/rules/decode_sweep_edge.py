@@ -31,7 +31,7 @@ from collections.abc import Iterator
 
 from kaldi_doctor.facts.scores import Scores, edges_of
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
+from kaldi_doctor.model import Cleared, Evidence, Finding, Score, Skipped
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
@@ -60,10 +60,10 @@ _WHY = {
         "ladder.smallest_test",
     ),
 )
-def check(scores: Scores, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
+def check(scores: Scores, limits: Limits) -> Iterator[Finding | Cleared | Skipped]:
     """Look at the sweep of each decode."""
     if not scores.all:
-        yield NotLooked(CODE, "no score files of a sweep")
+        yield Skipped(CODE, "no score files of a sweep")
         return
     for path, every in sorted(scores.all.items()):
         best = scores.best.get(path)

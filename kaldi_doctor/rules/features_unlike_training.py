@@ -35,7 +35,7 @@ from kaldi_doctor.facts.cmvn_statistics import CmvnState, CmvnStatistics
 from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Evidence, Finding, Skipped
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
@@ -60,7 +60,7 @@ class _Difference:
 )
 def check(
     statistics: CmvnStatistics, found: Experiments, graph: LineageGraph, limits: Limits
-) -> Iterator[Finding | Cleared | NotLooked]:
+) -> Iterator[Finding | Cleared | Skipped]:
     """Each pair of test and training data once, at the one that is odd."""
     seen: set[tuple[str, str]] = set()
     for decode in (path for path in graph.order if (e := found.get(path)) and e.kind is DirKind.DECODE):
@@ -71,7 +71,7 @@ def check(
         seen.add((test, train))
         own, trained = statistics.of(test), statistics.of(train)
         if own is None or trained is None or not own.mean or len(own.mean) != len(trained.mean):
-            yield NotLooked(CODE, "no CMVN statistics of both test and training data at hand", decode)
+            yield Skipped(CODE, "no CMVN statistics of both test and training data at hand", decode)
             continue
         yield _outcome((test, own), (train, trained), limits)
 

@@ -31,7 +31,7 @@ from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.model_sizes import ModelSize, ModelSizes
 from kaldi_doctor.facts.test_likelihoods import LikelihoodStep, TestLikelihoods
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Evidence, Finding, Skipped
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "GMM002", "test-likelihood-falls"
@@ -45,7 +45,7 @@ CODE, NAME = "GMM002", "test-likelihood-falls"
 )
 def check(
     steps: TestLikelihoods, sizes: ModelSizes, graph: LineageGraph, sheet: Cheatsheet
-) -> Iterator[Finding | Cleared | NotLooked]:
+) -> Iterator[Finding | Cleared | Skipped]:
     """The first decode of each stage that has one."""
     usual, rises = sheet.good("reference.test_likelihood_change"), sheet.good("reference.train_likelihood_rise")
     seen: set[str] = set()
@@ -59,7 +59,7 @@ def check(
         )
         evidence = _evidence(step, sizes.get(step.model), sheet)
         if step.decode.frames < sheet.value("decode.gap_frames"):
-            yield NotLooked(CODE, f"likelihoods of so few frames ({step.decode.frames:.0f}) say little", step.model)
+            yield Skipped(CODE, f"likelihoods of so few frames ({step.decode.frames:.0f}) say little", step.model)
         elif step.test_change in usual or step.train_change not in rises:
             yield Cleared(rule=CODE, dir=step.model, summary=words, evidence=evidence)
         else:

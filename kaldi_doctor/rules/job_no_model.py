@@ -29,7 +29,7 @@ from collections.abc import Iterator
 from kaldi_doctor.facts.experiments import Experiment, Experiments
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.kinds import TRAINING_KINDS, Cause, DirKind, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin, Skipped
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "JOB003", "final-model-missing"
@@ -38,7 +38,7 @@ _GMM = frozenset({DirKind.MONO, DirKind.DELTAS, DirKind.LDA_MLLT, DirKind.SAT, D
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, sees="jobs", harm=HarmKind.JOB)
-def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding | Cleared | NotLooked]:
+def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding | Cleared | Skipped]:
     """Each GMM training directory, if this tree keeps models at all."""
     trained = [experiment for experiment in found if experiment.kind in TRAINING_KINDS]
     kept = any(_models(experiment) for experiment in trained)
@@ -50,7 +50,7 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding | Cleared
             yield Cleared(rule=CODE, dir=experiment.path, summary="final.mdl is there")
             continue
         if not kept:
-            yield NotLooked(CODE, "no model of any stage is kept in this tree", experiment.path)
+            yield Skipped(CODE, "no model of any stage is kept in this tree", experiment.path)
             continue
         turns = [int(number) for number in _TURN.findall(" ".join(experiment.logs))]
         numbered = bool(turns) and f"{max(turns) + 1}.mdl" in experiment.entry.files
@@ -60,7 +60,7 @@ def check(found: Experiments, graph: LineageGraph) -> Iterator[Finding | Cleared
             or _reached(final.target if final else None, max(turns))
             or _used(experiment.path, graph)
         ):
-            yield NotLooked(CODE, "the training was finished: only its model was taken away", experiment.path)
+            yield Skipped(CODE, "the training was finished: only its model was taken away", experiment.path)
             continue
         reached = f"; the logs reach iteration {max(turns)}" if turns else ""
         what = f"final.mdl links to {final.target}, which is not there" if final else "there is no final.mdl"

@@ -32,7 +32,7 @@ from __future__ import annotations
 from kaldi_doctor.facts.data_and_lang import LangDir
 from kaldi_doctor.facts.lexicon_spelling import LexiconSpelling, SpeltWord
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin, Skipped
 from kaldi_doctor.rules._kit import Limits, Outcomes
 from kaldi_doctor.rules._registry import rule
 
@@ -52,7 +52,7 @@ def check(spelling: LexiconSpelling, limits: Limits) -> Outcomes:
         yield _outcome(lang, judged, misfits, limits)
 
 
-def _outcome(lang: LangDir, judged: int, misfits: list[SpeltWord], limits: Limits) -> Finding | Cleared | NotLooked:
+def _outcome(lang: LangDir, judged: int, misfits: list[SpeltWord], limits: Limits) -> Finding | Cleared | Skipped:
     path = lang.path.rstrip("/")
     if judged < limits.value("lm.spelling_words"):
         return limits.skipped("too few words with a pronunciation to learn what letters stand for", path)

@@ -31,7 +31,7 @@ from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.utterance_errors import UtteranceErrors
 from kaldi_doctor.kinds import Cause, DirKind, HarmKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
+from kaldi_doctor.model import Cleared, Evidence, Finding, Score, Skipped
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
@@ -48,7 +48,7 @@ CODE, NAME = "LM002", "rescoring-increases-wer"
 )
 def check(
     found: Experiments, graph: LineageGraph, scores: Scores, utterances: UtteranceErrors, limits: Limits
-) -> Iterator[Finding | Cleared | NotLooked]:
+) -> Iterator[Finding | Cleared | Skipped]:
     """Each rescored decode with a score, against the decode behind it."""
     looked = False
     for decode in found.of(DirKind.RESCORE):
@@ -87,7 +87,7 @@ def check(
             sources=("Kaldi: egs/wsj/s5/steps/lmrescore.sh", "Kaldi: egs/wsj/s5/RESULTS"),
         )
     if not looked:
-        yield NotLooked(CODE, "no rescored decode was scored on the same words as the decode behind it")
+        yield Skipped(CODE, "no rescored decode was scored on the same words as the decode behind it")
 
 
 def _score(score: Score, label: str) -> Evidence:

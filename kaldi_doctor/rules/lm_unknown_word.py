@@ -45,7 +45,7 @@ _USUAL = frozenset({"<unk>", "<UNK>", "<SPOKEN_NOISE>"})
     sees="test-vocabulary",
     harm=HarmKind.SCORE,
     harm_from=Severity.WARNING,
-    metrics=("lm.unknown_heard_percent", "data.spelling_least", "decode.explained_percent"),
+    metrics=("lm.unknown_recognised_percent", "data.spelling_least", "decode.explained_percent"),
 )
 def check(utterances: UtteranceErrors, places: Places, limits: Limits) -> Outcomes:
     """Each decode with enough errors."""
@@ -60,10 +60,10 @@ def check(utterances: UtteranceErrors, places: Places, limits: Limits) -> Outcom
         symbols = frozenset(lang.table("oov.txt") if lang is not None else ()) or _USUAL
         unknown = Counter({pair: count for pair, count in errors.ops.items() if pair[1] in symbols})
         share = limits.read(
-            "lm.unknown_heard_percent",
+            "lm.unknown_recognised_percent",
             100.0 * unknown.total() / total,
             origin=Origin(errors.path),
-            metric="unknown_heard",
+            metric="unknown_recognised",
             digits=1,
         )
         lost = ", ".join(f"{left} ({count})" for (left, _), count in unknown.most_common(5) if left != GAP)

@@ -28,7 +28,7 @@ from kaldi_doctor.facts.nnet_architecture import Architectures
 from kaldi_doctor.facts.nnet_curves import NnetCurves
 from kaldi_doctor.facts.nnet_training import NnetTraining
 from kaldi_doctor.kinds import Cause, DirKind, Severity, Word
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "NET016", "chain-without-cross-entropy"
@@ -37,14 +37,14 @@ CODE, NAME = "NET016", "chain-without-cross-entropy"
 @rule(CODE, NAME, severity=Severity.NOTE)
 def check(
     training: NnetTraining, networks: Architectures | None, curves: NnetCurves | None
-) -> Iterator[Finding | Cleared | NotLooked]:
+) -> Iterator[Finding | Cleared | Skipped]:
     """Needs the configuration or the diagnostic logs."""
     for run in training:
         if run.kind is not DirKind.CHAIN:
             continue
         outputs = _outputs(run.dir, networks, curves)
         if not outputs:
-            yield NotLooked(CODE, "neither network.xconfig nor compute_prob logs name the outputs", run.dir)
+            yield Skipped(CODE, "neither network.xconfig nor compute_prob logs name the outputs", run.dir)
         elif any(name.endswith("-xent") for name in outputs):
             yield Cleared(rule=CODE, dir=run.dir, summary="output-xent is there")
         else:

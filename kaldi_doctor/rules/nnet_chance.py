@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
@@ -38,13 +38,13 @@ CODE, NAME = "NET003", "accuracy-at-chance"
 
 
 @rule(CODE, NAME, severity=Severity.ERROR, harm=HarmKind.NETWORK, metrics=("dnn.late_gain", "dnn.frequencies_learned"))
-def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
+def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleared | Skipped]:
     """Compare with the counts of the training alignment."""
     for q in qualities:
         if q.diverged or q.end_accuracy is None:
             continue
         if q.chance is None:
-            yield NotLooked(CODE, "no pdf_counts or ali_train_pdf.counts to tell chance from", q.dir)
+            yield Skipped(CODE, "no pdf_counts or ali_train_pdf.counts to tell chance from", q.dir)
             continue
         if not q.settled:
             continue

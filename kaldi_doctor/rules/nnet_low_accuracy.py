@@ -33,7 +33,7 @@ from kaldi_doctor.facts.ladder import Ladder
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
+from kaldi_doctor.model import Cleared, Evidence, Finding, Score, Skipped
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
@@ -52,7 +52,7 @@ _CREEPING: _Points = ((Cause.UNDERFIT, Word.TYPICAL), (Cause.ALIGNMENT, Word.HIN
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, metrics=("dnn.low_accuracy", "dnn.late_gain", "dnn.sound_gmm"))
-def check(qualities: NnetQualities, ladder: Ladder, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
+def check(qualities: NnetQualities, ladder: Ladder, limits: Limits) -> Iterator[Finding | Cleared | Skipped]:
     """Frame-level training only: chain has no accuracy."""
     limit = limits.value("dnn.low_accuracy")
     for q in qualities:

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from kaldi_doctor.facts.nnet_curves import evidence
 from kaldi_doctor.facts.nnet_quality import NnetQualities, NnetQuality
 from kaldi_doctor.kinds import Cause, HarmKind, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Evidence, Finding, Skipped
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
@@ -57,14 +57,14 @@ METRICS = (
 
 
 @rule(CODE, NAME, severity=Severity.WARNING, harm=HarmKind.NETWORK, harm_from=Severity.WARNING, metrics=METRICS)
-def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
+def check(qualities: NnetQualities, limits: Limits) -> Iterator[Finding | Cleared | Skipped]:
     """Judge each network that trained long enough; those that blew up are another rule's business."""
     for task, q in qualities.every_task():
         prefix = f"{task}: " if task else ""
         if q.diverged or q.flavour == "rnnlm":
             continue
         if not q.settled or q.end is None:
-            yield NotLooked(CODE, "fewer than four models were evaluated on train and valid", q.dir)
+            yield Skipped(CODE, "fewer than four models were evaluated on train and valid", q.dir)
             continue
         strong, weak = _signs(q, limits)
         proof = _evidence(q, limits)

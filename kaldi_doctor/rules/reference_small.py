@@ -3,7 +3,7 @@
 ## Checks
 Leaves requested against what recipes use for as much speech and against the states of the monophones; Gaussians of the
 last update against the number of tied states and of frames. Only where the data would support more: a tree that
-stopped splitting for lack of data is not blamed.
+stopped splitting for lack of data is not blamed, nor a stage that broke off while Gaussians were still being added.
 
 ## Why it matters
 With about as many leaves as the monophones have states, triphones model no context; with one or two Gaussians a state
@@ -114,8 +114,8 @@ def _leaves(
 
 
 def _gaussians(step: Step, size: ModelSize, limits: Limits) -> dict[str, float]:
-    """Measures of the mixtures, where the data would support more."""
-    if not size.gaussians or not size.states or not size.frames:
+    """Measures of the mixtures, where the data would support more and training did not break off on the way there."""
+    if size.rising or not size.gaussians or not size.states or not size.frames:
         return {}
     each = size.frames / size.gaussians
     found = {}

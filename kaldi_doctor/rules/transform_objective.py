@@ -30,7 +30,7 @@ from collections.abc import Iterator
 from kaldi_doctor.facts.lineage import LineageGraph
 from kaldi_doctor.facts.speaker_transforms import SpeakerTransforms
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin, Skipped
 from kaldi_doctor.readers._registry import Records
 from kaldi_doctor.readers.lda_log import MlltLog
 from kaldi_doctor.rules._registry import rule
@@ -42,7 +42,7 @@ _Estimate = tuple[str, float | None, Origin]
 @rule(CODE, NAME, severity=Severity.ERROR)
 def check(
     records: Records, graph: LineageGraph, speakers: SpeakerTransforms | None
-) -> Iterator[Finding | Cleared | NotLooked]:
+) -> Iterator[Finding | Cleared | Skipped]:
     """The worst estimation of each kind in each directory."""
     estimates: dict[tuple[str, str], list[_Estimate]] = {}
     for path, logs in records.by_dir(MlltLog).items():
@@ -55,7 +55,7 @@ def check(
                 found = (item.name, item.improvement, item.origin)
                 estimates.setdefault((path, "speaker transforms"), []).append(found)
     if not estimates:
-        yield NotLooked(CODE, "no MLLT and no speaker transforms were estimated")
+        yield Skipped(CODE, "no MLLT and no speaker transforms were estimated")
     for (path, what), found_here in sorted(estimates.items()):
         yield _judge(path, what, found_here, graph)
 

@@ -29,14 +29,14 @@ from kaldi_doctor.facts.experiments import Experiments
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.facts.undecoded import Undecoded
 from kaldi_doctor.kinds import Cause, DirKind, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Origin
+from kaldi_doctor.model import Cleared, Evidence, Finding, Origin, Skipped
 from kaldi_doctor.rules._registry import rule
 
 CODE, NAME = "WER003", "decoded-but-not-scored"
 
 
 @rule(CODE, NAME, severity=Severity.WARNING)
-def check(found: Experiments, scores: Scores, undecoded: Undecoded) -> Iterator[Finding | Cleared | NotLooked]:
+def check(found: Experiments, scores: Scores, undecoded: Undecoded) -> Iterator[Finding | Cleared | Skipped]:
     """Look for decodes without a score."""
     script = undecoded.score_script
     why = f": local/score.sh is {script}" if script else ""

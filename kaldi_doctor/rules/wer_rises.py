@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from kaldi_doctor.facts.ladder import Comparison, Ladder
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity, StageKind, Word
-from kaldi_doctor.model import Cleared, Evidence, Finding, NotLooked, Score
+from kaldi_doctor.model import Cleared, Evidence, Finding, Score, Skipped
 from kaldi_doctor.rules._kit import Limits
 from kaldi_doctor.rules._registry import rule
 
@@ -60,16 +60,16 @@ _POINTS = {
     sees="scores",
     metrics=("ladder.rise_ratio", "ladder.rise_points", "ladder.rise_p"),
 )
-def check(ladder: Ladder, scores: Scores, limits: Limits) -> Iterator[Finding | Cleared | NotLooked]:
+def check(ladder: Ladder, scores: Scores, limits: Limits) -> Iterator[Finding | Cleared | Skipped]:
     """Compare each step with its parents."""
     if not scores.best:
-        yield NotLooked(CODE, "no complete score in the tree")
+        yield Skipped(CODE, "no complete score in the tree")
         return
     for step in ladder:
         found = [item for item in ladder.comparisons if item.dir == step.dir]
         if not found:
             if step.parents and step.score is not None:
-                yield NotLooked(CODE, "its parent stage has no score on the same words, LM and pass", step.dir)
+                yield Skipped(CODE, "its parent stage has no score on the same words, LM and pass", step.dir)
             continue
         worst = max(found, key=lambda item: (item.fair, item.ratio))
         severity = _severity(worst, limits, neural=step.stage is StageKind.DNN)

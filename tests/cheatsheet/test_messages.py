@@ -21,6 +21,8 @@ def test_the_table_is_valid_and_every_piece_is_telling():
     ("Overall log-likelihood per frame is -nan over 0 frames.", Cause.FEATURES, Word.TYPICAL),
     ("WaveData: unsupported bits_per_sample = 24", Cause.AUDIO, Word.PROOF),
     ("sh: 1: qsub: command not found", Cause.JOB, Word.PROOF),
+    ("DiagGmm::ComponentLogLikelihood, dimension mismatch 39vs. 40", Cause.FEATURES, Word.PROOF),
+    ("Dim mismatch: data dim = 39 vs. model dim = 40", Cause.FEATURES, Word.PROOF),
     ("Word-id 7 not in symbol table.", Cause.GRAPH, Word.PROOF),
 ])
 def test_lines_of_real_logs(line, cause, word):

@@ -137,6 +137,15 @@ def test_request_is_recovered_from_the_targets(tmp_path: Path) -> None:
     assert hyper.of("exp/tri1")["num_iters"].value == 35
 
 
+def test_request_is_recovered_where_logs_in_the_middle_were_deleted(tmp_path: Path) -> None:
+    left = {f"exp/tri1/log/update.{turn}.log" for turn in (1, 2, 5, 33, 34)}
+    files = {name: log for name, log in update_logs(2000, 11000, 25, 35).items() if name in left}
+    hyper = fact_of(plant(tmp_path, {**files, "exp/tri1/log/build_tree.log": run_log("build-tree t r q t exp/tri1/tree")}), Hyperparameters)
+    growth = hyper.growth["exp/tri1"]
+    assert (growth.first, growth.last, growth.step, growth.finished) == (2000, 11000, 360, True)
+    assert hyper.of("exp/tri1")["totgauss"].value == 11000
+
+
 def test_a_log_of_queue_pl_is_read_at_its_third_line(tmp_path: Path) -> None:
     log = "# Running on n1\n# Started at Mon\n# build-tree --verbose=1 --max-leaves=777 exp/tri1/treeacc r q t exp/tri1/tree\n"
     files = {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -56,6 +57,12 @@ def test_a_network_names_its_alignments(fixture_trees: Path) -> None:
 
 def test_renamed_directories_keep_their_lineage(copy_of: Callable[[str], Path]) -> None:
     root = copy_of("healthy")
+    for stage in ("mono", "tri1", "tri2b"):  # steps/align_*.sh copy both; the fixture has the copies of mono alone
+        tree = root / "exp" / stage / "tree"
+        if not tree.exists():
+            tree.write_bytes(b"ContextDependency " + stage.encode() * len(stage))
+        for name in ("tree", "final.mdl"):
+            shutil.copyfile(root / "exp" / stage / name, root / "exp" / f"{stage}_ali" / name)
     before = fact_of(root / "exp", LineageGraph)
     expected = {path: graph_names(before, path) for path in (f"exp/{name}" for name in RENAMED)}
     for old, new in RENAMED.items():

@@ -41,6 +41,7 @@ def test_a_network_at_chance(copy_of) -> None:
     quality = fact_of(root / "exp", NnetQualities).get(DIR)
     assert quality is not None
     assert quality.at_chance
+    assert quality.late_share == 0  # up and down by a thousandth: nothing was gained, late or early
 
 
 def test_a_network_that_turns(copy_of) -> None:

@@ -1,4 +1,6 @@
-"""Faults put into a healthy copy, each with the verdicts that a good reader of logs could give."""
+"""Faults put into a healthy copy, each with the verdict that a good reader of logs gives: one cause, or two where the logs
+do not tell them apart (a grammar and the graph made of it). Where scores alone were rewritten nothing tells a cause.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ import math
 import re
 import shutil
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -18,12 +20,12 @@ STOPPED = frozenset({"broken", "incomplete"})
 
 @dataclass(frozen=True)
 class Fault:
-    """One way to break a tree. Empty `causes` takes any; a directory stands for everything below it."""
+    """One way to break a tree. A directory stands for everything below it."""
 
     apply: Callable[[Path], None]
     states: frozenset[str]
     dirs: tuple[str, ...]
-    causes: frozenset[str] = field(default_factory=frozenset)
+    causes: frozenset[str]
     tree: str = "healthy"
     risk: bool = False
     """True where nothing was harmed: what was trained on it later is scored and sound. It is found all the same."""
@@ -41,14 +43,14 @@ def risk(dirs: str) -> Callable[[Callable[[Path], None]], Callable[[Path], None]
     """Register a fault that harmed nothing that was measured."""
 
     def register(function: Callable[[Path], None]) -> Callable[[Path], None]:
-        FAULTS.append(Fault(function, frozenset({"healthy"}), tuple(dirs.split()), risk=True))
+        FAULTS.append(Fault(function, frozenset({"healthy"}), tuple(dirs.split()), frozenset({"none"}), risk=True))
         return function
 
     return register
 
 
 def fault(
-    states: frozenset[str], dirs: str, causes: str = "", *, tree: str = "healthy"
+    states: frozenset[str], dirs: str, causes: str, *, tree: str = "healthy"
 ) -> Callable[[Callable[[Path], None]], Callable[[Path], None]]:
     """Register a fault; `dirs` and `causes` are lists of words."""
 
@@ -96,22 +98,22 @@ def _iterations_after(root: Path, stage: str, last: int) -> None:
 @fault(STOPPED, "exp/tri2b", "job")
 def training_was_killed(root: Path) -> None:
     _without_later_stages(root, "tri2b_ali", "tri3b")
-    _iterations_after(root, "tri2b", 9)
-    cut_log(root / "exp/tri2b/log/acc.9.2.log")
-    remove(root, "exp/tri2b/log/update.9.log")
+    _iterations_after(root, "tri2b", 5)
+    cut_log(root / "exp/tri2b/log/acc.5.2.log")
+    remove(root, "exp/tri2b/log/update.5.log")
 
 
 @fault(STOPPED, "exp/tri1", "job")
 def a_training_job_was_killed_for_memory(root: Path) -> None:
     _without_later_stages(root, "tri1_ali", "tri2b", "tri2b_ali", "tri3b")
-    _iterations_after(root, "tri1", 6)
+    _iterations_after(root, "tri1", 5)
     end_with(
-        root / "exp/tri1/log/acc.6.3.log",
+        root / "exp/tri1/log/acc.5.3.log",
         0,
-        b"bash: line 1: 4711 Killed                  gmm-acc-stats-ali exp/tri1/6.mdl",
+        b"bash: line 1: 4711 Killed                  gmm-acc-stats-ali exp/tri1/5.mdl",
         signal=9,
     )
-    remove(root, "exp/tri1/log/update.6.log")
+    remove(root, "exp/tri1/log/update.5.log")
 
 
 @fault(STOPPED, "exp/tri1_ali", "job")
@@ -121,23 +123,23 @@ def alignment_was_killed(root: Path) -> None:
     remove(root, "exp/tri1_ali/log/analyze_alignments.log")
 
 
-@fault(STOPPED, "exp/mono", "job features")
+@fault(STOPPED, "exp/mono", "job")
 def the_program_was_not_found(root: Path) -> None:
     _without_later_stages(root, "mono_ali", "tri1", "tri1_ali", "tri2b", "tri2b_ali", "tri3b")
-    _iterations_after(root, "mono", 4)
+    _iterations_after(root, "mono", 5)
     for job in (1, 2, 3, 4):
-        end_with(root / f"exp/mono/log/acc.4.{job}.log", 127, b"bash: line 1: gmm-acc-stats-ali: command not found")
-    remove(root, "exp/mono/log/update.4.log")
+        end_with(root / f"exp/mono/log/acc.5.{job}.log", 127, b"bash: line 1: gmm-acc-stats-ali: command not found")
+    remove(root, "exp/mono/log/update.5.log")
 
 
-@fault(STOPPED, "exp/tri3b/decode_test", "job decoding.search")
+@fault(STOPPED, "exp/tri3b/decode_test", "job")
 def a_decode_was_killed(root: Path) -> None:
     decode = root / "exp/tri3b/decode_test"
     cut_log(decode / "log/decode.2.log")
     remove(decode, "wer_*", "scoring_kaldi")
 
 
-@fault(STOPPED, "exp/tri3b/decode_test", "job decoding.search graph")
+@fault(STOPPED, "exp/tri3b/decode_test", "job")
 def a_decode_ran_out_of_memory(root: Path) -> None:
     decode = root / "exp/tri3b/decode_test"
     end_with(
@@ -171,31 +173,31 @@ def the_gpu_was_taken(root: Path) -> None:
 # Scores
 
 
-@fault(BAD, "exp/tri3b")
+@fault(BAD, "exp/tri3b", "unknown")
 def the_score_of_sat_is_ten_times_worse(root: Path) -> None:
     for decode in ("decode_test", "decode_test.si"):
         set_wer(root / "exp/tri3b" / decode, 68.0)
 
 
-@fault(BAD, "exp/tri2b")
+@fault(BAD, "exp/tri2b", "unknown")
 def two_stages_are_bad_and_the_first_is_to_blame(root: Path) -> None:
     set_wer(root / "exp/tri2b/decode_test", 71.0)
     for decode in ("decode_test", "decode_test.si"):
         set_wer(root / "exp/tri3b" / decode, 69.0)
 
 
-@fault(BAD, "exp/mono exp/mono/decode_test exp/mono/graph data/lang_test_bg data/test")
+@fault(BAD, "exp/mono exp/mono/decode_test exp/mono/graph data/lang_test_bg data/test", "unknown")
 def every_stage_is_hopeless(root: Path) -> None:
     for decode in root.glob("exp/*/decode_test*"):
         set_wer(decode, 96.0)
 
 
-@fault(BAD, "exp/tri3b/decode_test exp/tri3b", "adaptation features")
+@fault(BAD, "exp/tri3b/decode_test exp/tri3b", "adaptation")
 def decoding_with_transforms_is_worse_than_without(root: Path) -> None:
     set_wer(root / "exp/tri3b/decode_test", 55.0)
 
 
-@fault(BAD, "exp/mono exp/mono/decode_test", "decoding.scale lm")
+@fault(BAD, "exp/mono exp/mono/decode_test", "decoding.scale")
 def insertions_everywhere_and_the_best_penalty_is_the_highest(root: Path) -> None:
     for decode in root.glob("exp/*/decode_test*"):
         set_wer(decode, 34.0, shape=(0.8, 0.02, 0.18), slope=-0.03)
@@ -204,7 +206,7 @@ def insertions_everywhere_and_the_best_penalty_is_the_highest(root: Path) -> Non
 # Decoding
 
 
-@fault(BAD, "exp/mono exp/mono/decode_test exp/mono/graph data/lang_test_bg", "graph lm decoding.search decoding.scale")
+@fault(BAD, "exp/mono exp/mono/decode_test exp/mono/graph data/lang_test_bg", "graph lm")
 def every_hypothesis_is_empty(root: Path) -> None:
     for decode in root.glob("exp/*/decode_test*"):
         set_wer(decode, 100.0, shape=(0.0, 1.0, 0.0), slope=0.0)
@@ -242,14 +244,15 @@ def _every_third_stops() -> Callable[[re.Match[bytes]], bytes]:
     return line
 
 
-@fault(BAD | STOPPED, "exp/tri1/decode_test exp/tri1", "features job graph")
+@fault(BAD | STOPPED, "exp/tri1/decode_test exp/tri1", "features")
 def the_features_have_another_dimension(root: Path) -> None:
     decode = root / "exp/tri1/decode_test"
     for job in (1, 2):
         end_with(
             decode / f"log/decode.{job}.log",
             255,
-            b"ERROR (gmm-latgen-faster[5.5]:LogLikelihoods():diag-gmm.cc:548) DiagGmm::ComponentLogLikelihood, dimension mismatch 13vs. 39",
+            b"ERROR (gmm-latgen-faster[5.5]:LogLikelihoodZeroBased():decodable-am-diag-gmm.cc:50) "
+            b"Dim mismatch: data dim = 13 vs. model dim = 39",
         )
     remove(decode, "wer_*", "scoring_kaldi")
 
@@ -257,11 +260,7 @@ def the_features_have_another_dimension(root: Path) -> None:
 # Alignment and data
 
 
-@fault(
-    BAD,
-    "exp/tri2b exp/tri2b_ali",
-    "alignment data.transcripts data.audio features model.size decoding.search data.speakers adaptation lexicon",
-)
+@fault(BAD, "exp/tri2b exp/tri2b_ali", "alignment")
 def utterances_fail_to_align(root: Path) -> None:
     names = [line.split()[0] for line in (root / "data/train/text").read_bytes().splitlines()]
     for index, path in enumerate(sorted([*root.glob("exp/tri2b/log/align.*.log"), *root.glob("exp/tri2b_ali/log/align.*.log")])):
@@ -305,7 +304,7 @@ def an_alignment_archive_and_its_log_are_missing(root: Path) -> None:
     (root / "exp/mono_ali/log/align.4.log").unlink()
 
 
-@fault(BAD, "exp/mono data/train data/lang", "lexicon data.transcripts")
+@fault(BAD, "exp/mono data/train data/lang", "lexicon")
 def training_words_are_not_in_the_lexicon(root: Path) -> None:
     edit_all(root, "data/train/text", replace(rb"\b(the|my|red|under|with)\b", rb"x\1q"))
     for path in root.glob("exp/*/log/compile_graphs.*.log"):
@@ -324,7 +323,7 @@ def test_words_are_not_in_the_vocabulary(root: Path) -> None:
     for path in [root / "data/test/text", *root.glob("exp/*/decode_test*/scoring_kaldi/test_filt.txt")]:
         edit(path, replace(rb"\b(the|my|red|under|with|our|in)\b", rb"x\1q"))
     for decode in root.glob("exp/*/decode_test*"):
-        old = float(re.findall(rb"WER ([\d.]+)", (decode / "wer_12_0.0").read_bytes())[0])
+        old = float(re.findall(rb"WER ([\d.]+)", (decode / "scoring_kaldi/best_wer").read_bytes())[0])
         set_wer(decode, old + 27)
 
 

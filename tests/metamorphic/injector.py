@@ -100,13 +100,14 @@ def set_wer(decode: Path, percent: float, *, shape: tuple[float, float, float] =
     """Rewrite all score files of a decode directory.
 
     `shape` is the share of insertions, deletions and substitutions; the score grows by `slope` (relative) a step of the LM
-    weight away from 12 (negative: it falls steadily towards the highest weight and penalty).
+    weight away from the middle of the sweep (negative: it falls steadily towards the highest weight and penalty).
     """
     found = False
+    weights = sorted({int(re.findall(r"\d+", path.name)[0]) for path in decode.glob("wer_*")})
     for path in decode.glob("wer_*"):
         weight = int(re.findall(r"\d+", path.name)[0])
         penalty = float((re.findall(r"_(\d\.\d)$", path.name) or ["0"])[0])
-        factor = 1 + (slope * abs(weight - 12) + 0.01 * penalty if slope >= 0 else slope * (weight - 7 + 2 * penalty))
+        factor = 1 + (slope * abs(weight - weights[len(weights) // 2]) + 0.01 * penalty if slope >= 0 else slope * (weight - weights[0] + 2 * penalty))
 
         def line(hit: re.Match[bytes], factor: float = factor) -> bytes:
             words = int(hit[1])

@@ -8,7 +8,7 @@ import pytest
 from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 from kaldi_doctor.settings import Settings
 
 DIR = "exp/mono_ali"
@@ -60,4 +60,4 @@ def test_a_sample_or_a_damaged_archive_tells_nothing(healthy):
     first = healthy / DIR / "ali.1.gz"
     first.write_bytes(gzip.compress(gzip.decompress(first.read_bytes()))[:-30])
     found = outcome(healthy)
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

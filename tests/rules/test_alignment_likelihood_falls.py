@@ -11,7 +11,7 @@ from kaldi_doctor.facts.align_passes import AlignPasses
 from kaldi_doctor.facts.feature_pipes import FeaturePipes, UsedPipe
 from kaldi_doctor.kaldi.feature_pipe import FeaturePipe, PipeUse, Step
 from kaldi_doctor.kinds import Cause
-from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin
+from kaldi_doctor.model import Cleared, Finding, Origin, Skipped
 
 UNKNOWN = FeaturePipes({}, {})
 
@@ -47,7 +47,7 @@ def test_pass_1_of_a_sat_model_is_another_space():
         ALI: [used(ALI, "align_pass#.#.log", 1, adapted=False, model="final.alimdl")],
     }, {})  # fmt: skip
     (found,) = run_rule("ALI004", passes=passes(before, pass_of(1, -45.4)), pipes=pipes, graph=graph())
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)
 
 
 def test_align_fmllr_over_lda_is_compared_by_its_first_pass():

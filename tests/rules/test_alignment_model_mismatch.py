@@ -5,7 +5,7 @@ from __future__ import annotations
 from aligned import aligned, directory, speech, tids
 from run_rule import run_rule
 
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 
 def test_ids_that_the_model_lacks_are_found():
@@ -29,4 +29,4 @@ def test_sound_alignments_are_cleared():
 
 def test_not_judged_by_a_borrowed_model():
     (found,) = run_rule("ALI022", aligned=aligned(directory(speech(utterances=5), own=False)))
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

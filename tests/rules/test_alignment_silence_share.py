@@ -8,7 +8,7 @@ from aligned import DIR, aligned, directory, speech
 from run_rule import run_rule
 
 from kaldi_doctor.kinds import DirKind, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 FOUND = {DIR: SimpleNamespace(kind=DirKind.MONO)}
 
@@ -35,4 +35,4 @@ def test_usual_share_is_cleared():
 
 def test_not_judged_without_the_list_of_silence_phones():
     (found,) = run_rule("ALI026", aligned=aligned(directory(speech(utterances=5), silence=None)), found=FOUND)
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

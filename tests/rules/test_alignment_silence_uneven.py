@@ -6,7 +6,7 @@ from aligned import Data, aligned, directory, speech
 from run_rule import run_rule, run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 SPEECH = speech(utterances=150)
 
@@ -49,7 +49,7 @@ def test_single_words_small_sets_and_unknown_silence_are_not_judged():
     few = dict(list(cut(2).items())[:8])
     (small,) = run_rule("ALI030", aligned=aligned(directory(few)), places=Data(text=text()))
     (unknown,) = run_rule("ALI030", aligned=aligned(directory(cut(2), silence=None)), places=Data(text=text()))
-    assert all(isinstance(item, NotLooked) for item in (single, small, unknown))
+    assert all(isinstance(item, Skipped) for item in (single, small, unknown))
 
 
 def test_real_runs_with_and_without_cut_transcripts(farm):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 LINE = (
     "WARNING (gmm-align-compiled[5.5]:AlignUtteranceWrapper():decoder-wrappers.cc:612)"
@@ -54,7 +54,7 @@ def test_a_few_failures_are_not_judged(copy_of):
 def test_without_a_topology_it_does_not_look(copy_of):
     root = failing(copy_of("healthy"), 0.4)
     (root / "data/lang/topo").unlink()
-    assert isinstance(of(root)[0], NotLooked)
+    assert isinstance(of(root)[0], Skipped)
 
 
 def test_half_of_the_failures_of_a_real_run(cases):

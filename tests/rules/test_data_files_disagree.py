@@ -6,7 +6,7 @@ import pytest
 from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 
 def of(root):
@@ -73,4 +73,4 @@ def test_without_data_it_does_not_look(tmp_path):
 
     exp = plant(tmp_path, {"exp/mono/log/update.1.log": run_log("gmm-est exp/mono/0.mdl - exp/mono/1.mdl")})
     (found,) = run_rule_in(exp, "DATA017")
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

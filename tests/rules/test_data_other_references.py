@@ -5,7 +5,7 @@ from run_rule import run_rule_in
 from scored_trees import scored
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 LINES = [f"speaker {i} went to town{i} with friend{i} and dog{i}" for i in range(40)]
 
@@ -31,7 +31,7 @@ def test_a_recogniser_that_hears_nothing_is_cleared(tmp_path):
 
 def test_prompts_that_come_again_are_not_judged(tmp_path):
     (found,) = run(tmp_path, LINES[:4] * 10, LINES[5:9] * 10)
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)
 
 
 def test_good_decodes_are_not_looked_at(tmp_path):

@@ -6,7 +6,7 @@ from scored_trees import scored
 from trees import run_log
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 
 def run(tmp_path, doubted, systems=("mono", "tri1", "tri2b"), alike=True):
@@ -54,7 +54,7 @@ def test_references_of_other_speech_are_a_warning(tmp_path, wrong, alike, severi
 
 def test_two_systems_are_no_majority(tmp_path):
     (found,) = run(tmp_path, 8, systems=("mono", "tri1"))
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)
 
 
 def discriminative(tmp_path, parents):
@@ -78,7 +78,7 @@ def discriminative(tmp_path, parents):
 
 def test_mmi_and_mpe_of_one_model_are_one_witness(tmp_path):
     (found,) = discriminative(tmp_path, ("tri2b", "tri2b"))
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)
 
 
 def test_mmi_of_one_model_and_mpe_of_another_are_two(tmp_path):

@@ -8,7 +8,7 @@ from run_rule import run_rule
 from kaldi_doctor.facts._folder import Folder
 from kaldi_doctor.facts.data_and_lang import DataDir
 from kaldi_doctor.kinds import Cause
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 TRAIN = [f"we saw number {i} on the road" for i in range(60)]
 TEST = [f"they came with {i} old friends" for i in range(30)]
@@ -58,4 +58,4 @@ def test_free_sentences_are_cleared(tmp_path):
 
 def test_prompts_that_all_read_are_not_judged(tmp_path):
     (found,) = outcome(tmp_path, train=TRAIN[:10] * 6, test=TRAIN[:10] * 3)
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

@@ -4,7 +4,7 @@ from run_rule import run_rule_in
 from scored_trees import scored
 
 from kaldi_doctor.kinds import Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 
 def run(tmp_path, sentences, wrong):
@@ -33,4 +33,4 @@ def test_a_thousand_sentences_are_enough(tmp_path):
 def test_hopeless_systems_are_no_witness(tmp_path):
     said = {f"u{i}": (f"we saw w{i}", "x y z") for i in range(30)}
     (found,) = run_rule_in(scored(tmp_path, {"mono/decode_test": said}), "DATA012")
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

@@ -6,7 +6,7 @@ from aligned import aligned, directory, speech, spoiled
 from run_rule import run_rule
 
 from kaldi_doctor.kinds import Cause
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 
 def test_exchanged_transcripts_are_found_at_the_first_stage_and_the_worst_named():
@@ -38,4 +38,4 @@ def test_speakers_of_different_speed_are_no_fault():
 
 def test_too_few_utterances_are_not_judged():
     (found,) = run_rule("DATA040", aligned=aligned(directory(speech(utterances=20))))
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

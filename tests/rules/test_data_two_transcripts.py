@@ -5,7 +5,7 @@ from __future__ import annotations
 from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 
 def listed(root, *, shared, segments=False, same=False):
@@ -46,4 +46,4 @@ def test_a_recording_for_each_utterance_is_cleared(copy_of):
 
 def test_without_recordings_it_does_not_look(fixture_trees):
     (found,) = run_rule_in(fixture_trees / "healthy" / "exp", "DATA018")
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

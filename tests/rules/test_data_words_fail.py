@@ -8,7 +8,7 @@ from trees import fact_of
 
 from kaldi_doctor.facts.data_and_lang import Places
 from kaldi_doctor.kinds import Cause
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 SPEECH = speech(utterances=60)
 
@@ -40,14 +40,14 @@ def test_all_aligned_is_cleared():
 def test_a_text_of_another_version_is_not_judged():
     half = dict(list(text().items())[30:])
     (found,) = run_rule("DATA041", aligned=aligned(directory(SPEECH)), places=Data(text=half))
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)
 
 
 def test_a_sample_is_not_judged():
     item = directory(SPEECH)
     item.stats.complete = False
     (found,) = run_rule("DATA041", aligned=aligned(item), places=Data(text=text()))
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)
 
 
 def test_its_pronunciation_stands_beside_it(fixture_trees):

@@ -8,7 +8,7 @@ from pathlib import Path
 from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 
 def outcomes(root: Path):
@@ -43,4 +43,4 @@ def test_fires_where_text_and_lexicon_do_not_spell_alike(copy_of: Callable[[str]
 def test_without_transcripts_it_could_not_look(copy_of: Callable[[str], Path]) -> None:
     root = copy_of("healthy")
     (root / "data/train/text").unlink()
-    assert all(isinstance(item, NotLooked) for item in outcomes(root))
+    assert all(isinstance(item, Skipped) for item in outcomes(root))

@@ -4,7 +4,7 @@ from run_rule import run_rule
 
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
+from kaldi_doctor.model import Cleared, Finding, Origin, Score, Skipped
 
 
 def run(dels, subs, words=1490):
@@ -30,7 +30,7 @@ def test_silent_on_usual_deletions():
 
 
 def test_nothing_scored_is_said():
-    assert isinstance(run_rule("DEC001", scores=Scores({}, {}, {}, {}, {}))[0], NotLooked)
+    assert isinstance(run_rule("DEC001", scores=Scores({}, {}, {}, {}, {}))[0], Skipped)
 
 
 def test_one_word_that_was_lost_is_chance():

@@ -15,7 +15,7 @@ from kaldi_doctor.facts.lineage import Lineage, LineageGraph
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kaldi.feature_pipe import FeaturePipe, PipeUse, Step
 from kaldi_doctor.kinds import Cause, DirKind
-from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
+from kaldi_doctor.model import Cleared, Finding, Origin, Score, Skipped
 from kaldi_doctor.walk import DirEntry
 
 TRI = "exp/tri2"
@@ -81,7 +81,7 @@ def test_a_larger_model_alone_must_be_far_off():
 
 
 def test_frames_count_not_words_and_decodes_that_agree_count_together():
-    assert isinstance(run((MONO, -102.7, 95.0), frames=1900)[0], NotLooked)
+    assert isinstance(run((MONO, -102.7, 95.0), frames=1900)[0], Skipped)
     (found,) = run((MONO, -102.7, 95.0), (TRI, -110.0, 95.0), frames=1900)
     assert isinstance(found, Finding), "once for a test set"
     assert found.dir == "exp/mono/decode_test" and "2 decodes of data/test agree" in found.summary
@@ -93,7 +93,7 @@ def test_without_a_score_only_the_impossible_is_found():
 
 
 def test_without_alignment_logs_it_says_so():
-    assert isinstance(run((MONO, -102.7, 90.0), aligned_at=None)[0], NotLooked)
+    assert isinstance(run((MONO, -102.7, 90.0), aligned_at=None)[0], Skipped)
 
 
 def test_other_spaces_are_not_compared():
@@ -107,4 +107,4 @@ def test_other_spaces_are_not_compared():
         TRI: [used(TRI, "align.#.#.log", "splice", "matrix", "speaker")],
         f"{TRI}/decode_test": [used(f"{TRI}/decode_test", "decode.#.log", "splice", "matrix")],
     }, {})  # fmt: skip
-    assert isinstance(run((TRI, -150.0, 90.0), pipes=pipes)[0], NotLooked)
+    assert isinstance(run((TRI, -150.0, 90.0), pipes=pipes)[0], Skipped)

@@ -4,7 +4,7 @@ from run_rule import run_rule_in
 from scored_trees import scored
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 RIGHT = {f"u{i}": (f"say word {i} now please", f"say word {i} now please") for i in range(40)}
 
@@ -47,4 +47,4 @@ def test_good_decodes_are_not_read(tmp_path):
 
 def test_without_scores_it_says_so(tmp_path):
     (found,) = run_rule_in(scored(tmp_path, {}, files={"exp/mono/log/update.1.log": "x"}), "DEC008")
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

@@ -4,7 +4,7 @@ from run_rule import run_rule_in
 from scored_trees import scored
 
 from kaldi_doctor.kinds import Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 UTT2SPK = {"data/test/utt2spk": "".join(f"s{i % 4}-u{i} s{i % 4}\n" for i in range(80))}
 
@@ -32,10 +32,10 @@ def test_speakers_that_differ_a_little_are_cleared(tmp_path):
 
 def test_unknown_speakers_are_not_judged(tmp_path):
     (found,) = run(tmp_path, lambda speaker, i: 3 if speaker == 2 else 0, files={})
-    assert isinstance(found, NotLooked) and "speakers" in found.reason
+    assert isinstance(found, Skipped) and "speakers" in found.reason
 
 
 def test_two_speakers_have_no_odd_one(tmp_path):
     two = {"data/test/utt2spk": "".join(f"s{i % 4}-u{i} s{i % 4 // 2}\n" for i in range(80))}
     (found,) = run(tmp_path, lambda speaker, i: 3 if speaker == 2 else 0, files=two)
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

@@ -4,7 +4,7 @@ from run_rule import run_rule
 
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
+from kaldi_doctor.model import Cleared, Finding, Origin, Score, Skipped
 
 PATH = "exp/mono/decode_test"
 
@@ -51,7 +51,7 @@ def test_silent_where_the_best_lies_inside():
 
 
 def test_nothing_scored_is_said():
-    assert isinstance(run_rule("DEC005", scores=Scores({}, {}, {}, {}, {}))[0], NotLooked)
+    assert isinstance(run_rule("DEC005", scores=Scores({}, {}, {}, {}, {}))[0], Skipped)
 
 
 def test_where_most_errors_are_of_another_kind_the_end_of_the_sweep_is_a_note():

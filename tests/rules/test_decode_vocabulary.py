@@ -9,7 +9,7 @@ from kaldi_doctor.facts.graph_langs import graph_langs
 from kaldi_doctor.facts.lineage import Lineage, LineageGraph
 from kaldi_doctor.facts.spoken_words import SpokenWords
 from kaldi_doctor.kinds import Cause, DirKind, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 from kaldi_doctor.walk import DirEntry, Tree
 
 DECODE = "exp/mono/decode_test"
@@ -51,4 +51,4 @@ def test_silent_where_every_word_is_known(run):
 
 def test_missing_transcripts_are_said(run):
     (found,) = run(None, "<eps> one")
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

@@ -6,7 +6,7 @@ from run_rule import run_rule_in
 from scored_trees import scored
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 WORDS = "<eps> 0\nwe 1\nsaw 2\nthe 3\nred 4\nhat 5\nread 6\n" + "".join(f"n{i} {i + 10}\n" for i in range(60)) + "#0 99\n"
 
@@ -58,4 +58,4 @@ def test_without_scores_it_does_not_look(tmp_path):
 
     exp = plant(tmp_path, {"exp/mono/log/update.1.log": run_log("gmm-est exp/mono/0.mdl - exp/mono/1.mdl")})
     (found,) = run_rule_in(exp, "DEC014")
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

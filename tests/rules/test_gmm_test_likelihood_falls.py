@@ -8,7 +8,7 @@ from gmm_facts import SHEET
 from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 
 def test_a_sound_stage_is_cleared(fixture_trees):
@@ -43,5 +43,5 @@ def test_few_frames_say_nothing(copy_of):
     for log in (root / "exp/tri1/decode_test/log").glob("decode.*.log"):
         log.write_text(re.sub(r"over \d+ frames", "over 120 frames", log.read_text()))
     (found,) = run_rule_in(root / "exp", "GMM002")
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)
     assert "so few frames" in found.reason

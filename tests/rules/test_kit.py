@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from kaldi_doctor.cheatsheet.load import load_cheatsheet
 from kaldi_doctor.kinds import Cause, Severity, Word
-from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin
+from kaldi_doctor.model import Cleared, Finding, Origin, Skipped
 from kaldi_doctor.rules._kit import Level, Limits, Reading, data_pairs
 from kaldi_doctor.rules._kit import tested_pairs as pairs_of_tests
 
@@ -70,7 +70,7 @@ def test_severities_follow_the_level_unless_one_is_given() -> None:
 
 
 def test_a_rule_that_cannot_judge_says_why() -> None:
-    assert Limits(SHEET, "SAT002", "a-name").skipped("no logs", "exp/x") == NotLooked("SAT002", "no logs", "exp/x")
+    assert Limits(SHEET, "SAT002", "a-name").skipped("no logs", "exp/x") == Skipped("SAT002", "no logs", "exp/x")
 
 
 def test_limits_ask_the_cheatsheet() -> None:

@@ -4,7 +4,7 @@ from run_rule import run_rule_in
 from scored_trees import scored
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 SAID = {f"u{i}": ("we saw a red hat", "we saw a red hat") for i in range(4)}
 WORDS = "<eps> 0\nwe 1\nsaw 2\na 3\nred 4\nhat 5\n#0 6\n"
@@ -45,4 +45,4 @@ def test_words_outside_the_graph_are_another_rules(tmp_path):
 
 def test_without_a_lexicon_it_does_not_look(tmp_path):
     (found,) = run(tmp_path, None)
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

@@ -7,7 +7,7 @@ import re
 from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 
 def of(root, path="exp/tri1"):
@@ -69,4 +69,4 @@ def test_without_trees_and_alignments_it_does_not_look(tmp_path):
 
     exp = plant(tmp_path, {"exp/mono/log/update.1.log": run_log("gmm-est exp/mono/0.mdl - exp/mono/1.mdl")})
     (found,) = run_rule_in(exp, "LEX006")
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 LEXICON = "data/lang/phones/align_lexicon.int"
 
@@ -21,7 +21,7 @@ def exchange(root, words):
 
 
 def of(root):
-    return next(item for item in run_rule_in(root / "exp", "LEX007") if getattr(item, "dir", None) == "data/lang" or isinstance(item, NotLooked))
+    return next(item for item in run_rule_in(root / "exp", "LEX007") if getattr(item, "dir", None) == "data/lang" or isinstance(item, Skipped))
 
 
 def words_of(root):
@@ -60,10 +60,10 @@ def test_a_few_words_teach_nothing(copy_of):
     root = copy_of("healthy")
     table = root / "data/lang/words.txt"
     table.write_text("".join(table.read_text().splitlines(keepends=True)[:40]))
-    assert isinstance(of(root), NotLooked)
+    assert isinstance(of(root), Skipped)
 
 
 def test_without_a_lexicon_it_does_not_look(copy_of):
     root = copy_of("healthy")
     (root / LEXICON).unlink()
-    assert isinstance(of(root), NotLooked)
+    assert isinstance(of(root), Skipped)

@@ -6,7 +6,7 @@ from aligned import Data, aligned, directory, speech, spoiled
 from run_rule import run_rule
 
 from kaldi_doctor.kinds import Cause
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 SPEECH = speech(utterances=200)
 WORDS = ("salt", "pepper", "ginger")
@@ -34,4 +34,4 @@ def test_bad_utterances_with_all_kinds_of_words_are_not_laid_to_the_lexicon():
 
 def test_one_prompt_read_by_all_is_not_judged():
     (found,) = run_rule("LEX002", aligned=aligned(directory(SPEECH)), places=Data(text=dict.fromkeys(SPEECH, ("hello", "world"))))
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

@@ -6,7 +6,7 @@ from run_rule import run_rule_in
 from scored_trees import scored
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 SAID = {"u1": ("we saw", "we saw")}
 WORDS = ("we", "saw", "a", "red", "hat", "in", "town")
@@ -51,9 +51,9 @@ def test_of_several_models_the_best_is_judged(tmp_path):
 
 def test_unigrams_have_no_context(tmp_path):
     one = "\\data\\\nngram 1=2\n\n\\1-grams:\n-0.9 we\n-0.9 saw\n\n\\end\\\n"
-    assert [type(item) for item in run(tmp_path, lm=one)] == [NotLooked]
+    assert [type(item) for item in run(tmp_path, lm=one)] == [Skipped]
 
 
 def test_a_damaged_model_is_said(tmp_path):
     found = run(tmp_path, lm="rubbish")
-    assert isinstance(found[0], NotLooked) and "no n-grams" in found[0].reason
+    assert isinstance(found[0], Skipped) and "no n-grams" in found[0].reason

@@ -7,7 +7,7 @@ from run_rule import run_rule_in
 from scored_trees import scored
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 LOG = "exp/mono/decode_test/scoring_kaldi/penalty_0.0/log/best_path.10.log"
 OLD = "exp/mono/decode_test/scoring/log/best_path.10.log"
@@ -47,7 +47,7 @@ def test_older_scripts_scale_the_graph(tmp_path):
 @pytest.mark.parametrize("change", [{"words": 60}, {"wrong": 20}])
 def test_small_vocabularies_and_poor_decodes_are_not_judged(tmp_path, change):
     (found,) = run(tmp_path, 63.0, **change)
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)
 
 
 def test_real_runs_with_the_right_and_with_another_model(farm):

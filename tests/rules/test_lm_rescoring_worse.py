@@ -5,7 +5,7 @@ from scored_trees import scored
 from trees import run_log
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 RESCORED = "mono/decode_test_fg"
 
@@ -45,4 +45,4 @@ def test_a_rise_by_chance_is_cleared(tmp_path):
 def test_without_rescoring_there_is_nothing_to_look_at(tmp_path):
     exp = scored(tmp_path, {"mono/decode_test": {"u1": ("a", "a")}})
     (found,) = run_rule_in(exp, "LM002")
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

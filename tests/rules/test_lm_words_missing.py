@@ -6,7 +6,7 @@ from run_rule import run_rule_in
 from scored_trees import scored
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 SAID = {"u1": ("we saw a red hat", "we saw a red hat")}
 WORDS = "<eps> 0\nwe 1\nsaw 2\na 3\nred 4\nhat 5\n"
@@ -38,9 +38,9 @@ def test_a_packed_file_is_read_too(tmp_path):
 
 def test_two_models_leave_it_open(tmp_path):
     (found,) = run(tmp_path, {"data/local/lm/a.arpa": arpa("we"), "data/local/lm/b.arpa": arpa("we")})
-    assert isinstance(found, NotLooked) and "2 ARPA files" in found.reason
+    assert isinstance(found, Skipped) and "2 ARPA files" in found.reason
 
 
 def test_a_damaged_model_is_told(tmp_path):
     (found,) = run(tmp_path, {"data/local/lm/a.arpa": "rubbish"})
-    assert isinstance(found, NotLooked) and "no end of the unigrams" in found.reason
+    assert isinstance(found, Skipped) and "no end of the unigrams" in found.reason

@@ -4,7 +4,7 @@ from nnet_trees import DIR, HEALTHY_TRAIN, HEALTHY_VALID, nnet3
 from run_rule import run_rule_on
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Finding, NotLooked
+from kaldi_doctor.model import Finding, Skipped
 
 CODE = "NET003"
 
@@ -34,4 +34,4 @@ def test_still_rising_is_underfit(tmp_path):
 def test_without_counts_it_says_so(tmp_path):
     files = nnet3(HEALTHY_TRAIN, HEALTHY_VALID)
     del files[f"{DIR}/pdf_counts"]
-    assert isinstance(run_rule_on(tmp_path, CODE, files)[0], NotLooked)
+    assert isinstance(run_rule_on(tmp_path, CODE, files)[0], Skipped)

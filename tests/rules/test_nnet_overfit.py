@@ -4,7 +4,7 @@ from nnet_trees import HEALTHY_TRAIN, HEALTHY_VALID, nnet3, rising
 from run_rule import run_rule_on
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Finding, NotLooked
+from kaldi_doctor.model import Finding, Skipped
 
 CODE = "NET001"
 
@@ -34,7 +34,7 @@ def test_milder_fall_of_valid_is_a_warning_too(tmp_path):
 
 
 def test_few_models_are_not_judged(tmp_path):
-    assert isinstance(run_rule_on(tmp_path, CODE, nnet3([0.2, 0.9], [0.2, 0.3], final=False))[0], NotLooked)
+    assert isinstance(run_rule_on(tmp_path, CODE, nnet3([0.2, 0.9], [0.2, 0.3], final=False))[0], Skipped)
 
 
 def test_chain_by_ratio_and_gap(tmp_path):

@@ -41,6 +41,13 @@ def test_single_gaussians(tmp_path: Path) -> None:
     assert "1.4 a state" in found.summary
 
 
+def test_a_stage_that_broke_off_before_its_gaussians_were_added_is_not_blamed(tmp_path: Path) -> None:
+    begun = sized_stage("mono", frames=280_000, states=127, gaussians=127, target=127)
+    assert isinstance(run(plant(tmp_path / "finished", begun))["exp/mono"], Finding)
+    del begun["exp/mono/final.mdl"]
+    assert "exp/mono" not in run(plant(tmp_path / "killed", begun))
+
+
 def test_data_limited_trees_are_not_blamed(tmp_path: Path) -> None:
     tri = sized_stage(
         "tri1", frames=36_000, states=96, gaussians=1707, target=11000, leaves=2000, split=108, ali="mono"

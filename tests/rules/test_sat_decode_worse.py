@@ -7,7 +7,7 @@ from run_rule import run_rule
 
 from kaldi_doctor.facts.scores import Scores
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
+from kaldi_doctor.model import Cleared, Finding, Origin, Score, Skipped
 
 
 def run(**percents: float):
@@ -42,4 +42,4 @@ def test_two_hopeless_passes_clear_nothing() -> None:
 
 
 def test_says_that_it_could_not_look() -> None:
-    assert isinstance(run(final=6.0)[0], NotLooked)
+    assert isinstance(run(final=6.0)[0], Skipped)

@@ -7,7 +7,7 @@ from run_rule import run_rule_on
 from trees import run_log
 
 from kaldi_doctor.kinds import Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 TREE = {"exp/tri3b/log/build_tree.log": run_log("build-tree a"), "exp/tri3b/final.alimdl": ""}
 
@@ -34,4 +34,4 @@ def test_silent_on_a_few(tmp_path):
 
 
 def test_a_decode_that_found_no_speech_is_left_to_other_rules(tmp_path):
-    assert isinstance(run(tmp_path, 4, 0, where="exp/tri3b/decode/log/fmllr_pass2.1.log")[0], NotLooked)
+    assert isinstance(run(tmp_path, 4, 0, where="exp/tri3b/decode/log/fmllr_pass2.1.log")[0], Skipped)

@@ -8,7 +8,7 @@ from run_rule import run_rule_on
 from trees import run_log
 
 from kaldi_doctor.kinds import Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 
 TREE = {"exp/tri2b/log/build_tree.log": run_log("build-tree a"), "exp/tri2b/log/lda_est.log": "", "exp/tri2b/log/update.34.log": run_log("gmm-est a")}
 
@@ -28,7 +28,7 @@ def test_mllt(tmp_path, gains, severity):
 
 def test_silent_on_a_rise_and_without_transforms(tmp_path):
     assert isinstance(mllt(tmp_path / "1", "1.2", "0.4", "0.2", "0.1")[0], Cleared)
-    assert isinstance(mllt(tmp_path / "2")[0], NotLooked)
+    assert isinstance(mllt(tmp_path / "2")[0], Skipped)
 
 
 def test_speaker_transforms(tmp_path):
@@ -37,4 +37,4 @@ def test_speaker_transforms(tmp_path):
 
     assert isinstance(run(tmp_path / "1", ("a", "-nan", "800"), ("b", "1.0", "900"), overall="-nan")[0], Finding)
     assert isinstance(run(tmp_path / "2", ("a", "1.2", "800"), overall="1.2")[0], Cleared)
-    assert isinstance(run(tmp_path / "3", ("a", "0", "300"), overall="0")[0], NotLooked), "nothing was estimated"
+    assert isinstance(run(tmp_path / "3", ("a", "0", "300"), overall="0")[0], Skipped), "nothing was estimated"

@@ -6,7 +6,7 @@ from run_rule import run_rule
 from kaldi_doctor.facts.ladder import Comparison, Ladder, Step
 from kaldi_doctor.facts.scores import Scores, p_value
 from kaldi_doctor.kinds import DirKind, Severity, StageKind
-from kaldi_doctor.model import Cleared, Finding, NotLooked, Origin, Score
+from kaldi_doctor.model import Cleared, Finding, Origin, Score, Skipped
 
 
 def score(decode, percent, words=10_000):
@@ -58,4 +58,4 @@ def test_an_unfair_comparison_is_no_evidence():
 
 
 def test_nothing_scored_is_said():
-    assert [type(item) for item in run_rule("WER001", ladder=Ladder([], [], None), scores=Scores({}, {}, {}, {}, {}))] == [NotLooked]
+    assert [type(item) for item in run_rule("WER001", ladder=Ladder([], [], None), scores=Scores({}, {}, {}, {}, {}))] == [Skipped]

@@ -8,7 +8,7 @@ import shutil
 from run_rule import run_rule_in
 
 from kaldi_doctor.kinds import Cause, Severity
-from kaldi_doctor.model import Cleared, Finding, NotLooked
+from kaldi_doctor.model import Cleared, Finding, Skipped
 from kaldi_doctor.pipeline import diagnose
 from kaldi_doctor.settings import Settings
 
@@ -84,4 +84,4 @@ def test_another_test_set_is_a_note(copy_of):
 
 def test_the_first_pass_of_sat_is_another_rules(fixture_trees):
     (found,) = run_rule_in(fixture_trees / "healthy" / "exp", "WER004")
-    assert isinstance(found, NotLooked)
+    assert isinstance(found, Skipped)

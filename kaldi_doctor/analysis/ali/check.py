@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from kaldi_doctor.analysis.ali.directory import AliDir
     from kaldi_doctor.archives.collect import AlignmentStats
     from kaldi_doctor.cheatsheet.load import Cheatsheet
-    from kaldi_doctor.model import Finding, NotLooked
+    from kaldi_doctor.model import Finding, Skipped
 
 UNUSUAL = 4.0
 """Standard deviations from which a worst utterance says what is unusual about it."""
@@ -167,7 +167,7 @@ def check_alignments(
     )
 
 
-def _blind(directory: AliDir, stats: AlignmentStats, skipped: tuple[NotLooked, ...]) -> list[str]:
+def _blind(directory: AliDir, stats: AlignmentStats, skipped: tuple[Skipped, ...]) -> list[str]:
     """What could not be looked at, and why."""
     lines = []
     if directory.data is None:

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from kaldi_doctor.analysis.ali.choice import AlignedTimes
     from kaldi_doctor.analysis.ali.directory import AliDir
-    from kaldi_doctor.analysis.ali.heard_words import HeardWords
     from kaldi_doctor.analysis.ali.lists import ListedUtterance
+    from kaldi_doctor.analysis.ali.recognised_words import RecognisedWords
     from kaldi_doctor.analysis.ali.spans import Utterance
 
 UTTERANCE_S, PAGE_S = 60.0, 600.0
@@ -45,14 +45,14 @@ class Listened:
     place: AudioPlace
     sound: Sound | None
     no_sound: str
-    heard: HeardWords | None
+    heard: RecognisedWords | None
 
 
 def listened(
     opened: AliDir,
     rows: Iterable[ListedUtterance],
     times: AlignedTimes,
-    heard: Mapping[str, HeardWords],
+    heard: Mapping[str, RecognisedWords],
     *,
     page_s: float = PAGE_S,
     moved: Path | None = None,

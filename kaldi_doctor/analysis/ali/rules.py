@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from kaldi_doctor.facts._registry import FactStore
 from kaldi_doctor.facts.aligned_dirs import AlignedDir, AlignedDirs
-from kaldi_doctor.model import Finding, NotLooked
+from kaldi_doctor.model import Finding, Skipped
 from kaldi_doctor.rules._registry import load_rules, run_rule
 from kaldi_doctor.settings import Settings
 
@@ -38,7 +38,7 @@ def aligned_dir(directory: AliDir, stats: AlignmentStats) -> AlignedDir:
 
 def judge_directory(
     directory: AliDir, stats: AlignmentStats, sheet: Cheatsheet
-) -> tuple[tuple[Finding, ...], tuple[NotLooked, ...]]:
+) -> tuple[tuple[Finding, ...], tuple[Skipped, ...]]:
     """(findings, worst first; what was skipped) of the rules on alignments and data.
 
     Directories that this one was made from are not read, so what a rule says in comparison with them is left out.
@@ -50,4 +50,4 @@ def judge_directory(
     inside = set(logs.tree.dirs) - {logs.name}  # decodes below a training directory are no alignments
     findings = [item for item in outcomes if isinstance(item, Finding) and item.dir not in inside]
     findings.sort(key=lambda item: (item.severity.rank, item.rule))
-    return tuple(findings), tuple(item for item in outcomes if isinstance(item, NotLooked))
+    return tuple(findings), tuple(item for item in outcomes if isinstance(item, Skipped))

@@ -65,9 +65,9 @@ def listen(
 
 def _write(opened: AliDir, choice: Choice, output: str, decode: Path | None, audio: Path | None) -> None:
     from kaldi_doctor.analysis.ali.choice import AlignedTimes
-    from kaldi_doctor.analysis.ali.heard_words import heard_words
     from kaldi_doctor.analysis.ali.listening import MOST_UTTERANCES, PAGE_S, UTTERANCE_S, listened
     from kaldi_doctor.analysis.ali.lists import UtteranceLists
+    from kaldi_doctor.analysis.ali.recognised_words import recognised_words
     from kaldi_doctor.analysis.ali.utterance_audio import bases_of
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.output import write_whole
@@ -89,7 +89,7 @@ def _write(opened: AliDir, choice: Choice, output: str, decode: Path | None, aud
         rows = rows[:MOST_UTTERANCES]
         progress.phase("decodes")
         try:
-            heard = heard_words(opened, [row.utterance for row in rows], decode)
+            heard = recognised_words(opened, [row.utterance for row in rows], decode)
         except UnreadableArtifact as error:
             raise UsageError(f"--decode {error}") from error
         progress.phase("sound")

@@ -66,6 +66,7 @@ def check(
     from kaldi_doctor.cli.exits import Exit
     from kaldi_doctor.cli.single_output import single_output
     from kaldi_doctor.errors import UnreadableArtifact
+    from kaldi_doctor.pipeline.second_process import processes_at_once
     from kaldi_doctor.report._json import json_text
     from kaldi_doctor.report.pages.alignments import check_json, check_text, checks_csv
 
@@ -90,7 +91,7 @@ def check(
             listed.append(opened)
             continue
         worst = number if utterances is None else utterances
-        result = check_alignments(opened, sheet, worst=worst, processes=jobs or 1, cluster=cluster)
+        result = check_alignments(opened, sheet, worst=worst, processes=jobs or processes_at_once(), cluster=cluster)
         if target.name == "text" and target.path is None:  # as they come: a large directory takes its time
             target.write(("\n" if checks else "") + check_text(result, target.width))
         checks.append(result)

@@ -10,7 +10,7 @@ import pytest
 from sample_diagnosis import sat_broke
 
 from kaldi_doctor.kinds import Severity
-from kaldi_doctor.model import NotLooked, Unreadable
+from kaldi_doctor.model import Skipped, Unreadable
 from kaldi_doctor.report._registry import load_formats
 from kaldi_doctor.report._view import View
 
@@ -35,7 +35,7 @@ def test_errors_fail_and_the_rest_is_printed():
 
 
 def test_what_could_not_be_looked_at_is_skipped_with_its_reason():
-    diagnosis = replace(sat_broke(), skipped=(NotLooked("SAT003", "no decode with its first pass", "exp/tri3b"),))
+    diagnosis = replace(sat_broke(), skipped=(Skipped("SAT003", "no decode with its first pass", "exp/tri3b"),))
     _, (suite,) = suites(diagnosis)
     assert suite.skipped == 1
     (case,) = [case for case in suite if any(isinstance(result, junitparser.Skipped) for result in case.result)]

@@ -10,9 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from kaldi_doctor.analysis.ali.heard_words import HeardWords
 from kaldi_doctor.analysis.ali.listening import Listened
 from kaldi_doctor.analysis.ali.lists import ListedUtterance
+from kaldi_doctor.analysis.ali.recognised_words import RecognisedWords
 from kaldi_doctor.analysis.ali.spans import Span, Utterance
 from kaldi_doctor.analysis.ali.utterance_audio import AudioPlace, Sound
 from kaldi_doctor.report.listen import listen_page
@@ -26,7 +26,7 @@ def one(text: str = "cat", *, sound: bool = False, aligned: bool = True, command
     timeline = Utterance(text, shift, 57, phones, (Span(20, 37, text, "word"),)) if aligned else None
     samples = Sound(np.sin(np.arange(9120, dtype=np.float32) / 7), 16000, 0.57, 1) if sound else None
     path = None if command or not sound else Path(text.replace("\0", ""))
-    heard = HeardWords(Path(text), text, ((text, " "), (" ", text)))
+    heard = RecognisedWords(Path(text), text, ((text, " "), (" ", text)))
     return Listened(known, timeline, (text,), AudioPlace(path, command=command), samples, "" if sound else text, heard)
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from kaldi_doctor.analysis.ali.heard_words import HeardWords
 from kaldi_doctor.analysis.ali.listening import Listened
 from kaldi_doctor.analysis.ali.lists import ListedUtterance
+from kaldi_doctor.analysis.ali.recognised_words import RecognisedWords
 from kaldi_doctor.analysis.ali.spans import Span, Utterance
 from kaldi_doctor.analysis.ali.utterance_audio import AudioPlace
 from kaldi_doctor.report.listen._utterance import utterance_context
@@ -20,7 +20,7 @@ WORDS = (Span(10, 30, "cat", "word"),)
 def listened(words: tuple[Span, ...] = WORDS, kind: str = "aligned", **more: object) -> Listened:
     known = ListedUtterance("u/1", kind, "why", "exp/a", 40, 0.4, 1, 2.5, None, None, None, None, None, "cat")
     place = AudioPlace(command="sox x -") if more.get("command") else AudioPlace()
-    heard = HeardWords(Path.cwd() / "exp/mono/decode", "", (("cat", "cat"),)) if more.get("heard") else None
+    heard = RecognisedWords(Path.cwd() / "exp/mono/decode", "", (("cat", "cat"),)) if more.get("heard") else None
     return Listened(known, Utterance("u/1", 0.01, 40, PHONES, words), (), place, None, "no file", heard)
 
 
