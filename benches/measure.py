@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import json
 import os
+import shutil
 import statistics
 import subprocess
 import sys
@@ -11,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 _WATCH = """
 import json, os, subprocess, sys, time
@@ -24,14 +27,18 @@ print(json.dumps([seconds, used.ru_utime + used.ru_stime, used.ru_maxrss / 1024,
 """Starts a command from a small process: what the kernel calls the peak of a child is never less than its parent's."""
 
 
-BYTECODE = os.path.join(tempfile.gettempdir(), "kaldi-doctor-benches-bytecode")
-"""Where compiled modules are kept: pip compiles what it installs, so what is measured is compiled as well."""
+@cache
+def _bytecode() -> str:
+    """A directory of this run alone for compiled modules."""
+    made = tempfile.mkdtemp(prefix="kaldi-doctor-benches-")
+    atexit.register(shutil.rmtree, made, ignore_errors=True)
+    return made
 
 
 def installed() -> dict[str, str]:
-    """An environment in which modules are compiled once, not at every start."""
+    """An environment in which modules are compiled once, not at every start: pip compiles what it installs."""
     kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return kept | {"PYTHONPYCACHEPREFIX": BYTECODE}
+    return kept | {"PYTHONPYCACHEPREFIX": _bytecode()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""One rule on facts that a test gives, or on a tree that it plants: what the engine would hear from it."""
+"""One rule on facts that a test gives, or on a tree that it plants: what it says of them, called as the engine calls it."""
 
 from __future__ import annotations
 

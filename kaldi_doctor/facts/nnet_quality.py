@@ -18,6 +18,9 @@ from kaldi_doctor.kinds import DirKind
 
 LATE = 0.2
 """Share of the iterations at the end that `late_share` looks at."""
+_CHANCE_STEPS = 2.0
+"""Mean steps from one model to the next that a curve may gain in all by going up and down. Measured on 29 networks of
+public and labelled trees: those that learned gained 12 and more."""
 
 
 @dataclass(slots=True)
@@ -77,13 +80,13 @@ class NnetQuality:
     def late_share(self) -> float | None:
         """Share of the whole gain on valid that the last fifth of the iterations brought.
 
-        None for fewer than four models, or without a gain. 0 where the whole gain is no more than two steps from one
-        model to the next are on average: such a curve goes up and down, and its last fifth brought what chance did.
+        None for fewer than four models, or without a gain. 0 for a curve that only goes up and down: its last fifth
+        brought what chance did.
         """
         if len(self.points) < 4 or self.gain <= 0:
             return None
         steps = [abs(after.value - before.value) for before, after in pairwise(self.points)]
-        if self.gain <= 2 * sum(steps) / len(steps):
+        if self.gain <= _CHANCE_STEPS * sum(steps) / len(steps):
             return 0.0
         back = max(1, round(LATE * (len(self.points) - 1)))
         return (self.points[-1].value - self.points[-1 - back].value) / self.gain

@@ -23,7 +23,7 @@ from kaldi_doctor.pipeline.commands import with_commands
 from kaldi_doctor.pipeline.opening import open_tree
 from kaldi_doctor.pipeline.selection import chosen_rules, ignored_rules
 from kaldi_doctor.readers._read import Reading, Times, is_log
-from kaldi_doctor.readers._sampling import JOBS
+from kaldi_doctor.readers._sampling import JOBS, SampledJobs
 from kaldi_doctor.rules._registry import Rule, load_rules, run_rule
 from kaldi_doctor.rules._renamed import code_of
 from kaldi_doctor.settings import Settings
@@ -212,9 +212,9 @@ def _notes(tree: Tree, reading: Reading, found: Experiments | None) -> Iterable[
         yield _passed(tree)
     for path in reading.cut:
         yield f"{path} is larger than 8 MB: only its first 64 kB and last 1 MB were read"
-    if reading.sampled:
-        dirs = [some.dir for some in reading.sampled]
-        read, there = sum(some.read for some in reading.sampled), sum(some.logs for some in reading.sampled)
+    if sampled := reading.records.of(SampledJobs):
+        dirs = [some.dir for some in sampled]
+        read, there = sum(some.read for some in sampled), sum(some.logs for some in sampled)
         yield (
             f"{read:,} of {there:,} training logs in {dirs[0] if len(dirs) == 1 else f'{len(dirs)} directories'} were "
             f"read: {JOBS} jobs of each iteration, and all of the first and the last two"

@@ -12,7 +12,7 @@ from kaldi_doctor.kaldi.log_dirs import owner_of, shape_of
 from kaldi_doctor.kaldi.printed.logline import JobLog
 from kaldi_doctor.model import Unreadable
 from kaldi_doctor.readers._registry import Reader, Records, Source, load_readers, number_trouble, reader_for
-from kaldi_doctor.readers._sampling import SampledJobs, sample
+from kaldi_doctor.readers._sampling import sample
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -32,8 +32,6 @@ class Reading:
     logs: int = 0
     cut: list[str] = field(default_factory=list)
     """Files over the size limit, of which only head and tail were read."""
-    sampled: list[SampledJobs] = field(default_factory=list)
-    """Directories with so many training logs that some were left out."""
 
 
 Times: TypeAlias = dict[str, float]
@@ -156,9 +154,9 @@ def _left_out(owner: str, names: Collection[str], reading: Reading) -> frozenset
     found = sample(owner, names)
     if found is None:
         return frozenset()
-    reading.sampled.append(found[0])
-    reading.records.add(found[0])
-    return found[1]
+    record, left_out = found
+    reading.records.add(record)
+    return left_out
 
 
 def _read_or_kept(base: str, claim: Claim, entry: FileEntry, kept: Kept | None) -> FileRead:

@@ -36,7 +36,7 @@ class Listened:
         place: where its sound is.
         sound: its samples, or None.
         no_sound: the reason for that.
-        heard: what a decode heard, or None.
+        recognised: what a decode recognised, or None.
     """
 
     known: ListedUtterance
@@ -45,14 +45,14 @@ class Listened:
     place: AudioPlace
     sound: Sound | None
     no_sound: str
-    heard: RecognisedWords | None
+    recognised: RecognisedWords | None
 
 
 def listened(
     opened: AliDir,
     rows: Iterable[ListedUtterance],
     times: AlignedTimes,
-    heard: Mapping[str, RecognisedWords],
+    recognised: Mapping[str, RecognisedWords],
     *,
     page_s: float = PAGE_S,
     moved: Path | None = None,
@@ -63,7 +63,7 @@ def listened(
         opened: the alignment directory.
         rows: utterances.
         times: its alignments.
-        heard: hypotheses by utterance.
+        recognised: hypotheses by utterance.
         page_s: seconds of sound in all; utterances behind that come without sound.
         moved: directory below which sound files lie that are not where wav.scp says.
 
@@ -81,7 +81,7 @@ def listened(
         doubts = list(times.doubts(row.utterance))
         if sound is not None:
             doubts += _of_sound(sound, timeline, several=row.utterance not in channels)
-        yield Listened(row, timeline, tuple(doubts), place, sound, why, heard.get(row.utterance))
+        yield Listened(row, timeline, tuple(doubts), place, sound, why, recognised.get(row.utterance))
 
 
 def _sound(place: AudioPlace, left: float, page_s: float) -> tuple[Sound | None, str]:

@@ -89,14 +89,14 @@ def _write(opened: AliDir, choice: Choice, output: str, decode: Path | None, aud
         rows = rows[:MOST_UTTERANCES]
         progress.phase("decodes")
         try:
-            heard = recognised_words(opened, [row.utterance for row in rows], decode)
+            recognised = recognised_words(opened, [row.utterance for row in rows], decode)
         except UnreadableArtifact as error:
             raise UsageError(f"--decode {error}") from error
         progress.phase("sound")
         without: list[str] = []
 
         def counted() -> Iterable[Listened]:
-            for number, one in enumerate(listened(opened, rows, times, heard, moved=audio), 1):
+            for number, one in enumerate(listened(opened, rows, times, recognised, moved=audio), 1):
                 progress.count(number)
                 if one.sound is None:
                     without.append(f"{one.known.utterance}: {one.no_sound}")

@@ -62,8 +62,8 @@ def utterance_context(one: Listened, number: int, recipe: Path) -> dict[str, Any
         "ticks": marks(seconds),
         "rows": rows,
         "words": cells(timeline.words, shift, 13, heard_until) if timeline is not None else [],
-        "heard": one.heard,
-        "decode": _from_here(one.heard.decode) if one.heard is not None else "",
+        "recognised": one.recognised,
+        "decode": _from_here(one.recognised.decode) if one.recognised is not None else "",
         "table": list(_table(timeline)) if timeline is not None else [],
     }
 
